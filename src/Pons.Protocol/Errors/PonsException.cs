@@ -1,0 +1,25 @@
+namespace Pons;
+
+/// <summary>Whatever Pons itself reports; the tree below says whose fault it was.</summary>
+/// <remarks>
+/// <code>
+/// PonsException
+/// ├─ RemoteException            the other side's code threw
+/// │  ├─ PythonException
+/// │  └─ JavaScriptException
+/// ├─ UnknownActionException     nobody exposes it; names the nearest
+/// ├─ ValueException             an argument or a result cannot cross; names the place
+/// ├─ WorkerLostException        the process did not start, or died; exit code and last output
+/// ├─ LinkException              the link ended, or a limit of it was reached
+/// ├─ HandleLostException        what a handle referred to is gone
+/// └─ ProtocolException          the other side broke protocol/SPEC.md; its link is closed
+/// </code>
+/// Beside them stand the platform's own <see cref="OperationCanceledException"/> and <see cref="TimeoutException"/>.
+/// </remarks>
+public abstract class PonsException : Exception
+{
+    private protected PonsException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+}
