@@ -1,0 +1,81 @@
+namespace Pons.Protocol.Frames;
+
+/// <summary>Which header fields each kind of message may and must have: the table of SPEC chapter 2, used by readers.</summary>
+internal readonly record struct FrameRules(FrameFlags Allowed, bool HasName = false, CallField Call = CallField.None)
+{
+    private const FrameFlags Sent = FrameFlags.Plain | FrameFlags.Tables;
+
+    private static readonly FrameRules[] Table =
+    [
+        default,
+        /* hello    */ new(FrameFlags.Plain),
+        /* ready    */ new(FrameFlags.None),
+        /* call     */ new(Sent | FrameFlags.Named | FrameFlags.Client | FrameFlags.Stream, HasName: true, CallField.Required),
+        /* return   */ new(Sent, Call: CallField.Required),
+        /* error    */ new(FrameFlags.Plain, Call: CallField.Optional),
+        /* item     */ new(Sent | FrameFlags.Batch, Call: CallField.Required),
+        /* credit   */ new(FrameFlags.Stream, Call: CallField.Required),
+        /* cancel   */ new(FrameFlags.None, Call: CallField.Required),
+        /* event    */ new(Sent | FrameFlags.Client, HasName: true),
+        /* release  */ new(FrameFlags.Tables),
+        /* log      */ new(FrameFlags.Plain, Call: CallField.Optional),
+        /* progress */ new(FrameFlags.Plain, Call: CallField.Required),
+        /* stop     */ new(FrameFlags.None),
+        /* lease    */ new(FrameFlags.Tables),
+        /* fault    */ new(FrameFlags.Plain),
+    ];
+
+    /// <summary>Throws the fault of a header that its kind does not allow.</summary>
+    public static void Check(in FrameHeader header)
+    {
+        if (header.Kind == MessageKind.None || (int)header.Kind >= Table.Length)
+        {
+            throw new ProtocolException("kind", $"A message of kind {(byte)header.Kind} arrived; kinds go from 1 to {Table.Length - 1}.");
+        }
+
+        FrameRules rules = Table[(int)header.Kind];
+        if ((header.Flags & ~rules.Allowed) != FrameFlags.None)
+        {
+            throw new ProtocolException("flags", $"A {Word(header.Kind)} message arrived with the flags {header.Flags & ~rules.Allowed}, which it cannot have.");
+        }
+
+        CheckName(header, rules);
+        CheckCall(header, rules);
+    }
+
+    /// <summary>The kind as the specification writes it.</summary>
+    public static string Word(MessageKind kind) => kind.ToString().ToLowerInvariant();
+
+    private static void CheckName(in FrameHeader header, FrameRules rules)
+    {
+        if (header.NameSize > FrameHeader.NameLimit)
+        {
+            throw new ProtocolException("name", $"A name of {header.NameSize} bytes arrived; {FrameHeader.NameLimit} are allowed.");
+        }
+
+        if (rules.HasName != header.NameSize > 0)
+        {
+            throw new ProtocolException("name", $"A {Word(header.Kind)} message arrived {(rules.HasName ? "without the name that it needs" : "with a name, which it cannot have")}.");
+        }
+    }
+
+    private static void CheckCall(in FrameHeader header, FrameRules rules)
+    {
+        if (header.Call == 0 ? rules.Call == CallField.Required : rules.Call == CallField.None)
+        {
+            throw new ProtocolException("call", $"A {Word(header.Kind)} message arrived {(header.Call == 0 ? "without the number of its call" : $"with call {header.Call}, which it cannot have")}.");
+        }
+
+        if (header.Parent != 0 && header.Kind != MessageKind.Call)
+        {
+            throw new ProtocolException("call", $"A {Word(header.Kind)} message arrived with a parent call, which only a call has.");
+        }
+    }
+}
+
+internal enum CallField
+{
+    None,
+    Optional,
+    Required,
+}
