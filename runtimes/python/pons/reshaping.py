@@ -1,0 +1,166 @@
+"""The slow road of writing: walks a value, puts plain values in the place of their relatives, names what cannot cross."""
+
+from __future__ import annotations
+
+import sys
+
+from .values import Record
+from .writing import SCALARS, CrossingError, dataclass_fields, is_namedtuple, reduce_exact
+
+
+def reshape(value: object, root: str, depth: int) -> object:
+    """Gives a value that the pickler writes as it stands, or raises CrossingError with the path to the culprit."""
+    return _Walk(depth).value(value, root, 0)
+
+
+class _Walk:
+    """One walk over one value."""
+
+    def __init__(self, depth: int) -> None:
+        self.depth = depth
+        self.done: dict[int, tuple[object, object]] = {}  # id -> (original, kept so that the id stays its own; its shape)
+        self.above: set[int] = set()
+
+    def value(self, value, path: str, level: int):
+        kind = type(value)
+        if kind in SCALARS:
+            return value
+        key = id(value)
+        if key in self.done:
+            return self.done[key][1]
+        if key in self.above:
+            raise CrossingError(f"{path} cannot cross: it contains itself.", path)
+        if level > self.depth:
+            short = path if len(path) <= 200 else f"{path[:150]}…{path[-40:]}"
+            raise CrossingError(f"{short} cannot cross: it is nested deeper than {self.depth} (the limit `depth`).", short)
+        self.above.add(key)
+        try:
+            shape = self._shape(value, kind, path, level + 1)
+        except CrossingError:
+            raise
+        except Exception as error:  # a property of the user's, a dict that changes meanwhile
+            raise CrossingError(f"{path} cannot cross: {type(error).__name__}: {error}.", path) from error
+        self.above.discard(key)
+        self.done[key] = (value, shape)
+        return shape
+
+    def _shape(self, value, kind: type, path: str, level: int):
+        if kind is list:
+            return [self.value(item, f"{path}[{i}]", level) for i, item in enumerate(value)]
+        if kind is tuple:
+            return tuple([self.value(item, f"{path}[{i}]", level) for i, item in enumerate(value)])
+        if kind is dict:
+            return {
+                self.value(key, f"{path}.keys()[{i}]", level): self.value(item, f"{path}[{_short(key)}]", level)
+                for i, (key, item) in enumerate(value.items())
+            }
+        if kind is set or kind is frozenset:
+            return kind([self.value(item, f"{path}.items[{i}]", level) for i, item in enumerate(value)])
+        if kind is bytearray:
+            return value
+        if kind is Record:
+            return self._record(value.type_name, value, path, level)
+        if "__dataclass_fields__" in dir(kind) and not _is_enum(value):
+            return self._record(kind.__name__, dataclass_fields(value, kind), path, level)
+        if isinstance(value, tuple) and is_namedtuple(kind):
+            return self._record(kind.__name__, dict(zip(kind._fields, value)), path, level)
+        relative = _plain_relative(value, kind, path)
+        if relative is not value:
+            return self.value(relative, path, level)
+        if reduce_exact(value, kind) is not None:
+            if _is_enum(value):
+                self.value(value._value_, f"{path}.value", level)
+            return value
+        raise _refusal(value, kind, path)
+
+    def _record(self, name: str, fields: dict, path: str, level: int) -> Record:
+        return Record(name, {key: self.value(item, f"{path}.{key}", level) for key, item in fields.items()})
+
+
+def _plain_relative(value, kind: type, path: str):
+    """Gives the plain value that a subclass, a view or a numpy scalar stands for; the value itself if it is no such thing."""
+    if _is_enum(value):
+        return value
+    if kind.__module__.partition(".")[0] == "numpy":
+        return _from_numpy(value, kind, path)
+    if isinstance(value, memoryview):
+        return value.tobytes()
+    datetime = sys.modules.get("datetime")
+    if datetime is not None and isinstance(value, (datetime.datetime, datetime.timedelta)):
+        return _exact_moment(value, kind, datetime, path)
+    for base in (int, float, str, bytes, bytearray, list, tuple, dict, set, frozenset):
+        if isinstance(value, base):
+            return _as_base(value, base)
+    for name, module in (("date", "datetime"), ("time", "datetime"), ("Decimal", "decimal"), ("UUID", "uuid")):
+        base = getattr(sys.modules.get(module), name, None)
+        if base is not None and kind is not base and isinstance(value, base):
+            return _rebuilt(value, name, base)
+    return complex(value) if isinstance(value, complex) and kind is not complex else value
+
+
+def _as_base(value, base: type):
+    if base is int or base is float or base is str:
+        return getattr(base, f"__{base.__name__}__")(value)  # not int(value): a subclass may have a say in that
+    return dict(value.items()) if base is dict else base(memoryview(value) if base is bytes else value)
+
+
+def _rebuilt(value, name: str, base: type):
+    if name == "date":
+        return base(value.year, value.month, value.day)
+    if name == "time":
+        return base(value.hour, value.minute, value.second, value.microsecond, value.tzinfo, fold=value.fold)
+    return base(bytes=value.bytes) if name == "UUID" else base(value)
+
+
+def _exact_moment(value, kind: type, datetime, path: str):
+    if value != value:
+        raise CrossingError(f"{path} cannot cross: {kind.__name__} is no moment; send None in its place.", path)
+    if getattr(value, "nanosecond", 0) or getattr(value, "nanoseconds", 0):
+        raise CrossingError(f"{path} cannot cross: {value!r} has nanoseconds; round it to microseconds first.", path)
+    if isinstance(value, datetime.timedelta):
+        plain = datetime.timedelta(value.days, value.seconds, value.microseconds)
+        return value if kind is datetime.timedelta else plain
+    if value.tzinfo is not None and value.utcoffset() is None:
+        raise CrossingError(f"{path}.tz cannot cross: {value.tzinfo!r} gives no offset from UTC.", f"{path}.tz")
+    if kind is datetime.datetime:
+        return value
+    fields = (value.year, value.month, value.day, value.hour, value.minute, value.second, value.microsecond)
+    return datetime.datetime(*fields, value.tzinfo, fold=value.fold)
+
+
+def _from_numpy(value, kind: type, path: str):
+    numpy = sys.modules.get("numpy")
+    if numpy is None or not hasattr(value, "item"):
+        return value
+    if isinstance(value, numpy.ndarray) and (kind is not numpy.ndarray or value.ndim):
+        raise CrossingError(f"{path} cannot cross: a numpy {kind.__name__} does not cross yet; send `.tolist()`.", path)
+    if value.dtype.kind in "mM":
+        # Only microseconds have a counterpart here: of nanoseconds, `item` would give a bare number.
+        exact = value.astype(f"{value.dtype.kind}8[us]")
+        plain = exact.item() if exact == value else None
+        days = value.dtype == f"{value.dtype.kind}8[D]" and value.dtype.kind == "M"
+        if plain is not None and type(plain) is not int:
+            return plain.date() if days else plain
+        raise CrossingError(f"{path} cannot cross: {value!r} is not exact in microseconds from year 1 to 9999.", path)
+    plain = value.item()
+    if type(plain) in SCALARS or type(plain) is complex:
+        return plain
+    raise CrossingError(f"{path} cannot cross: a numpy {value.dtype} has no counterpart.", path)
+
+
+def _is_enum(value: object) -> bool:
+    enum = sys.modules.get("enum")
+    return enum is not None and isinstance(value, enum.Enum)
+
+
+def _short(key: object) -> str:
+    text = repr(key) if type(key) in SCALARS or type(key) is tuple else f"<{type(key).__name__}>"
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _refusal(value, kind: type, path: str) -> CrossingError:
+    if kind.__name__ == "time" and getattr(value, "tzinfo", None) is not None:
+        return CrossingError(f"{path}.tz cannot cross: {value.tzinfo!r} gives a time without a date no offset.", f"{path}.tz")
+    name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+    advice = "send a list of it" if hasattr(kind, "__iter__") else "send plain values, or a dataclass of them"
+    return CrossingError(f"{path} cannot cross: {name} has no counterpart on the other side; {advice}.", path)
