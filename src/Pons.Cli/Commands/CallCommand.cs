@@ -1,0 +1,88 @@
+using System.CommandLine;
+
+namespace Pons.Cli.Commands;
+
+/// <summary><c>pons call</c>: one call of one action.</summary>
+internal sealed class CallCommand
+{
+    private readonly Argument<string> _file = new("file") { Description = "A .py file, a package's folder or a dotted module name.", HelpName = "FILE" };
+    private readonly Argument<string> _action = new("action") { Description = "The function to call, such as add or events.create.", HelpName = "ACTION" };
+
+    private readonly Argument<string[]> _arguments = new("arguments")
+    {
+        Description = "Arguments by position. One follows its type hint if there is one (text stays text); else it is JSON if it parses, else text.",
+        HelpName = "ARG",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<string[]> _keywords = new("--kw")
+    {
+        Description = "An argument by name; may be given several times.",
+        HelpName = "NAME=VALUE",
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    private readonly Option<bool> _json = new("--json") { Description = "Compact JSON, also on a terminal." };
+    private readonly Option<double?> _timeLimit = new("--time-limit") { Description = "Seconds that the call may take (no limit).", HelpName = "SECONDS" };
+    private readonly PythonFlags _python = new();
+
+    private CallCommand()
+    {
+    }
+
+    public static Command Create()
+    {
+        var call = new CallCommand();
+        var command = new Command("call", """
+            Calls a function of a Python file. The result goes to stdout as JSON, prints and logs go to stderr.
+
+            Examples:
+              pons call calc.py add 1 2
+              pons call calc.py calc "1 + 1"
+              pons call shop.py find '{"name": "tea"}' --kw limit=10 --json
+
+            Exit codes: 0 done; 1 the Python code raised; 2 wrong usage; 3 Python could not start, or died.
+            """)
+        {
+            call._file, call._action, call._arguments, call._keywords, call._json, call._timeLimit,
+        };
+        call._python.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => Failure.GuardAsync(() => call.RunAsync(parsed, cancellationToken)));
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        PythonOptions options = _python.Read(parsed);
+        string action = parsed.GetValue(_action)!;
+        object? result;
+        await using (Peer peer = await Python.StartAsync(parsed.GetValue(_file)!, options, cancellationToken))
+        {
+            if (!peer.Exposes(action))
+            {
+                throw peer.Unknown(action);
+            }
+
+            ModuleDescription module = await peer.DescribeAsync(cancellationToken);
+            CommandArguments arguments = CommandArguments.Read(
+                module.Actions.First(described => described.Name == action), parsed.GetValue(_arguments) ?? [], parsed.GetValue(_keywords) ?? []);
+            result = await peer.CallAsync<object?>(action, Options(parsed, arguments.Keywords, cancellationToken), arguments.Positional);
+        }
+
+        // Only now, when all that was printed in the course of the call stands on stderr.
+        ResultWriter.Write(result, isReadable: !parsed.GetValue(_json) && !Console.IsOutputRedirected);
+        return ExitCode.Done;
+    }
+
+    private CallOptions Options(ParseResult parsed, IReadOnlyDictionary<string, object?> keywords, CancellationToken cancellationToken) => new()
+    {
+        Keywords = keywords,
+        CancellationToken = cancellationToken,
+        TimeLimit = parsed.GetValue(_timeLimit) switch
+        {
+            null => null,
+            > 0 and < 1e6 and { } seconds => TimeSpan.FromSeconds(seconds),
+            { } seconds => throw new UsageException($"--time-limit is {seconds}; it takes a number of seconds above 0."),
+        },
+    };
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+
+namespace Pons.Cli.Commands;
+
+/// <summary>The options of every command that starts a Python worker.</summary>
+internal sealed class PythonFlags
+{
+    private readonly Option<string?> _python = new("--python") { Description = "The interpreter to use, as a path or a name on PATH.", HelpName = "PYTHON" };
+    private readonly Option<double?> _startLimit = new("--start-limit") { Description = "Seconds that Python may take to import the file (30).", HelpName = "SECONDS" };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_python);
+        command.Options.Add(_startLimit);
+    }
+
+    public PythonOptions Read(ParseResult parsed)
+    {
+        var options = new PythonOptions { Interpreter = parsed.GetValue(_python), Log = Print, LogOverflow = LogOverflow.Wait };
+        return parsed.GetValue(_startLimit) switch
+        {
+            null => options,
+            > 0 and < 1e6 and { } seconds => options with { StartLimit = TimeSpan.FromSeconds(seconds) },
+            { } seconds => throw new UsageException($"--start-limit is {seconds}; it takes a number of seconds above 0."),
+        };
+    }
+
+    /// <summary>Stdout is for the result alone, so everything else goes to stderr, prints as they are.</summary>
+    private static void Print(LogEntry entry)
+    {
+        if (entry.Logger is null)
+        {
+            Console.Error.Write(entry.Text);
+        }
+        else
+        {
+            Console.Error.WriteLine(entry);
+        }
+    }
+}

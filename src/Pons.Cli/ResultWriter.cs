@@ -1,0 +1,106 @@
+using System.Buffers;
+using System.Collections;
+using System.Globalization;
+using System.Numerics;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Pons.Cli;
+
+/// <summary>Writes a result to stdout as JSON that any tool can read; types that JSON lacks become text, pairs or lists (docs/guide/command-line.md).</summary>
+internal static class ResultWriter
+{
+    /// <param name="value">An untyped result.</param>
+    /// <param name="isReadable">For eyes: indented, and text as it is.</param>
+    public static void Write(object? value, bool isReadable)
+    {
+        var bytes = new ArrayBufferWriter<byte>(256);
+        if (isReadable && value is string text)
+        {
+            bytes.Write(System.Text.Encoding.UTF8.GetBytes(text));
+        }
+        else
+        {
+            var options = new JsonWriterOptions { Indented = isReadable, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1000 };
+            using var json = new Utf8JsonWriter(bytes, options);
+            WriteValue(json, value);
+        }
+
+        bytes.Write("\n"u8);
+        using Stream stdout = Console.OpenStandardOutput();
+        stdout.Write(bytes.WrittenSpan);
+    }
+
+    private static void WriteValue(Utf8JsonWriter json, object? value)
+    {
+        switch (value)
+        {
+            case null: json.WriteNullValue(); break;
+            case bool boolean: json.WriteBooleanValue(boolean); break;
+            case long number: json.WriteNumberValue(number); break;
+            case BigInteger number: json.WriteRawValue(number.ToString(CultureInfo.InvariantCulture)); break;
+            case double number: WriteFloat(json, number); break;
+            case string text: json.WriteStringValue(text); break;
+            case byte[] bytes: json.WriteBase64StringValue(bytes); break;
+            case Complex complex: WriteFields(json, [new("re", complex.Real), new("im", complex.Imaginary)]); break;
+            case Dictionary<string, object?> fields: WriteFields(json, fields); break;
+            case Dictionary<object, object?> map: WriteMap(json, map); break;
+            case IEnumerable items: WriteList(json, items); break;
+            case DateTime time: json.WriteStringValue(time.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)); break;
+            case DateTimeOffset time: json.WriteStringValue(time.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture)); break;
+            case DateOnly date: json.WriteStringValue(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)); break;
+            case TimeOnly time: json.WriteStringValue(time.ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)); break;
+            case IFormattable other: json.WriteStringValue(other.ToString(null, CultureInfo.InvariantCulture)); break;
+            default: throw new InvalidOperationException($"A result of type {value.GetType()} has no JSON form.");
+        }
+    }
+
+    /// <summary>A float is never mistaken for an integer: 2.0 stays 2.0. JSON has no NaN and no infinities, so those are text.</summary>
+    private static void WriteFloat(Utf8JsonWriter json, double number)
+    {
+        string text = number.ToString("R", CultureInfo.InvariantCulture);
+        if (!double.IsFinite(number))
+        {
+            json.WriteStringValue(text);
+        }
+        else
+        {
+            json.WriteRawValue(text.AsSpan().IndexOfAny(".E") < 0 ? text + ".0" : text);
+        }
+    }
+
+    private static void WriteFields(Utf8JsonWriter json, IEnumerable<KeyValuePair<string, object?>> fields)
+    {
+        json.WriteStartObject();
+        foreach ((string name, object? value) in fields)
+        {
+            json.WritePropertyName(name);
+            WriteValue(json, value);
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>A dict whose keys are not text is a list of pairs: as names of an object, 1 and "1" would collide.</summary>
+    private static void WriteMap(Utf8JsonWriter json, Dictionary<object, object?> map)
+    {
+        json.WriteStartArray();
+        foreach ((object key, object? value) in map)
+        {
+            WriteList(json, new[] { key, value });
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteList(Utf8JsonWriter json, IEnumerable items)
+    {
+        json.WriteStartArray();
+        foreach (object? item in items)
+        {
+            WriteValue(json, item);
+        }
+
+        json.WriteEndArray();
+    }
+}

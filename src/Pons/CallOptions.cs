@@ -1,0 +1,19 @@
+namespace Pons;
+
+/// <summary>What one call may be given beside its arguments.</summary>
+public sealed record CallOptions
+{
+    internal static readonly CallOptions None = new();
+
+    /// <summary>Keyword arguments, by name.</summary>
+    public IReadOnlyDictionary<string, object?>? Keywords { get; init; }
+
+    /// <summary>How long the call may take; then it ends with a <see cref="TimeoutException"/>.</summary>
+    /// <value>None: as long as it takes.</value>
+    public TimeSpan? TimeLimit { get; init; }
+
+    /// <summary>Ends the call with an <see cref="OperationCanceledException"/> that bears this token.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
+    internal bool IsWatched => TimeLimit is not null || CancellationToken.CanBeCanceled;
+}

@@ -1,0 +1,14 @@
+namespace Pons;
+
+/// <summary>The link has ended, or a named limit of it was reached.</summary>
+public sealed class LinkException : PonsException
+{
+    internal LinkException(string message, bool isBusy = false, Exception? innerException = null)
+        : base(message, innerException)
+    {
+        IsBusy = isBusy;
+    }
+
+    /// <summary>Whether a limit was reached and the call was not begun: it may be made again later.</summary>
+    public bool IsBusy { get; }
+}

@@ -1,0 +1,78 @@
+using Pons.Protocol.Pickle;
+using Pons.Protocol.Values;
+
+namespace Pons;
+
+/// <summary>The payload of an <c>error</c> message (SPEC chapter 6); keys that it does not know are ignored.</summary>
+internal sealed record RemoteError
+{
+    public required string Code { get; init; }
+
+    public required string Action { get; init; }
+
+    public string Type { get; init; } = "";
+
+    public string Message { get; init; } = "";
+
+    public IReadOnlyList<RemoteFrame> Frames { get; init; } = [];
+
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    public IReadOnlyList<string> Near { get; init; } = [];
+
+    public string Path { get; init; } = "";
+
+    public RemoteError? Cause { get; init; }
+
+    public RemoteError? Context { get; init; }
+
+    /// <summary>The last line of a traceback: the type, then the message if there is one.</summary>
+    public string Summary => Message.Length > 0 ? $"{Type}: {Message}" : Type;
+
+    public static RemoteError Read(ReadOnlySpan<byte> payload, string action)
+    {
+        try
+        {
+            return PickleCodec.Read<object?>(payload, new ValueLimits()) is Dictionary<string, object?> fields
+                ? From(fields, action)
+                : throw new ProtocolException("payload", $"The error of a call of '{action}' is not a dict.");
+        }
+        catch (ValueException error)
+        {
+            throw new ProtocolException("payload", $"The error of a call of '{action}' cannot be read: {error.Message}");
+        }
+    }
+
+    /// <summary>The exception that a C# caller gets for this error.</summary>
+    public Exception ToException() => Code switch
+    {
+        "unknown-action" => new UnknownActionException(Action, Message, Near),
+        "value" => new ValueException(Message, Path),
+        "cancelled" => new OperationCanceledException(Message.Length > 0 ? Message : $"The call of '{Action}' was cancelled."),
+        "busy" => new LinkException(Message, isBusy: true),
+        "lost" => new LinkException(Message),
+        _ => new PythonException(this),
+    };
+
+    private static RemoteError From(Dictionary<string, object?> fields, string action) => new()
+    {
+        Code = Text(fields, "code"),
+        Action = action,
+        Type = Text(fields, "type"),
+        Message = Text(fields, "message"),
+        Path = Text(fields, "path"),
+        Notes = [.. Items(fields, "notes").OfType<string>()],
+        Near = [.. Items(fields, "near").OfType<string>()],
+        Frames = [.. Items(fields, "frames").OfType<object?[]>().Where(row => row.Length == 4).Select(Frame)],
+        Cause = fields.GetValueOrDefault("cause") is Dictionary<string, object?> cause ? From(cause, action) : null,
+        Context = fields.GetValueOrDefault("context") is Dictionary<string, object?> context ? From(context, action) : null,
+    };
+
+    private static RemoteFrame Frame(object?[] row) =>
+        new(row[0] as string ?? "", row[1] is long line ? (int)line : 0, row[2] as string ?? "", row[3] as string);
+
+    private static string Text(Dictionary<string, object?> fields, string key) => fields.GetValueOrDefault(key) as string ?? "";
+
+    private static IEnumerable<object?> Items(Dictionary<string, object?> fields, string key) =>
+        fields.GetValueOrDefault(key) as IEnumerable<object?> ?? [];
+}

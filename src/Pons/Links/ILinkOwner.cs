@@ -1,0 +1,19 @@
+using Pons.Protocol.Frames;
+
+namespace Pons.Links;
+
+/// <summary>Whoever opened a link: told of what belongs to no call.</summary>
+/// <remarks>Called from the thread that reads; must not block.</remarks>
+internal interface ILinkOwner
+{
+    void OnReady(in Frame frame);
+
+    void OnLoadError(RemoteError error);
+
+    void OnLog(in Frame frame, string? action);
+
+    void OnPrinted(ReadOnlySpan<byte> bytes);
+
+    /// <summary>The other side closed the pipe, the pipe broke, or a rule was broken (then <paramref name="error"/> is a <see cref="ProtocolException"/>).</summary>
+    void OnLinkEnd(Exception? error);
+}

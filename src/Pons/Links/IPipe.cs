@@ -1,0 +1,27 @@
+namespace Pons.Links;
+
+/// <summary>A pair of byte pipes to another process: the seam between a link and the operating system.</summary>
+/// <remarks>
+/// One thread reads at a time and one writes at a time; a reader and a writer may be two threads. <see cref="IDisposable.Dispose"/> may be called while another
+/// thread is inside; that thread then meets the end of the pipe or an <see cref="IOException"/>.
+/// </remarks>
+internal interface IPipe : IDisposable
+{
+    /// <summary>Whether <see cref="WaitReadable"/> can really wait for a moment, so that a caller may read its own answer.</summary>
+    bool CanWaitBriefly { get; }
+
+    /// <summary>Waits until a read would not block; false when the time is up. Without the ability it answers true at once.</summary>
+    bool WaitReadable(TimeSpan time);
+
+    /// <summary>Reads what is there, at least one byte, waiting for it; 0 at the end.</summary>
+    int Read(Span<byte> bytes);
+
+    /// <summary>Writes as much as goes without waiting and answers how much that was.</summary>
+    int TryWrite(ReadOnlySpan<byte> bytes);
+
+    /// <summary>Waits until something can be written; false when the time is up.</summary>
+    bool WaitWritable(TimeSpan time);
+
+    /// <summary>Closes the end that is written, while the other one can still be read to its end.</summary>
+    void CloseWriting();
+}

@@ -1,0 +1,220 @@
+using Pons.Protocol;
+using Pons.Protocol.Frames;
+using Pons.Protocol.Pickle;
+using Pons.Protocol.Values;
+
+namespace Pons.Links;
+
+/// <summary>The hub's end of a link to a worker: sends calls, and brings each answer to the call that waits for it.</summary>
+/// <remarks>Safe for any number of threads. After <see cref="Close"/> every call fails with the reason given there.</remarks>
+internal sealed class Link : IFrameSink
+{
+    // How long a caller reads its own answer before it leaves that to the link's thread: a blocking caller has nothing better to do, an
+    // asynchronous one only bridges what a thread hop would cost.
+    private static readonly TimeSpan BlockingBudget = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan AsynchronousBudget = TimeSpan.FromMicroseconds(50);
+
+    [ThreadStatic]
+    private static OutputBuffer? _spareBuffer;
+
+    private readonly ILinkOwner _owner;
+    private readonly TimeProvider _time;
+    private readonly CallTable _calls;
+    private readonly LinkReader _reader;
+    private readonly Outbox _outbox;
+    private readonly LinkLimits _limits;
+    private readonly ValueLimits _values;
+
+    public Link(IPipe pipe, ILinkOwner owner, LinkLimits limits, byte[] preamble, TimeProvider time)
+    {
+        _owner = owner;
+        _time = time;
+        _limits = limits;
+        _values = limits.Values;
+        _calls = new CallTable(limits.Calls);
+        _reader = new LinkReader(pipe, this, limits.MessageBytes, preamble, time);
+        _outbox = new Outbox(pipe, limits.WaitingBytes, error => owner.OnLinkEnd(error));
+    }
+
+    public int CallsInFlight => _calls.Count;
+
+    public void Start() => _reader.Start();
+
+    /// <summary>Calls and blocks until the answer is there.</summary>
+    public T Call<T>(string action, ReadOnlySpan<byte> name, ReadOnlySpan<object?> arguments, CallOptions options)
+    {
+        PendingCall<T> call = Send<T>(action, name, arguments, options);
+        _reader.ReadFor(call, BlockingBudget);
+        return call.Wait();
+    }
+
+    public Task<T> CallAsync<T>(string action, ReadOnlySpan<byte> name, ReadOnlySpan<object?> arguments, CallOptions options)
+    {
+        try
+        {
+            PendingCall<T> call = Send<T>(action, name, arguments, options);
+
+            // A user interface's thread is left alone, and so are callers that have other calls under way.
+            if (_calls.Count == 1 && SynchronizationContext.Current is null)
+            {
+                _reader.ReadFor(call, AsynchronousBudget);
+            }
+
+            return call.AsTask();
+        }
+        catch (Exception error)
+        {
+            return Task.FromException<T>(error);
+        }
+    }
+
+    public void SendHello(IReadOnlyDictionary<string, object?> hello) => SendPayload(MessageKind.Hello, hello);
+
+    public void SendStop() => SendBare(MessageKind.Stop);
+
+    /// <summary>Nobody waits for this call any more: the other side is asked to stop it, and its end will be dropped.</summary>
+    public void Abandon(PendingCall call) => SendBare(MessageKind.Cancel, call.Id);
+
+    /// <summary>Ends the link. Every call in flight, and every later one, fails with a new exception of <paramref name="reason"/>.</summary>
+    public void Close(Func<Exception> reason)
+    {
+        _outbox.Close();
+        _calls.Close(reason);
+        _reader.Stop();
+    }
+
+    public void OnFrame(in Frame frame, bool onLinkThread)
+    {
+        FrameHeader header = frame.Header;
+        switch (header.Kind)
+        {
+            case MessageKind.Return or MessageKind.Error when header.Call != 0:
+                _calls.Take(header.Call).Answer(frame, onLinkThread);
+                break;
+            case MessageKind.Log:
+                _owner.OnLog(frame, header.Call == 0 ? null : _calls.Find(header.Call)?.Action);
+                break;
+            case MessageKind.Ready:
+                _owner.OnReady(frame);
+                break;
+            case MessageKind.Error:
+                _owner.OnLoadError(RemoteError.Read(frame.Payload, "(load)"));
+                break;
+            case MessageKind.Fault:
+                throw ReadFault(frame);
+            case MessageKind.Event or MessageKind.Progress:
+                // Nobody here listens to these yet; they are part of the conversation and no fault.
+                break;
+            case MessageKind.Call:
+                Refuse(header.Call);
+                break;
+            default:
+                throw new ProtocolException("order", $"A {FrameRules.Word(header.Kind)} message arrived, for which there was no reason.");
+        }
+    }
+
+    public void OnPrinted(ReadOnlySpan<byte> bytes) => _owner.OnPrinted(bytes);
+
+    public void OnEnd(Exception? error)
+    {
+        if (error is ProtocolException fault)
+        {
+            SendPayload(MessageKind.Fault, new object?[] { fault.Code, fault.Message });
+        }
+
+        _owner.OnLinkEnd(error);
+    }
+
+    private static ProtocolException ReadFault(in Frame frame) =>
+        PickleCodec.Read<object?>(frame.Payload, new ValueLimits()) is object?[] { Length: 2 } fault
+            ? new ProtocolException(fault[0] as string ?? "payload", $"The worker closed the link because the hub broke a rule: {fault[1]}")
+            : new ProtocolException("payload", "The worker closed the link with a fault that cannot be read.");
+
+    private static OutputBuffer RentBuffer()
+    {
+        OutputBuffer buffer = _spareBuffer ?? new OutputBuffer();
+        _spareBuffer = null;
+        return buffer;
+    }
+
+    private static void ReturnBuffer(OutputBuffer buffer)
+    {
+        buffer.Clear();
+        _spareBuffer = buffer;
+    }
+
+    private PendingCall<T> Send<T>(string action, ReadOnlySpan<byte> name, ReadOnlySpan<object?> arguments, CallOptions options)
+    {
+        options.CancellationToken.ThrowIfCancellationRequested();
+        if (_outbox.IsFull)
+        {
+            throw new LinkException(
+                $"The call of '{action}' was not begun: more than {_limits.WaitingBytes} bytes wait for the worker to take them ({nameof(LinkLimits)}.{nameof(LinkLimits.WaitingBytes)}).", isBusy: true);
+        }
+
+        OutputBuffer frame = RentBuffer();
+        try
+        {
+            WriteCall(frame, action, name, arguments, options);
+            var call = new PendingCall<T>(action, _values);
+            _outbox.SendCall(frame, call, _calls);
+            if (options.IsWatched)
+            {
+                call.Watch(this, options, _time);
+            }
+
+            return call;
+        }
+        finally
+        {
+            ReturnBuffer(frame);
+        }
+    }
+
+    private void WriteCall(OutputBuffer frame, string action, ReadOnlySpan<byte> name, ReadOnlySpan<object?> arguments, CallOptions options)
+    {
+        int start = FrameWriter.Begin(frame, MessageKind.Call, name: name);
+        FrameFlags flags = options.Keywords is { Count: > 0 } ? FrameFlags.Named : FrameFlags.None;
+        if (PickleCodec.WriteArguments(frame, arguments, options.Keywords, _values))
+        {
+            flags |= FrameFlags.Plain;
+        }
+
+        if (frame.Length > _limits.MessageBytes)
+        {
+            throw new ValueException(
+                $"The arguments of '{action}' take {frame.Length} bytes; a message may have {_limits.MessageBytes} ({nameof(LinkLimits)}.{nameof(LinkLimits.MessageBytes)}).", "args");
+        }
+
+        FrameWriter.End(frame, start, flags);
+    }
+
+    private void Refuse(ulong call)
+    {
+        if (call % 2 != 0)
+        {
+            throw new ProtocolException("call", $"Call {call} came from the worker; its calls have even ids.");
+        }
+
+        var error = new Dictionary<string, object?> { ["code"] = "unknown-action", ["type"] = "UnknownAction", ["message"] = "The hub exposes no actions." };
+        SendPayload(MessageKind.Error, error, call);
+    }
+
+    private void SendBare(MessageKind kind, ulong call = 0)
+    {
+        OutputBuffer frame = RentBuffer();
+        FrameWriter.WriteBare(frame, kind, call);
+        _outbox.Send(frame);
+        ReturnBuffer(frame);
+    }
+
+    private void SendPayload<T>(MessageKind kind, T payload, ulong call = 0)
+    {
+        OutputBuffer frame = RentBuffer();
+        int start = FrameWriter.Begin(frame, kind, call);
+        bool isPlain = PickleCodec.Write(frame, payload, _values);
+        FrameWriter.End(frame, start, isPlain ? FrameFlags.Plain : FrameFlags.None);
+        _outbox.Send(frame);
+        ReturnBuffer(frame);
+    }
+}

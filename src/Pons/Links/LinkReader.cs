@@ -1,0 +1,207 @@
+using Pons.Protocol.Frames;
+
+namespace Pons.Links;
+
+/// <summary>Decides who reads the pipe: the link's own thread, or the caller that waits for the answer.</summary>
+/// <remarks>
+/// A thread that hands an answer to another one costs more than the whole rest of a small call. So while calls come one after the other, each caller reads its own
+/// answer, and the link's thread only looks once a millisecond whether they still do. As soon as calls overlap, last long or stop coming, the thread reads again.
+/// See docs/decisions/003-who-reads.md.
+/// </remarks>
+internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit, byte[] preamble, TimeProvider time)
+{
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CallersPause = TimeSpan.FromMilliseconds(1);
+
+    private readonly FrameReader _frames = new(messageLimit);
+    private readonly object _summons = new();
+    private bool _isSummoned;
+    private int _isTaken;
+    private long _turns;
+    private volatile bool _hasEnded;
+    private volatile bool _isClosed;
+
+    public void Start() => new Thread(Run) { IsBackground = true, Name = "Pons link" }.Start();
+
+    /// <summary>Reads on the caller's thread until its call has ended, if nobody else is reading, and no longer than <paramref name="budget"/>.</summary>
+    public void ReadFor(PendingCall call, TimeSpan budget)
+    {
+        if (!pipe.CanWaitBriefly || Interlocked.Exchange(ref _isTaken, 1) != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            long start = time.GetTimestamp();
+            TimeSpan left = budget;
+            while (!call.HasEnded && left > TimeSpan.Zero && !_hasEnded && !_isClosed)
+            {
+                if (pipe.WaitReadable(left))
+                {
+                    ReadOnce(onLinkThread: false);
+                }
+
+                left = budget - time.GetElapsedTime(start);
+            }
+        }
+        catch (Exception error)
+        {
+            End(error);
+        }
+
+        _turns++;
+        Volatile.Write(ref _isTaken, 0);
+
+        // Asked after the role is free: whoever failed to take it a moment ago counts by now.
+        if (sink.CallsInFlight > 0 || _hasEnded)
+        {
+            Summon();
+        }
+    }
+
+    /// <summary>Makes the link's thread look at once, instead of within its millisecond.</summary>
+    public void Summon()
+    {
+        lock (_summons)
+        {
+            _isSummoned = true;
+            Monitor.Pulse(_summons);
+        }
+    }
+
+    /// <summary>Ends reading, within a second where a thread waits in the pipe just now.</summary>
+    public void Stop()
+    {
+        _isClosed = true;
+        Summon();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            FindPreamble();
+            while (!_hasEnded && !_isClosed)
+            {
+                if (Interlocked.Exchange(ref _isTaken, 1) == 0)
+                {
+                    ReadWhileNeeded();
+                    Volatile.Write(ref _isTaken, 0);
+                }
+
+                LeaveToCallers();
+            }
+        }
+        catch (Exception error)
+        {
+            End(error);
+        }
+
+        pipe.Dispose();
+    }
+
+    private void ReadWhileNeeded()
+    {
+        bool mayLeave = false;
+        while (!_hasEnded && !_isClosed && !mayLeave)
+        {
+            if (pipe.WaitReadable(Look))
+            {
+                bool wereInFlight = sink.CallsInFlight > 0;
+                ReadOnce(onLinkThread: true);
+                mayLeave = pipe.CanWaitBriefly && wereInFlight && sink.CallsInFlight == 0;
+            }
+        }
+    }
+
+    private void LeaveToCallers()
+    {
+        long seen;
+        do
+        {
+            seen = Volatile.Read(ref _turns);
+            if (WaitForSummons())
+            {
+                return;
+            }
+        }
+        while (seen != Volatile.Read(ref _turns) && !_hasEnded && !_isClosed);
+    }
+
+    private bool WaitForSummons()
+    {
+        lock (_summons)
+        {
+            bool isSummoned = _isSummoned || Monitor.Wait(_summons, CallersPause);
+            _isSummoned = false;
+            return isSummoned;
+        }
+    }
+
+    private void ReadOnce(bool onLinkThread)
+    {
+        int count = pipe.Read(_frames.GetSpace());
+        if (count == 0)
+        {
+            End(null);
+            return;
+        }
+
+        _frames.Advance(count);
+        Deliver(onLinkThread);
+    }
+
+    private void Deliver(bool onLinkThread)
+    {
+        while (_frames.TryRead(out Frame frame))
+        {
+            sink.OnFrame(frame, onLinkThread);
+        }
+    }
+
+    private void FindPreamble()
+    {
+        var scanner = new PreambleScanner(preamble);
+        var printed = new List<byte>();
+        byte[] bytes = new byte[4096];
+        while (!_isClosed)
+        {
+            if (!pipe.WaitReadable(Look))
+            {
+                continue;
+            }
+
+            int count = pipe.Read(bytes);
+            bool isFound = scanner.TryFind(bytes.AsSpan(0, count), printed, out int consumed);
+            if (count == 0)
+            {
+                printed.AddRange(scanner.Rest);
+            }
+
+            sink.OnPrinted([.. printed]);
+            printed.Clear();
+            if (isFound)
+            {
+                _frames.Feed(bytes.AsSpan(consumed, count - consumed));
+                Deliver(onLinkThread: true);
+                return;
+            }
+
+            if (count == 0)
+            {
+                End(null);
+                return;
+            }
+        }
+    }
+
+    private void End(Exception? error)
+    {
+        if (!_hasEnded)
+        {
+            _hasEnded = true;
+            sink.OnEnd(error);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Pons.Protocol.Frames;
+
+namespace Pons.Links;
+
+/// <summary>A call that was sent and has not ended: it ends exactly once, whoever comes first.</summary>
+internal abstract class PendingCall(string action) : IDisposable
+{
+    private Link? _link;
+    private CancellationTokenRegistration _cancellation;
+    private ITimer? _timer;
+    private CancellationToken _token;
+    private TimeSpan? _limit;
+
+    public string Action { get; } = action;
+
+    /// <summary>Given when the call takes its turn to be written.</summary>
+    public ulong Id { get; set; }
+
+    public abstract bool HasEnded { get; }
+
+    /// <summary>Ends the call with the answer in a frame. Large answers met by the link's own thread are decoded elsewhere, so that they hold up nobody.</summary>
+    public abstract void Answer(in Frame frame, bool onLinkThread);
+
+    /// <summary>Ends the call with an error; false when it had ended before.</summary>
+    public abstract bool Fail(Exception error);
+
+    /// <summary>From now on the caller's token and the time limit end the call too.</summary>
+    public void Watch(Link link, CallOptions options, TimeProvider time)
+    {
+        _link = link;
+        _token = options.CancellationToken;
+        _limit = options.TimeLimit;
+        if (_limit is { } limit)
+        {
+            _timer = time.CreateTimer(static call => ((PendingCall)call!).ReachLimit(), this, limit, Timeout.InfiniteTimeSpan);
+        }
+
+        _cancellation = _token.UnsafeRegister(static call => ((PendingCall)call!).Cancel(), this);
+
+        // It may have ended before the two lines above were done; then nobody else takes them back.
+        if (HasEnded)
+        {
+            Dispose();
+        }
+    }
+
+    public void Dispose()
+    {
+        _cancellation.Unregister();
+        _timer?.Dispose();
+    }
+
+    private void Cancel()
+    {
+        if (Fail(new OperationCanceledException($"The call of '{Action}' was cancelled.", _token)))
+        {
+            _link!.Abandon(this);
+        }
+    }
+
+    private void ReachLimit()
+    {
+        if (Fail(new TimeoutException($"The call of '{Action}' did not end within its time limit of {_limit!.Value.TotalSeconds:0.###} s.")))
+        {
+            _link!.Abandon(this);
+        }
+    }
+}

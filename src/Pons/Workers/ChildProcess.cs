@@ -1,0 +1,124 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.IO.Pipes;
+using System.Runtime.InteropServices;
+using Pons.Links;
+
+namespace Pons.Workers;
+
+/// <summary>A worker that is our child. The only file that touches <see cref="Process"/>.</summary>
+internal sealed partial class ChildProcess : IWorkerProcess
+{
+    private const int Abort = 6;
+
+    private readonly Process _process;
+    private readonly TaskCompletionSource<ExitStatus> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ChildProcess(Process process)
+    {
+        _process = process;
+        Id = process.Id;
+        Pipe = OpenPipe(process);
+        Errors = process.StandardError.BaseStream;
+
+        // By the process and not by the end of its pipes: a forked child may hold those for long.
+        process.Exited += (_, _) => _exit.TrySetResult(new ExitStatus(process.ExitCode));
+        process.EnableRaisingEvents = true;
+    }
+
+    public int Id { get; }
+
+    public IPipe Pipe { get; }
+
+    public Stream Errors { get; }
+
+    public Task<ExitStatus> Exit => _exit.Task;
+
+    /// <exception cref="Win32Exception">The program could not be started.</exception>
+    public static ChildProcess Start(WorkerCommand command) => new(Process.Start(Describe(command))!);
+
+    /// <summary>Runs a program to its end and answers what it printed: for short questions such as "which version are you?".</summary>
+    /// <exception cref="Win32Exception">The program could not be started.</exception>
+    /// <exception cref="TimeoutException">It did not end in time, and was killed.</exception>
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
+        WorkerCommand command, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using Process process = Process.Start(Describe(command))!;
+        using var timer = new CancellationTokenSource(limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        process.StandardInput.Close();
+        try
+        {
+            Task<string> output = process.StandardOutput.ReadToEndAsync(either.Token);
+            Task<string> errors = process.StandardError.ReadToEndAsync(either.Token);
+            await process.WaitForExitAsync(either.Token).ConfigureAwait(false);
+            return (process.ExitCode, await output.ConfigureAwait(false), await errors.ConfigureAwait(false));
+        }
+        catch (OperationCanceledException error)
+        {
+            process.Kill(entireProcessTree: true);
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new TimeoutException($"{command.Program} did not end within {limit.TotalSeconds:0.#} s and was killed.", error);
+        }
+    }
+
+    public void Kill(bool isAsked = false)
+    {
+        try
+        {
+            if (isAsked && !OperatingSystem.IsWindows())
+            {
+                // A pid is ours as long as its exit has not been collected, and the framework collects it together with HasExited.
+                if (!_process.HasExited)
+                {
+                    _ = kill(Id, Abort); // fails only when it has just ended by itself, which is what is wanted
+                }
+            }
+            else
+            {
+                _process.Kill(entireProcessTree: OperatingSystem.IsWindows());
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended already: what was wanted.
+        }
+    }
+
+    public void Dispose()
+    {
+        Pipe.Dispose();
+        Errors.Dispose();
+    }
+
+    private static ProcessStartInfo Describe(WorkerCommand command)
+    {
+        var start = new ProcessStartInfo(command.Program, command.Arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            WorkingDirectory = command.WorkingDirectory ?? "",
+        };
+        foreach ((string name, string? value) in command.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
+    }
+
+    private static IPipe OpenPipe(Process process)
+    {
+        Stream output = process.StandardOutput.BaseStream;
+        Stream input = process.StandardInput.BaseStream;
+        return !OperatingSystem.IsWindows() && output is PipeStream from && input is PipeStream to
+            ? new UnixPipe(from.SafePipeHandle, to.SafePipeHandle)
+            : new StreamPipe(output, input);
+    }
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int kill(int process, int signal);
+}

@@ -1,0 +1,39 @@
+using Pons.Protocol.Pickle;
+using Pons.Protocol.Values;
+
+namespace Pons.Workers;
+
+/// <summary>What a peer says of itself when it is ready (SPEC chapter 4).</summary>
+internal sealed record PeerReady(string Language, string LanguageVersion, int ProcessId, IReadOnlyList<ActionInfo> Actions)
+{
+    public const int Version = 1;
+
+    public static PeerReady Read(ReadOnlySpan<byte> payload)
+    {
+        if (PickleCodec.Read<object?>(payload, new ValueLimits()) is not Dictionary<string, object?> fields)
+        {
+            throw new ProtocolException("payload", "A ready message arrived that is no dict.");
+        }
+
+        if (fields.GetValueOrDefault("version") is not (long)Version)
+        {
+            throw new ProtocolException("version", $"The peer speaks version {fields.GetValueOrDefault("version") ?? "(none)"} of the protocol, this hub speaks version {Version}.");
+        }
+
+        return new PeerReady(
+            fields.GetValueOrDefault("language") as string ?? "",
+            fields.GetValueOrDefault("languageVersion") as string ?? "",
+            fields.GetValueOrDefault("pid") is long id ? (int)id : 0,
+            [.. ActionsOf(fields)]);
+    }
+
+    private static IEnumerable<ActionInfo> ActionsOf(Dictionary<string, object?> fields)
+    {
+        foreach (object? entry in fields.GetValueOrDefault("actions") as IEnumerable<object?> ?? [])
+        {
+            yield return entry is object?[] { Length: 2 } row && row[0] is string name && row[1] is string kind
+                ? new ActionInfo(name, kind)
+                : throw new ProtocolException("payload", "A ready message arrived whose actions are no (name, kind).");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using Pons.Protocol.Frames;
+using Pons.Protocol.Pickle;
+using Pons.Protocol.Values;
+
+namespace Pons.Workers;
+
+/// <content>What the link and the process say on their own.</content>
+internal sealed partial class Worker
+{
+    public void OnReady(in Frame frame)
+    {
+        if (_ready.Task.IsCompleted)
+        {
+            throw new ProtocolException("order", "A second ready message arrived.");
+        }
+
+        _ready.TrySetResult(PeerReady.Read(frame.Payload));
+    }
+
+    public void OnLoadError(RemoteError error)
+    {
+        if (_ready.Task.IsCompletedSuccessfully)
+        {
+            throw new ProtocolException("order", "An error without a call arrived after ready.");
+        }
+
+        _ready.TrySetException(error.ToException());
+    }
+
+    public void OnLog(in Frame frame, string? action)
+    {
+        if (_log is null)
+        {
+            return;
+        }
+
+        if (PickleCodec.Read<object?>(frame.Payload, new ValueLimits()) is not object?[] { Length: 3 } row)
+        {
+            throw new ProtocolException("payload", "A log message arrived that is no (level, logger, text).");
+        }
+
+        _log.Post(new LogEntry(row[0] as string ?? "out", row[2] as string ?? "", row[1] as string, frame.Header.Call, action));
+    }
+
+    public void OnPrinted(ReadOnlySpan<byte> bytes) => Print(bytes);
+
+    public void OnLinkEnd(Exception? error)
+    {
+        _linkError ??= error;
+        _linkEnded.TrySetResult();
+    }
+
+    private void Print(ReadOnlySpan<byte> bytes)
+    {
+        foreach (string line in _printed.Add(bytes))
+        {
+            _log?.Post(new LogEntry("raw", line + "\n"));
+        }
+    }
+
+    /// <summary>Reads stderr as long as somebody holds it, so that a flood never blocks the worker.</summary>
+    private void ReadErrors()
+    {
+        byte[] bytes = new byte[16 * 1024];
+        try
+        {
+            while (_process.Errors.Read(bytes) is > 0 and int count)
+            {
+                Print(bytes.AsSpan(0, count));
+            }
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        {
+            // The process was given up while a stranger still held its stderr.
+        }
+
+        _printedAll.TrySetResult();
+    }
+}
