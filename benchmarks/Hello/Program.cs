@@ -1,0 +1,2 @@
+// The floor of every .NET command: what a program costs that does nothing but say so.
+Console.WriteLine("hello");

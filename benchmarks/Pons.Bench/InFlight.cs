@@ -1,0 +1,57 @@
+using System.Diagnostics;
+
+namespace Pons.Bench;
+
+/// <summary>Sixty-four small calls under way at any time.</summary>
+internal static class InFlight
+{
+    private const int Width = 64;
+    private const string Raw = "raw length-prefixed frames, echoed by Python";
+    private const string Mine = "Pons `CallAsync<int>`";
+
+    public static async Task<Table> RunAsync(Setting setting)
+    {
+        var table = new Table($"{Width} calls in flight ({setting.Here})", "calls/s", isMoreBetter: true);
+        table.Goal(Mine, "≥ 0.5");
+        using var raw = new RawEcho(setting, "one");
+        await using Peer peer = await Python.StartAsync(setting.Rival("add.py"), new PythonOptions { Interpreter = setting.Python });
+        byte[] frame = RawEcho.Frame();
+        int total = setting.Calls * 5;
+        for (int round = 0; round <= setting.Rounds; round++)
+        {
+            double rawRate = raw.Rate(frame, Width, total);
+            double mine = await RateAsync(peer, total);
+            if (round == 0)
+            {
+                continue; // the round in which everything is compiled and warmed
+            }
+
+            table.Add(Raw, rawRate);
+            table.Add(Mine, mine);
+            foreach (RivalResult rival in await Rivals.RunAllAsync(setting))
+            {
+                table.Add(rival.Name, rival.Rate);
+            }
+        }
+
+        return table;
+    }
+
+    private static async Task<double> RateAsync(Peer peer, int total)
+    {
+        long start = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, Width).Select(_ => Task.Run(() => LoopAsync(peer, total / Width))));
+        return total / Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static async Task LoopAsync(Peer peer, int calls)
+    {
+        for (int i = 0; i < calls; i++)
+        {
+            if (await peer.CallAsync<int>("add", i, 2) != i + 2)
+            {
+                throw new InvalidOperationException("A wrong answer came back.");
+            }
+        }
+    }
+}

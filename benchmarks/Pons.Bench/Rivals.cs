@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Pons.Bench;
+
+internal sealed record RivalResult(string Name, double P50, double Rate);
+
+/// <summary>Runs the rivals' own programs, each measuring itself in its own language, on the same Python and the same cores.</summary>
+internal static class Rivals
+{
+    private static readonly string[] Programs = ["child-process.mjs", "python-shell.mjs", "pythonia.mjs"];
+
+    public static async Task<IReadOnlyList<RivalResult>> RunAllAsync(Setting setting)
+    {
+        var results = new List<RivalResult>();
+        foreach (string program in Programs)
+        {
+            results.AddRange(await RunAsync(setting, program));
+        }
+
+        return results;
+    }
+
+    private static async Task<IReadOnlyList<RivalResult>> RunAsync(Setting setting, string program)
+    {
+        var start = new ProcessStartInfo("node", [setting.Rival(program), setting.Calls.ToString()])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+            WorkingDirectory = setting.Repository,
+        };
+        start.Environment["PYTHON"] = setting.Python;
+        start.Environment["PYTHON_BIN"] = setting.Python;
+        using Process process = Process.Start(start)!;
+        string output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return [.. output.Split('\n').Where(line => line.StartsWith('{')).Select(Parse)];
+    }
+
+    private static RivalResult Parse(string line)
+    {
+        using JsonDocument json = JsonDocument.Parse(line);
+        JsonElement root = json.RootElement;
+        return new RivalResult(root.GetProperty("name").GetString()!, root.GetProperty("p50_us").GetDouble(), root.GetProperty("rate").GetDouble());
+    }
+}

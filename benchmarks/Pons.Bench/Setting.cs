@@ -1,0 +1,35 @@
+using System.Diagnostics;
+
+namespace Pons.Bench;
+
+/// <summary>How much is measured, on what.</summary>
+internal sealed record Setting(bool IsQuick)
+{
+    public int Rounds => IsQuick ? 3 : 7;
+
+    public int Calls => IsQuick ? 5_000 : 20_000;
+
+    /// <summary>The interpreter of every candidate, so that only the way to it differs.</summary>
+    public string Python { get; } = Environment.GetEnvironmentVariable("PONS_TEST_PYTHON") ?? (File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3");
+
+    public string Repository { get; } = FindRepository();
+
+    public bool IsPinned { get; } = Environment.ProcessorCount == 1;
+
+    public string Here => IsPinned ? "pinned to one core" : $"{Environment.ProcessorCount} cores, not pinned";
+
+    public string Rival(string file) => Path.Combine(Repository, "benchmarks", "rivals", file);
+
+    public static double Microseconds(long since) => Stopwatch.GetElapsedTime(since).TotalMicroseconds;
+
+    private static string FindRepository()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "Pons.slnx")))
+        {
+            folder = Path.GetDirectoryName(folder);
+        }
+
+        return folder ?? throw new InvalidOperationException("The benchmark runs from inside the repository only.");
+    }
+}
