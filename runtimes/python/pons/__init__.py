@@ -1,0 +1,23 @@
+"""Pons joins Python functions to any user interface; this is the Python side of a link.
+
+A module needs none of this to be served. `pons.threaded` marks functions that run beside the others, a parameter
+annotated `pons.Call` is filled with the call, and a dataclass that arrives is a `pons.Record`.
+"""
+
+__version__ = "0.1.0"
+
+_HOMES = {"threaded": "actions", "Call": "calls", "Record": "values", "CrossingError": "writing"}
+
+__all__ = ["Call", "CrossingError", "Record", "threaded", "__version__"]
+
+
+def __getattr__(name: str):
+    # On first use: the engine's own modules must not be imported by a program that only asks for the version.
+    if name not in _HOMES:
+        raise AttributeError(f"pons has no {name!r}; it has {', '.join(__all__)}.")
+    module = __import__(f"{__name__}.{_HOMES[name]}", fromlist=[name])
+    return getattr(module, name)
+
+
+def __dir__() -> list:
+    return __all__

@@ -83,9 +83,9 @@ class Message:
         self.buffers = buffers  # of (place, writable, size, offset, bytes or None)
 
 
-def frame(kind: int, call: int, payload: bytes = b"", name: bytes = b"", flags: int = 0, parent: int = 0) -> bytes:
-    """Builds the frame of a message that has neither client, credit nor tables."""
-    return _header.pack(MINIMUM + len(name) + len(payload), kind, flags, len(name), call, parent) + name + payload
+def frame(kind: int, call: int, body: bytes = b"", *, flags: int = 0, parent: int = 0, name_size: int = 0) -> bytes:
+    """Builds a frame; the body is the payload alone, or all that `sections.write_sections` gives."""
+    return _header.pack(MINIMUM + len(body), kind, flags, name_size, call, parent) + body
 
 
 class FrameBuffer:

@@ -1,0 +1,162 @@
+"""Finds what a module exposes: its actions, by name."""
+
+from __future__ import annotations
+
+import sys
+from types import FunctionType, ModuleType
+
+from .frames import has_control
+from .injection import filled_parameters
+
+FUNCTION, ASYNC, THREADED, STREAM, ASYNC_STREAM, CLASS = "function", "async", "threaded", "stream", "async-stream", "class"
+
+_GENERATOR, _COROUTINE, _ASYNC_GENERATOR = 0x20, 0x80, 0x200  # of co_flags; `inspect` names them, but takes 10 ms to import
+
+
+class LoadError(Exception):
+    """The module cannot be served as it stands; the sentence says what to change."""
+
+
+class Action:
+    """A named function of the module."""
+
+    __slots__ = ("name", "function", "kind", "filled")
+
+    def __init__(self, name: str, function) -> None:
+        self.name = name
+        self.function = function
+        self.kind = kind_of(function)
+        self.filled = filled_parameters(function)  # ((parameter, position or None), ...): those that the host fills
+
+
+def threaded(function):
+    """Marks a function to run on a pool thread, beside the others; blocking code cannot be interrupted there."""
+    if not callable(function):
+        raise TypeError(f"@pons.threaded marks functions, but was given {type(function).__name__}.")
+    if kind_of(function) not in (FUNCTION, THREADED):
+        raise TypeError(f"@pons.threaded marks plain functions, but {function.__qualname__} is of kind {kind_of(function)}.")
+    function.__pons_threaded__ = True
+    return function
+
+
+def kind_of(function) -> str:
+    """Gives the kind of SPEC chapter 4 that a callable is."""
+    if isinstance(function, type):
+        return CLASS
+    flags = _flags(function)
+    if flags & _ASYNC_GENERATOR:
+        return ASYNC_STREAM
+    if flags & _COROUTINE:
+        return ASYNC
+    if flags & _GENERATOR:
+        return STREAM
+    return THREADED if getattr(function, "__pons_threaded__", False) is True else FUNCTION
+
+
+def _flags(function) -> int:
+    while True:
+        function = getattr(function, "__func__", function)  # a bound method
+        code = getattr(function, "__code__", None)
+        if code is not None:
+            return getattr(code, "co_flags", 0)
+        inner = getattr(function, "func", None)  # functools.partial
+        if not callable(inner) or inner is function:
+            break
+        function = inner
+    call = getattr(type(function), "__call__", None)  # an object that can be called
+    return getattr(getattr(call, "__code__", None), "co_flags", 0)
+
+
+def find_actions(module: ModuleType) -> dict[bytes, Action]:
+    """Gives the actions of a module by their names in UTF-8: public functions, classes, submodules and `API`."""
+    found: dict[str, object] = {}
+    _collect(module, "", found, {module.__name__})
+    api = vars(module).get("API")
+    if isinstance(api, dict):
+        listed: dict[str, object] = {}
+        _flatten(api, "", listed, [])
+        found.update(listed)  # what is listed by hand stands before what was found
+    return {_check(name): Action(name, function) for name, function in found.items()}
+
+
+def _collect(module: ModuleType, prefix: str, found: dict, seen: set) -> None:
+    names = vars(module).get("__all__")
+    public = _listed(module, names) if names is not None else [n for n in list(vars(module)) if not n.startswith("_")]
+    for name in public:
+        value = getattr(module, name)
+        if isinstance(value, ModuleType):
+            inner = f"{module.__name__}.{name}"
+            if hasattr(module, "__path__") and value.__name__ == inner and inner not in seen:
+                seen.add(inner)
+                _collect(value, f"{prefix}{name}.", found, seen)
+        elif isinstance(value, type):
+            if (names is not None or value.__module__ == module.__name__) and not issubclass(value, BaseException):
+                found[prefix + name] = value
+                _collect_class(value, f"{prefix}{name}.", found)
+        elif callable(value) and (names is not None or _is_own(value, module)):
+            found[prefix + name] = value
+
+
+def _listed(module: ModuleType, names) -> list:
+    for name in names:
+        if not hasattr(module, name):
+            raise LoadError(f"__all__ of {module.__name__} lists {name!r}, but the module has no such name.")
+    return list(names)
+
+
+def _is_own(value, module: ModuleType) -> bool:
+    """Says whether a function was defined in the module, also one behind decorators that wrap it."""
+    for _ in range(100):
+        if isinstance(value, FunctionType):
+            return value.__module__ == module.__name__
+        value = getattr(value, "__wrapped__", None)
+        if value is None:
+            break
+    return False
+
+
+def _collect_class(owner: type, prefix: str, found: dict) -> None:
+    for base in reversed(owner.__mro__):
+        if base.__module__ == owner.__module__:
+            for name, value in vars(base).items():
+                if isinstance(value, (staticmethod, classmethod)) and not name.startswith("_"):
+                    found[prefix + name] = getattr(owner, name)
+
+
+def _flatten(api: dict, prefix: str, listed: dict, above: list) -> None:
+    if any(api is other for other in above):
+        raise LoadError(f"API contains itself at {prefix[:-1]!r}.")
+    for key, value in api.items():
+        if type(key) is not str or not key:
+            raise LoadError(f"A key of API must be text that is not empty, but {prefix!r} has the key {key!r}.")
+        name = prefix + key
+        if isinstance(value, dict):
+            _flatten(value, name + ".", listed, [*above, api])
+        elif not callable(value):
+            raise LoadError(f"API[{name!r}] must be a function or a dict of them, but is {type(value).__name__}.")
+        elif name in listed:
+            raise LoadError(f"API names {name!r} twice.")
+        else:
+            listed[name] = value
+
+
+def _check(name: str) -> bytes:
+    try:
+        encoded = name.encode()
+    except UnicodeEncodeError:
+        raise LoadError(f"The action's name {name!r} has half of a character (a lone surrogate) in it.") from None
+    if len(encoded) > 1024 or has_control(name):
+        raise LoadError(f"The action's name {name[:80]!r} must have at most 1024 bytes and no control character.")
+    if name.startswith("pons."):
+        raise LoadError(f"The action {name!r} must be renamed: names that begin with `pons.` belong to Pons.")
+    return encoded
+
+
+def needs_threads(actions: dict) -> bool:
+    """Says whether any action runs on another thread than the main one."""
+    return any(action.kind in (ASYNC, THREADED, ASYNC_STREAM) for action in actions.values())
+
+
+def is_loaded(name: str) -> bool:
+    """Says whether a module was imported by anyone so far."""
+    return name in sys.modules

@@ -1,0 +1,66 @@
+"""Builds the frames that end calls: returns within the limits of the other side, and errors of every code."""
+
+from __future__ import annotations
+
+from . import frames
+from .calls import Call
+from .errors import describe_error, is_binding, plain_error
+from .writing import PROTOCOL, CrossingError, dumps, write
+
+
+class Answers:
+    """Builds answers for a hub that allows certain limits."""
+
+    def __init__(self, limits: dict) -> None:
+        self._depth = limits.get("depth", 200)
+        self._message = limits.get("message", 268_435_456)
+
+    def returned(self, call: Call, result: object) -> bytes:
+        """Ends a call well, or with `value` when its result cannot cross."""
+        try:
+            payload = write(result, "result", self._depth)
+        except CrossingError as error:
+            return self.error(call.id, plain_error("value", str(error), type="pons.CrossingError", path=error.path))
+        size = frames.MINIMUM + len(payload)
+        if size > self._message:
+            text = f"The result takes {size} bytes, but the limit `message` is {self._message}; send it in parts, or raise the limit."
+            return self.error(call.id, plain_error("value", text, type="pons.CrossingError", path="result"))
+        return frames.frame(frames.RETURN, call.id, payload)
+
+    def raised(self, call: Call, error: BaseException) -> bytes:
+        """Ends a call whose code raised, or whose arguments did not fit it."""
+        code = "arguments" if is_binding(error) else "raised"
+        return self.error(call.id, describe_error(error, code), lambda: describe_error(error, code, whole=False))
+
+    def unreadable(self, call: Call, error: BaseException) -> bytes:
+        """Ends a call whose arguments could not be read."""
+        text = f"The arguments of {call.action} cannot be read: {type(error).__name__}: {error}"
+        return self.error(call.id, plain_error("value", text, type="pons.CrossingError", path="args"))
+
+    def cancelled(self, call: Call) -> bytes:
+        """Ends a call that was cancelled."""
+        return self.error(call.id, plain_error("cancelled", f"The call of {call.action} was cancelled."))
+
+    def unknown(self, name: str, actions: dict) -> dict:
+        """Says that nobody exposes a name, and which are nearest to it."""
+        from .nearness import nearest
+
+        near = nearest(name, [action.name for action in actions.values()])
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        return plain_error("unknown-action", f"There is no action {name!r} here.{hint}", near=near)
+
+    def busy(self, is_stopping: bool, limit: int) -> dict:
+        """Says that a call was not begun."""
+        reason = "this worker is stopping" if is_stopping else f"{limit} calls are in flight, the limit `calls`"
+        return plain_error("busy", f"The call was not begun: {reason}.")
+
+    def stream(self, name: str) -> dict:
+        """Says that an action yields."""
+        return plain_error("stream", f"The action {name} yields items, and this worker serves no streams yet.")
+
+    def error(self, id: int, error: dict, shorter=None) -> bytes:
+        """Ends a call badly; the shorter form of the error is sent where the whole exceeds the limit `message`."""
+        payload = dumps(error, PROTOCOL)
+        if frames.MINIMUM + len(payload) > self._message and shorter is not None:
+            payload = dumps(shorter(), PROTOCOL)
+        return frames.frame(frames.ERROR, id, payload)

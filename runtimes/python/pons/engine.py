@@ -1,0 +1,236 @@
+"""Takes messages in and gives messages out: runs calls, answers them, knows what is in flight. It knows no pipe.
+
+Who reads calls `receive`. It answers a call that the main thread has to `run` (which gives the answer's frame), or None:
+then the engine has dealt with the message, or another thread will, and answers go out by `send`.
+"""
+
+from __future__ import annotations
+
+from _contextvars import copy_context
+
+from . import frames, injection
+from .actions import ASYNC, ASYNC_STREAM, STREAM, THREADED, Action
+from .answers import Answers
+from .calls import Call, current
+from .faults import ProtocolFault
+from .frames import NAMED, PLAIN, Message
+from .loop import EventLoop
+from .pool import Pool
+from .reading import read, read_plain
+from .writing import PROTOCOL, SCALARS, dumps
+
+_COROUTINE, _YIELDS = "coroutine", ("generator", "async_generator")
+
+
+class Engine:
+    """All that a worker does, but for reading and writing its pipe."""
+
+    def __init__(self, send, log, limits: dict) -> None:
+        self.send = send
+        self.log = log
+        self.calls: dict[int, Call] = {}  # in flight, but for the one that main runs without anyone knowing it by id
+        self.is_stopping = False
+        self.actions: dict[bytes, Action] = {}
+        self.answers = Answers(limits)
+        self.child_ends = None  # in a forked child: ends it with what its call came to
+        self._call_limit = limits.get("calls", 131_072)
+        self._last = 0
+        self._loop = EventLoop(self)
+        self._pool = Pool(limits.get("threads", 8))
+        self._context = copy_context()
+        self._receivers = {
+            frames.CALL: self._receive_call,
+            frames.CREDIT: self._receive_for_call,
+            frames.CANCEL: self._receive_cancel,
+            frames.STOP: self._receive_stop,
+            frames.HELLO: self._receive_early,
+            frames.READY: self._receive_strange,
+        }
+        for kind in (frames.RETURN, frames.ERROR, frames.ITEM, frames.PROGRESS, frames.LOG):
+            self._receivers[kind] = self._receive_answer
+        for kind in (frames.EVENT, frames.RELEASE, frames.LEASE):
+            # Nothing was subscribed to, handed out or leased yet, so there is nothing to do for it.
+            self._receivers[kind] = lambda message: None
+
+    def expose(self, actions: dict[bytes, Action]) -> None:
+        """Takes the module's actions; calls from now on start in the context that loading it left."""
+        self.actions.update(actions)
+        self._context = copy_context()
+
+    def receive(self, message: Message) -> Call | None:
+        """Takes in one message; gives the call that the main thread has to run, if it is one."""
+        return self._receivers[message.kind](message)
+
+    def park(self, call: Call) -> None:
+        """Says that a call waits for the main thread, where a cancel may still reach it."""
+        self.calls[call.id] = call
+
+    def run(self, call: Call) -> bytes:
+        """Runs a call on the main thread and gives its answer, empty where another thread will answer."""
+        if call.is_begun or not call.is_open:
+            return b""  # cancelled while it waited, and answered then
+        call.is_begun = True
+        current.set(call)
+        message = call.message
+        try:
+            if message.flags == PLAIN:
+                args = read_plain(message.payload)
+                keywords = None
+            else:
+                args, keywords = self._arguments(message)
+        except BaseException as error:
+            return self._ended(call, self.answers.unreadable(call, error))
+        action = call.entry
+        try:
+            if keywords or action.filled:
+                args, keywords = injection.fill(call, args, keywords or {})
+                result = action.function(*args, **keywords)
+            else:
+                result = action.function(*args)
+        except BaseException as error:  # SystemExit and KeyboardInterrupt too: they end this call, not the worker
+            if self.child_ends is not None:
+                self.child_ends(error)
+            return self._ended(call, self.answers.raised(call, error))
+        if self.child_ends is not None:
+            self.child_ends(None)
+        if type(result) in SCALARS:
+            payload = dumps(result, PROTOCOL)
+            if len(payload) < 4096:  # beyond, the limit of a message may matter
+                return self._ended(call, frames.frame(frames.RETURN, call.id, payload))
+        elif type(result).__name__ == _COROUTINE and hasattr(result, "send"):
+            call.message.payload = result  # a plain function that gave a coroutine, a wrapped `async def` mostly
+            call.is_begun = False
+            self._to_loop(call)
+            return b""
+        return self._ended(call, self._result(call, result))
+
+    async def run_async(self, call: Call) -> None:
+        """Runs a call on the event loop and sends its answer."""
+        if not call.is_open:
+            return
+        call.is_begun = True
+        current.set(call)
+        try:
+            result = call.message.payload
+            if type(result).__name__ != _COROUTINE:
+                try:
+                    args, keywords = self._arguments(call.message)
+                except BaseException as error:
+                    return self._finish(call, self.answers.unreadable(call, error))
+                args, keywords = injection.fill(call, args, keywords or {}) if call.entry.filled else (args, keywords or {})
+                result = call.entry.function(*args, **keywords)
+            result = await result
+        except BaseException as error:
+            if self.child_ends is not None:
+                self.child_ends(error)
+            return self._finish(call, self.answers.raised(call, error))
+        if self.child_ends is not None:
+            self.child_ends(None)
+        self._finish(call, self._result(call, result))
+
+    def run_threaded(self, call: Call) -> None:
+        """Runs a call on a pool thread and sends its answer."""
+        answer = self.run(call)
+        if answer:
+            self.send(answer)
+            self.forget(call)
+
+    def forget(self, call: Call) -> None:
+        """Says that the answer of a call was sent, or gathered to be sent."""
+        self.calls.pop(call.id, None)
+
+    def cancel_now(self, call: Call) -> None:
+        """Ends a call that has not begun; called where it would begin, so that it cannot begin meanwhile."""
+        if call.is_open and not call.is_begun:
+            call.is_begun = True
+            if type(call.message.payload).__name__ == _COROUTINE:
+                call.message.payload.close()
+            self._finish(call, self.answers.cancelled(call))
+
+    def close(self) -> None:
+        """Ends the event loop, after the last call."""
+        self._loop.close()
+
+    def _receive_call(self, message: Message) -> Call | None:
+        id = message.call
+        if id <= self._last or not id & 1:
+            reason = "was used already" if id & 1 else "is even; a hub's calls have odd ids"
+            raise ProtocolFault("call", f"The call's id {id} {reason} (the last one was {self._last}).")
+        self._last = id
+        action = self.actions.get(message.name)
+        if action is None:
+            return self._refuse(id, self.answers.unknown(message.name.decode(), self.actions))
+        call = Call(id, action, message)
+        kind = action.kind
+        if self.is_stopping or len(self.calls) >= self._call_limit:
+            return self._refuse(id, self.answers.busy(self.is_stopping, self._call_limit))
+        if kind is ASYNC:
+            self._to_loop(call)
+        elif kind is THREADED:
+            self.calls[id] = call
+            self._pool.submit(lambda: self._context.copy().run(self.run_threaded, call))
+        elif kind is STREAM or kind is ASYNC_STREAM:
+            return self._refuse(id, self.answers.stream(action.name))
+        else:
+            return call
+        return None
+
+    def _to_loop(self, call: Call) -> None:
+        call.is_on_loop = True
+        self.calls[call.id] = call
+        self._loop.submit(call, self._context)
+
+    def _refuse(self, id: int, error: dict) -> None:
+        self.send(self.answers.error(id, error))
+
+    def _receive_cancel(self, message: Message) -> None:
+        call = self._receive_for_call(message)
+        if call is None:
+            return
+        if call.is_on_loop:
+            self._loop.cancel(call)
+        else:
+            self.cancel_now(call)
+
+    def _receive_for_call(self, message: Message) -> Call | None:
+        if message.call > self._last or not message.call & 1:
+            raise ProtocolFault("call", f"Call {message.call} was never made.")
+        return self.calls.get(message.call)  # None: it has ended, and the message was under way already
+
+    def _receive_stop(self, message: Message) -> None:
+        self.is_stopping = True
+
+    def _receive_answer(self, message: Message) -> None:
+        raise ProtocolFault("call", f"Call {message.call} was never made: this worker has called nothing.")
+
+    def _receive_early(self, message: Message) -> None:
+        raise ProtocolFault("order", "A second hello came.")
+
+    def _receive_strange(self, message: Message) -> None:
+        raise ProtocolFault("kind", "A hub sends no ready.")
+
+    def _arguments(self, message: Message) -> tuple[tuple, dict | None]:
+        buffers = tuple(entry[4] for entry in message.buffers)
+        args = read_plain(message.payload, buffers=buffers) if message.flags & PLAIN else read(message.payload, buffers)
+        if type(args) is not tuple:
+            raise TypeError(f"The arguments are a tuple on the wire, but a {type(args).__name__} came.")
+        if not message.flags & NAMED:
+            return args, None
+        if not args or type(args[-1]) is not dict:
+            raise TypeError("The last argument must be the dict of keywords, as the flag `named` says.")
+        return args[:-1], args[-1]
+
+    def _result(self, call: Call, result: object) -> bytes:
+        if type(result).__name__ in _YIELDS:
+            return self.answers.error(call.id, self.answers.stream(call.action))
+        return self.answers.returned(call, result)
+
+    def _ended(self, call: Call, answer: bytes) -> bytes:
+        self.log.end(call)
+        return answer
+
+    def _finish(self, call: Call, answer: bytes) -> None:
+        self.log.end(call)
+        self.send(answer)
+        self.forget(call)
+

@@ -1,0 +1,71 @@
+"""The event loop of `async` actions: a thread of its own, started by the first such call."""
+
+from __future__ import annotations
+
+from _thread import allocate_lock, start_new_thread
+from collections import deque
+
+from .calls import Call
+from .imports import standard
+
+
+class EventLoop:
+    """Takes calls from whichever thread reads the pipe; the loop is woken once for many of them."""
+
+    def __init__(self, engine) -> None:
+        self._engine = engine
+        self._arrived: deque[Call] = deque()
+        self._is_woken = False
+        self._loop = None
+        self._ended = allocate_lock()
+
+    def submit(self, call: Call, context) -> None:
+        """Lets a call begin on the loop."""
+        if self._loop is None:
+            self._start(context)
+        self._arrived.append(call)
+        if not self._is_woken:
+            self._is_woken = True
+            self._loop.call_soon_threadsafe(self._begin, context=self._context)
+
+    def cancel(self, call: Call) -> None:
+        """Cancels a call, begun or not; on the loop, so that it cannot begin or end meanwhile."""
+        self._loop.call_soon_threadsafe(self._cancel, call)
+
+    def close(self) -> None:
+        """Cancels what user code has left on the loop and ends it."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._ended.acquire(True, 2.0)  # a task that does not end must not keep the process
+
+    def _start(self, context) -> None:
+        asyncio = standard("asyncio")
+        self._loop = asyncio.new_event_loop()
+        self._context = context.copy()
+        self._ended.acquire()
+        start_new_thread(self._run, (asyncio,))
+
+    def _run(self, asyncio) -> None:
+        loop = self._loop
+        asyncio.set_event_loop(loop)
+        loop.run_forever()
+        tasks = asyncio.all_tasks(loop)
+        for task in tasks:
+            task.cancel()
+        loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+        loop.run_until_complete(loop.shutdown_asyncgens())
+        loop.close()
+        self._ended.release()
+
+    def _begin(self) -> None:
+        self._is_woken = False  # before the deque is emptied: what arrives from here on wakes anew
+        arrived, run, create_task = self._arrived, self._engine.run_async, self._loop.create_task
+        while arrived:
+            call = arrived.popleft()
+            call.task = create_task(run(call))
+
+    def _cancel(self, call: Call) -> None:
+        if call.is_begun:
+            call.task.cancel()
+        else:
+            self._engine.cancel_now(call)

@@ -1,0 +1,99 @@
+"""Loads the module that hello names, says what it exposes, and serves it to the end."""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import sys
+
+from . import frames
+from .actions import find_actions, needs_threads
+from .describe import describe_actions
+from .driver import Driver
+from .engine import Engine
+from .errors import describe_error
+from .faults import ProtocolFault
+from .forking import guard_forks
+from .imports import standard
+from .loading import load
+from .logs import hook_logging
+from .output import Log, Output
+from .reading import read
+from .writing import PROTOCOL, dumps
+
+VERSION = 1
+LOAD_FAILED, BROKEN = 1, 70  # exit codes; 70 is EX_SOFTWARE of sysexits.h
+
+
+class Service:
+    """One worker that has heard hello."""
+
+    def __init__(self, pipe, lifeline: int | None, hello: frames.Message) -> None:
+        self._pipe = pipe
+        self._hello = read(hello.payload)
+        limits = self._hello.get("limits") or {}
+        pipe.frames.message_limit = min(limits.get("message", 268_435_456), 0xFFFFFFFF)
+        pipe.frames.name_limit = limits.get("name", 1024)
+        self._log = Log(pipe.send)
+        self._engine = Engine(pipe.send, self._log, limits)
+        guard_forks(pipe, self._log, self._engine, lifeline)
+
+    def run(self) -> None:
+        """Runs to the worker's end; does not return but where the interpreter shall end in its ordinary way."""
+        self._pipe.send(self._hello["preamble"])
+        if self._hello.get("version") != VERSION:
+            self._fault("version", f"The hub speaks version {self._hello.get('version')}, this worker speaks {VERSION}.")
+        faulthandler.enable(2)  # a crash of C code leaves a traceback in the host's log
+        sys.stdout = Output(self._log, "out", 1)
+        sys.stderr = Output(self._log, "err", 2)
+        hook_logging(self._log)
+        self._load()
+        driver = Driver(self._pipe, self._engine)
+        try:
+            driver.serve()
+        except ProtocolFault as fault:
+            self._fault(fault.code, fault.sentence)
+        self._engine.close()
+        if driver.has_ended:
+            leave(0)
+
+    def _load(self) -> None:
+        try:
+            module = load(self._hello["target"])
+            actions = find_actions(module)
+        except BaseException as error:  # SystemExit too: a module that exits at import has not loaded
+            self._log.flush()
+            self._pipe.send(frames.frame(frames.ERROR, 0, dumps(describe_error(error, "load"), PROTOCOL)))
+            leave(LOAD_FAILED)
+        if needs_threads(actions):
+            # Here and not at the first call, which another thread may read: `threading` takes its first importer for main.
+            standard("threading")
+        if any(action.kind == "async" for action in actions.values()):
+            standard("asyncio")
+        self._engine.expose(actions)
+        self._engine.expose(describe_actions(module, actions))
+        ready = {
+            "version": VERSION,
+            "language": "python",
+            "languageVersion": sys.version.split()[0],
+            "pid": os.getpid(),
+            "actions": [(action.name, action.kind) for action in actions.values()],
+        }
+        self._log.flush()
+        self._pipe.send(frames.frame(frames.READY, 0, dumps(ready, PROTOCOL)))
+
+    def _fault(self, code: str, sentence: str) -> None:
+        self._pipe.send(frames.frame(frames.FAULT, 0, dumps((code, sentence), PROTOCOL)))
+        os.write(2, f"pons: the hub broke the protocol ({code}): {sentence}\n".encode())
+        leave(BROKEN)
+
+
+def leave(code: int) -> None:
+    """Ends the process now, after its atexit functions; threads that run on would else keep it for ever."""
+    import atexit
+
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+

@@ -1,0 +1,37 @@
+"""Takes the process's stdin and stdout for the link and gives user code others (SPEC chapter 10, "The pipe")."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+# Far from the numbers that user code closes by habit (a daemon's `os.closerange(3, 100)`).
+FIRST_HIGH = 200
+
+
+def take_stdio() -> tuple[int, int]:
+    """Moves stdin and stdout away and gives their new descriptors; fd 0 is empty then, and fd 1 is fd 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()  # what a sitecustomize printed belongs before the preamble
+    inward, outward = _move(0), _move(1)
+    null = os.open(os.devnull, os.O_RDONLY)
+    if null != 0:
+        os.dup2(null, 0)
+        os.close(null)
+    try:
+        os.dup2(2, 1)
+    except OSError:  # started without a stderr: what goes there has nowhere to go
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, 1)
+        os.dup2(null, 2)
+        os.close(null)
+    return inward, outward
+
+
+def _move(descriptor: int) -> int:
+    try:
+        from fcntl import F_DUPFD_CLOEXEC, fcntl
+    except ImportError:  # Windows
+        return os.dup(descriptor)
+    return fcntl(descriptor, F_DUPFD_CLOEXEC, FIRST_HIGH)

@@ -1,0 +1,71 @@
+"""No orphans: a tiny process that ends the worker's process group when the hub goes, however it goes (POSIX).
+
+It holds the read end of the hub's pipe without reading and waits for the hang-up: the kernel tells it when the last
+write end is closed, so also when the hub was killed. Not PR_SET_PDEATHSIG: that fires when the *thread* ends that
+started the worker, ends the worker but not its children, needs ctypes, and exists on Linux only.
+
+It is a member of the group that it ends, so the group's number cannot be given to strangers meanwhile. It is a
+grandchild of the worker, so that an `os.wait()` of user code never finds it.
+"""
+
+from __future__ import annotations
+
+import os
+
+GRACE = 500  # milliseconds: a worker that is idle sees the hub's end by itself, and runs its atexit functions
+
+
+def start_watcher(inward: int) -> int | None:
+    """Starts the watcher of the hub's pipe; gives the worker's lifeline, which a forked child has to close."""
+    if not hasattr(os, "fork"):
+        return None  # Windows: the worker ends at the end of its pipe
+    try:
+        os.setsid()
+    except PermissionError:
+        pass  # it leads a process group already: that one is ended
+    # The other sign, the worker's own end: then its children go too, and the hub's pipe gets no reader for ever from us,
+    # so a hub that is writing to it learns that nobody listens.
+    ear, lifeline = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            if os.fork() == 0:
+                os.close(lifeline)
+                _watch(inward, ear)
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
+    os.close(ear)
+    return _out_of_reach(lifeline)
+
+
+def _out_of_reach(descriptor: int) -> int:
+    from fcntl import F_DUPFD_CLOEXEC, fcntl
+
+    from .stdio import FIRST_HIGH
+
+    high = fcntl(descriptor, F_DUPFD_CLOEXEC, FIRST_HIGH)
+    os.close(descriptor)
+    return high
+
+
+def _watch(inward: int, ear: int) -> None:
+    from _signal import SIG_IGN, SIGHUP, SIGINT, SIGKILL, SIGTERM, signal
+    from select import poll
+
+    for number in (SIGHUP, SIGINT, SIGTERM):
+        signal(number, SIG_IGN)
+    group = os.getpgrp()
+    for name in os.listdir("/dev/fd"):
+        if int(name) not in (inward, ear):
+            try:
+                os.close(int(name))
+            except OSError:
+                pass  # the descriptor by which the folder itself was read
+    worker, both = poll(), poll()
+    worker.register(ear, 0)
+    both.register(ear, 0)
+    both.register(inward, 0)  # no event is asked for, so that only the hang-up wakes
+    both.poll()
+    worker.poll(GRACE)
+    os.killpg(group, SIGKILL)

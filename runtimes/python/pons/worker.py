@@ -1,0 +1,47 @@
+"""The life of a worker, from its first moment to its last."""
+
+from __future__ import annotations
+
+import os
+
+from .faults import ProtocolFault
+from .frames import HELLO, FrameBuffer
+from .pipe import Pipe
+from .stdio import take_stdio
+from .watcher import start_watcher
+
+BROKEN = 70  # exit code after a fault: EX_SOFTWARE of sysexits.h
+
+
+def prepare():
+    """Takes stdio, hears the hub's hello, and gives the function that loads the module and serves its actions."""
+    inward, outward = take_stdio()
+    pipe = Pipe(inward, outward, FrameBuffer(268_435_456))
+    try:
+        message = _first_message(pipe)
+    except ProtocolFault as fault:
+        _say(f"The hub broke the protocol: {fault.sentence}")
+        os._exit(BROKEN)
+    if message is None:
+        _say("The hub closed the pipe before it said hello.")
+        os._exit(1)
+    lifeline = start_watcher(inward)  # before the engine is imported: the watcher's memory stays small
+    from .service import Service
+
+    return Service(pipe, lifeline, message).run
+
+
+def _first_message(pipe: Pipe):
+    while True:
+        message = pipe.frames.next()
+        if message is not None:
+            if message.kind != HELLO:
+                raise ProtocolFault("order", f"The first message must be hello, but is of kind {message.kind}.")
+            return message
+        if not pipe.read():
+            return None
+
+
+def _say(sentence: str) -> None:
+    os.write(2, f"pons: {sentence}\n".encode())
+
