@@ -1,8 +1,9 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace Pons.Protocol.Frames;
 
-/// <summary>A whole frame, cut into its sections; it refers to the bytes that it was read from and lives as long as they do.</summary>
+/// <summary>A whole frame, cut into its sections and checked; it refers to the bytes that it was read from and lives as long as they do.</summary>
 internal readonly ref struct Frame
 {
     private const int TableHeaderBytes = 8;
@@ -16,52 +17,74 @@ internal readonly ref struct Frame
 
     public ReadOnlySpan<byte> Name { get; private init; }
 
+    /// <summary>The client that the message names; 0 without one.</summary>
     public ulong Client { get; private init; }
 
     public Credit Credit { get; private init; }
 
-    /// <summary>The handle entries as they stand, each <see cref="HandleEntry.Bytes"/> long.</summary>
-    public ReadOnlySpan<byte> Handles { get; private init; }
+    public HandleTable Handles { get; private init; }
 
-    /// <summary>The buffer entries as they stand, each <see cref="BufferEntry.Bytes"/> long.</summary>
-    public ReadOnlySpan<byte> Buffers { get; private init; }
+    public BufferTable Buffers { get; private init; }
 
     public ReadOnlySpan<byte> Payload { get; private init; }
-
-    /// <summary>What follows the payload: the bytes of the buffers that travel in the frame.</summary>
-    public ReadOnlySpan<byte> Tail { get; private init; }
 
     /// <summary>Cuts a frame whose header was read and whose bytes are all there.</summary>
     public static Frame Parse(scoped in FrameHeader header, ReadOnlySpan<byte> frame)
     {
-        ReadOnlySpan<byte> rest = frame[FrameHeader.Bytes..];
-        ReadOnlySpan<byte> name = Take(ref rest, header.NameSize, "name", header.Kind);
-        ulong client = header.Flags.HasFlag(FrameFlags.Client)
-            ? BinaryPrimitives.ReadUInt64LittleEndian(Take(ref rest, sizeof(ulong), "flags", header.Kind))
-            : 0;
-        Credit credit = header.Flags.HasFlag(FrameFlags.Stream) ? Credit.Read(Take(ref rest, Credit.Bytes, "flags", header.Kind)) : default;
+        var cutter = new Cutter(header.Kind, frame[FrameHeader.Bytes..]);
+        ReadOnlySpan<byte> name = cutter.Take(header.NameSize, "name");
+        CheckName(name);
+        ulong client = header.Flags.HasFlag(FrameFlags.Client) ? BinaryPrimitives.ReadUInt64LittleEndian(cutter.Take(sizeof(ulong), "client")) : 0;
+        Credit credit = header.Flags.HasFlag(FrameFlags.Stream) ? Credit.Read(cutter.Take(Credit.Bytes, "credit")) : default;
         if (!header.Flags.HasFlag(FrameFlags.Tables))
         {
-            return new Frame(header) { Name = name, Client = client, Credit = credit, Payload = rest };
+            FrameRules.CheckPayload(header.Kind, cutter.Rest.Length);
+            return new Frame(header) { Name = name, Client = client, Credit = credit, Payload = cutter.Rest };
         }
 
-        ReadOnlySpan<byte> table = Take(ref rest, TableHeaderBytes, "table", header.Kind);
-        uint payloadSize = BinaryPrimitives.ReadUInt32LittleEndian(table);
-        ReadOnlySpan<byte> handles = Take(ref rest, BinaryPrimitives.ReadUInt16LittleEndian(table[4..]) * HandleEntry.Bytes, "table", header.Kind);
-        ReadOnlySpan<byte> buffers = Take(ref rest, BinaryPrimitives.ReadUInt16LittleEndian(table[6..]) * BufferEntry.Bytes, "table", header.Kind);
-        ReadOnlySpan<byte> payload = Take(ref rest, payloadSize, "table", header.Kind);
-        return new Frame(header) { Name = name, Client = client, Credit = credit, Handles = handles, Buffers = buffers, Payload = payload, Tail = rest };
+        ReadOnlySpan<byte> sizes = cutter.Take(TableHeaderBytes, "sizes of the tables");
+        uint payloadSize = BinaryPrimitives.ReadUInt32LittleEndian(sizes);
+        var handles = new HandleTable(cutter.Take(BinaryPrimitives.ReadUInt16LittleEndian(sizes[4..]) * HandleEntry.Bytes, "handles"));
+        ReadOnlySpan<byte> rows = cutter.Take(BinaryPrimitives.ReadUInt16LittleEndian(sizes[6..]) * BufferEntry.Bytes, "buffers");
+        ReadOnlySpan<byte> payload = cutter.Take(payloadSize, "payload");
+        FrameRules.CheckPayload(header.Kind, payload.Length);
+        handles.Check(header.Kind);
+        var buffers = new BufferTable(rows, frame, frame.Length - cutter.Rest.Length);
+        buffers.Check();
+        return new Frame(header) { Name = name, Client = client, Credit = credit, Handles = handles, Buffers = buffers, Payload = payload };
     }
 
-    private static ReadOnlySpan<byte> Take(scoped ref ReadOnlySpan<byte> rest, long count, string code, MessageKind kind)
+    private static void CheckName(ReadOnlySpan<byte> name)
     {
-        if (count > rest.Length)
+        Span<char> text = stackalloc char[FrameHeader.NameLimit];
+        if (!Encoding.UTF8.TryGetChars(name, text, out int count) || !System.Text.Unicode.Utf8.IsValid(name))
         {
-            throw new ProtocolException(code, $"A {FrameRules.Word(kind)} message announces {count} bytes in a section ({code}) where {rest.Length} are left.");
+            throw new ProtocolException("name", "A name arrived that is no UTF-8.");
         }
 
-        ReadOnlySpan<byte> taken = rest[..(int)count];
-        rest = rest[(int)count..];
-        return taken;
+        foreach (char c in text[..count])
+        {
+            if (char.IsControl(c))
+            {
+                throw new ProtocolException("name", $"A name arrived with the control character U+{(int)c:X4} in it.");
+            }
+        }
+    }
+
+    private ref struct Cutter(MessageKind kind, ReadOnlySpan<byte> rest)
+    {
+        public ReadOnlySpan<byte> Rest { get; private set; } = rest;
+
+        public ReadOnlySpan<byte> Take(long count, string section)
+        {
+            if (count > Rest.Length)
+            {
+                throw new ProtocolException("size", $"A {FrameRules.Word(kind)} message announces {count} bytes for its {section}, and {Rest.Length} are left.");
+            }
+
+            ReadOnlySpan<byte> taken = Rest[..(int)count];
+            Rest = Rest[(int)count..];
+            return taken;
+        }
     }
 }

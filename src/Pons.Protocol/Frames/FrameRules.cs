@@ -1,7 +1,7 @@
 namespace Pons.Protocol.Frames;
 
 /// <summary>Which header fields each kind of message may and must have: the table of SPEC chapter 2, used by readers.</summary>
-internal readonly record struct FrameRules(FrameFlags Allowed, bool HasName = false, CallField Call = CallField.None)
+internal readonly record struct FrameRules(FrameFlags Allowed, bool HasName = false, CallField Call = CallField.None, FrameFlags Required = FrameFlags.None, bool HasPayload = true)
 {
     private const FrameFlags Sent = FrameFlags.Plain | FrameFlags.Tables;
 
@@ -9,19 +9,19 @@ internal readonly record struct FrameRules(FrameFlags Allowed, bool HasName = fa
     [
         default,
         /* hello    */ new(FrameFlags.Plain),
-        /* ready    */ new(FrameFlags.None),
+        /* ready    */ new(FrameFlags.Plain),
         /* call     */ new(Sent | FrameFlags.Named | FrameFlags.Client | FrameFlags.Stream, HasName: true, CallField.Required),
         /* return   */ new(Sent, Call: CallField.Required),
         /* error    */ new(FrameFlags.Plain, Call: CallField.Optional),
         /* item     */ new(Sent | FrameFlags.Batch, Call: CallField.Required),
-        /* credit   */ new(FrameFlags.Stream, Call: CallField.Required),
-        /* cancel   */ new(FrameFlags.None, Call: CallField.Required),
+        /* credit   */ new(FrameFlags.Stream, Call: CallField.Required, Required: FrameFlags.Stream, HasPayload: false),
+        /* cancel   */ new(FrameFlags.None, Call: CallField.Required, HasPayload: false),
         /* event    */ new(Sent | FrameFlags.Client, HasName: true),
-        /* release  */ new(FrameFlags.Tables),
+        /* release  */ new(FrameFlags.Tables, Required: FrameFlags.Tables, HasPayload: false),
         /* log      */ new(FrameFlags.Plain, Call: CallField.Optional),
         /* progress */ new(FrameFlags.Plain, Call: CallField.Required),
-        /* stop     */ new(FrameFlags.None),
-        /* lease    */ new(FrameFlags.Tables),
+        /* stop     */ new(FrameFlags.None, HasPayload: false),
+        /* lease    */ new(FrameFlags.Tables, Required: FrameFlags.Tables, HasPayload: false),
         /* fault    */ new(FrameFlags.Plain),
     ];
 
@@ -39,8 +39,22 @@ internal readonly record struct FrameRules(FrameFlags Allowed, bool HasName = fa
             throw new ProtocolException("flags", $"A {Word(header.Kind)} message arrived with the flags {header.Flags & ~rules.Allowed}, which it cannot have.");
         }
 
+        if ((rules.Required & ~header.Flags) != FrameFlags.None)
+        {
+            throw new ProtocolException("flags", $"A {Word(header.Kind)} message arrived without the flag {rules.Required} that it needs.");
+        }
+
         CheckName(header, rules);
         CheckCall(header, rules);
+    }
+
+    /// <summary>Throws the fault of a payload where the kind has none.</summary>
+    public static void CheckPayload(MessageKind kind, int size)
+    {
+        if (size > 0 && !Table[(int)kind].HasPayload)
+        {
+            throw new ProtocolException("size", $"A {Word(kind)} message arrived with a payload of {size} bytes; it has none.");
+        }
     }
 
     /// <summary>The kind as the specification writes it.</summary>
