@@ -20,26 +20,26 @@ class Answers:
         try:
             payload = write(result, "result", self._depth)
         except CrossingError as error:
-            return self.error(call.id, plain_error("value", str(error), type="pons.CrossingError", path=error.path))
+            return self.error(call.call, plain_error("value", str(error), type="pons.CrossingError", path=error.path))
         size = frames.MINIMUM + len(payload)
         if size > self._message:
             text = f"The result takes {size} bytes, but the limit `message` is {self._message}; send it in parts, or raise the limit."
-            return self.error(call.id, plain_error("value", text, type="pons.CrossingError", path="result"))
-        return frames.frame(frames.RETURN, call.id, payload)
+            return self.error(call.call, plain_error("value", text, type="pons.CrossingError", path="result"))
+        return frames.frame(frames.RETURN, call.call, payload)
 
     def raised(self, call: Call, error: BaseException) -> bytes:
         """Ends a call whose code raised, or whose arguments did not fit it."""
         code = "arguments" if is_binding(error) else "raised"
-        return self.error(call.id, describe_error(error, code), lambda: describe_error(error, code, whole=False))
+        return self.error(call.call, describe_error(error, code), lambda: describe_error(error, code, whole=False))
 
     def unreadable(self, call: Call, error: BaseException) -> bytes:
         """Ends a call whose arguments could not be read."""
         text = f"The arguments of {call.action} cannot be read: {type(error).__name__}: {error}"
-        return self.error(call.id, plain_error("value", text, type="pons.CrossingError", path="args"))
+        return self.error(call.call, plain_error("value", text, type="pons.CrossingError", path="args"))
 
     def cancelled(self, call: Call) -> bytes:
         """Ends a call that was cancelled."""
-        return self.error(call.id, plain_error("cancelled", f"The call of {call.action} was cancelled."))
+        return self.error(call.call, plain_error("cancelled", f"The call of {call.action} was cancelled."))
 
     def unknown(self, name: str, actions: dict) -> dict:
         """Says that nobody exposes a name, and which are nearest to it."""

@@ -4,33 +4,29 @@ from __future__ import annotations
 
 from _contextvars import ContextVar
 
-from .frames import Message
+from .messages import Message
 
 
-class Call:
-    """A call that a caller made; a parameter annotated `pons.Call` is filled with it."""
+class Call(Message):
+    """A call that a caller made: its message, and what became of it. A parameter annotated `pons.Call` is filled with it."""
 
-    __slots__ = ("id", "entry", "message", "is_open", "is_begun", "is_on_loop", "partial", "task")
+    # Defaults of the class, as in Message.
+    entry = None  # the Action
+    is_open = True  # until it was answered; after that nothing may bear its id
+    is_begun = False
+    is_on_loop = False
+    partial: dict | None = None  # what it printed since the last line end, by level
+    task = None  # of the event loop
 
-    def __init__(self, id: int, entry, message: Message) -> None:
-        self.id = id
-        self.entry = entry
-        self.message = message
-        self.is_open = True  # until it was answered; after that nothing may bear its id
-        self.is_begun = False
-        self.is_on_loop = False
-        self.partial = None  # what it printed since the last line end, by level
-        self.task = None
+    @property
+    def id(self) -> int:
+        """The number of this call, odd and rising."""
+        return self.call
 
     @property
     def action(self) -> str:
         """The name by which the action was called."""
-        return self.entry.name
-
-    @property
-    def client(self) -> int | None:
-        """The id of the client that called, None when it was no client."""
-        return self.message.client
+        return self.name.decode()
 
     def __repr__(self) -> str:
         return f"<Call {self.id} of {self.action}>"

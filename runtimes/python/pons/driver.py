@@ -38,9 +38,14 @@ class Driver:
 
     def serve(self) -> None:
         """Runs calls on the calling thread; returns when the hub has stopped the worker or is gone."""
-        engine, pipe, dozers = self._engine, self._pipe, self._dozers
+        engine, pipe, frames, passed = self._engine, self._pipe, self._pipe.frames, self._passed
+        reading, dozers, answers = self._reading, self._dozers, self._answers
         while True:
-            call = self._next_call()
+            if passed:
+                call = passed.popleft()
+            else:
+                with reading:
+                    call = passed.popleft() if passed else self._read()
             if call is None:
                 break
             self._turn += 1
@@ -52,7 +57,7 @@ class Driver:
                 continue  # another thread answers it
             if engine.calls:
                 engine.forget(call)
-            if pipe.frames.drained and not self._answers:
+            if frames.drained and not answers:
                 pipe.send(answer)
             else:
                 self._gather(answer)
@@ -67,15 +72,6 @@ class Driver:
             batch = b"".join(answers[:count])
             del answers[:count]
             self._pipe.send(batch)
-
-    def _next_call(self) -> Call | None:
-        passed, reading = self._passed, self._reading
-        if passed:
-            return passed.popleft()
-        with reading:
-            if passed:
-                return passed.popleft()
-            return self._read()
 
     def _read(self) -> Call | None:
         """Reads, holding the role, up to the next call for main; None at the end."""

@@ -9,11 +9,12 @@ from __future__ import annotations
 from _contextvars import copy_context
 
 from . import frames, injection
-from .actions import ASYNC, ASYNC_STREAM, STREAM, THREADED, Action
+from .actions import ASYNC, CLASS, FUNCTION, THREADED, Action
 from .answers import Answers
 from .calls import Call, current
 from .faults import ProtocolFault
-from .frames import NAMED, PLAIN, Message
+from .frames import CALL, NAMED, PLAIN, RETURN, pack_header
+from .messages import Message
 from .loop import EventLoop
 from .pool import Pool
 from .reading import read, read_plain
@@ -39,7 +40,6 @@ class Engine:
         self._pool = Pool(limits.get("threads", 8))
         self._context = copy_context()
         self._receivers = {
-            frames.CALL: self._receive_call,
             frames.CREDIT: self._receive_for_call,
             frames.CANCEL: self._receive_cancel,
             frames.STOP: self._receive_stop,
@@ -59,11 +59,26 @@ class Engine:
 
     def receive(self, message: Message) -> Call | None:
         """Takes in one message; gives the call that the main thread has to run, if it is one."""
-        return self._receivers[message.kind](message)
+        if message.kind != CALL:
+            return self._receivers[message.kind](message)
+        id = message.call
+        if id <= self._last or not id & 1:
+            reason = "was used already" if id & 1 else "is even; a hub's calls have odd ids"
+            raise ProtocolFault("call", f"The call's id {id} {reason} (the last one was {self._last}).")
+        self._last = id
+        action = self.actions.get(message.name)
+        if action is None:
+            return self._refuse(id, self.answers.unknown(message.name.decode(), self.actions))
+        if self.is_stopping or len(self.calls) >= self._call_limit:
+            return self._refuse(id, self.answers.busy(self.is_stopping, self._call_limit))
+        message.entry = action
+        if action.kind is FUNCTION or action.kind is CLASS:
+            return message
+        return self._send_elsewhere(message, action)
 
     def park(self, call: Call) -> None:
         """Says that a call waits for the main thread, where a cancel may still reach it."""
-        self.calls[call.id] = call
+        self.calls[call.call] = call
 
     def run(self, call: Call) -> bytes:
         """Runs a call on the main thread and gives its answer, empty where another thread will answer."""
@@ -71,13 +86,12 @@ class Engine:
             return b""  # cancelled while it waited, and answered then
         call.is_begun = True
         current.set(call)
-        message = call.message
         try:
-            if message.flags == PLAIN:
-                args = read_plain(message.payload)
+            if call.flags == PLAIN:
+                args = read_plain(call.payload)
                 keywords = None
             else:
-                args, keywords = self._arguments(message)
+                args, keywords = self._arguments(call)
         except BaseException as error:
             return self._ended(call, self.answers.unreadable(call, error))
         action = call.entry
@@ -96,9 +110,10 @@ class Engine:
         if type(result) in SCALARS:
             payload = dumps(result, PROTOCOL)
             if len(payload) < 4096:  # beyond, the limit of a message may matter
-                return self._ended(call, frames.frame(frames.RETURN, call.id, payload))
+                self.log.end(call)
+                return pack_header(20 + len(payload), RETURN, 0, 0, call.call, 0) + payload
         elif type(result).__name__ == _COROUTINE and hasattr(result, "send"):
-            call.message.payload = result  # a plain function that gave a coroutine, a wrapped `async def` mostly
+            call.payload = result  # a plain function that gave a coroutine, a wrapped `async def` mostly
             call.is_begun = False
             self._to_loop(call)
             return b""
@@ -111,10 +126,10 @@ class Engine:
         call.is_begun = True
         current.set(call)
         try:
-            result = call.message.payload
+            result = call.payload
             if type(result).__name__ != _COROUTINE:
                 try:
-                    args, keywords = self._arguments(call.message)
+                    args, keywords = self._arguments(call)
                 except BaseException as error:
                     return self._finish(call, self.answers.unreadable(call, error))
                 args, keywords = injection.fill(call, args, keywords or {}) if call.entry.filled else (args, keywords or {})
@@ -137,47 +152,32 @@ class Engine:
 
     def forget(self, call: Call) -> None:
         """Says that the answer of a call was sent, or gathered to be sent."""
-        self.calls.pop(call.id, None)
+        self.calls.pop(call.call, None)
 
     def cancel_now(self, call: Call) -> None:
         """Ends a call that has not begun; called where it would begin, so that it cannot begin meanwhile."""
         if call.is_open and not call.is_begun:
             call.is_begun = True
-            if type(call.message.payload).__name__ == _COROUTINE:
-                call.message.payload.close()
+            if type(call.payload).__name__ == _COROUTINE:
+                call.payload.close()
             self._finish(call, self.answers.cancelled(call))
 
     def close(self) -> None:
         """Ends the event loop, after the last call."""
         self._loop.close()
 
-    def _receive_call(self, message: Message) -> Call | None:
-        id = message.call
-        if id <= self._last or not id & 1:
-            reason = "was used already" if id & 1 else "is even; a hub's calls have odd ids"
-            raise ProtocolFault("call", f"The call's id {id} {reason} (the last one was {self._last}).")
-        self._last = id
-        action = self.actions.get(message.name)
-        if action is None:
-            return self._refuse(id, self.answers.unknown(message.name.decode(), self.actions))
-        call = Call(id, action, message)
-        kind = action.kind
-        if self.is_stopping or len(self.calls) >= self._call_limit:
-            return self._refuse(id, self.answers.busy(self.is_stopping, self._call_limit))
-        if kind is ASYNC:
+    def _send_elsewhere(self, call: Call, action: Action) -> None:
+        if action.kind is ASYNC:
             self._to_loop(call)
-        elif kind is THREADED:
-            self.calls[id] = call
+        elif action.kind is THREADED:
+            self.calls[call.call] = call
             self._pool.submit(lambda: self._context.copy().run(self.run_threaded, call))
-        elif kind is STREAM or kind is ASYNC_STREAM:
-            return self._refuse(id, self.answers.stream(action.name))
         else:
-            return call
-        return None
+            self._refuse(call.call, self.answers.stream(action.name))
 
     def _to_loop(self, call: Call) -> None:
         call.is_on_loop = True
-        self.calls[call.id] = call
+        self.calls[call.call] = call
         self._loop.submit(call, self._context)
 
     def _refuse(self, id: int, error: dict) -> None:
@@ -222,7 +222,7 @@ class Engine:
 
     def _result(self, call: Call, result: object) -> bytes:
         if type(result).__name__ in _YIELDS:
-            return self.answers.error(call.id, self.answers.stream(call.action))
+            return self.answers.error(call.call, self.answers.stream(call.action))
         return self.answers.returned(call, result)
 
     def _ended(self, call: Call, answer: bytes) -> bytes:

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from _struct import Struct
 
+from .calls import Call
 from .faults import ProtocolFault
+from .messages import Message
 from .sections import CLIENT, STREAM, TABLES, read_sections
 
 HELLO, READY, CALL, RETURN, ERROR, ITEM, CREDIT, CANCEL = 1, 2, 3, 4, 5, 6, 7, 8
@@ -23,6 +25,7 @@ MINIMUM = 20  # what stands between the size field and the end of the header
 CHUNK = 65_536  # what a driver reads at once; a frame beyond it is read into a place of its own
 
 _header = Struct("<IBBHQQ")
+pack_header = _header.pack
 _size = Struct("<I")
 
 KIND_NAMES = (
@@ -53,36 +56,6 @@ _RULES = (
 _REQUIRED = {CREDIT: STREAM, RELEASE: TABLES, LEASE: TABLES}
 
 
-class Message:
-    """One message of SPEC chapter 2, its payload still in the sender's codec."""
-
-    __slots__ = ("kind", "flags", "call", "parent", "name", "payload", "client", "credit", "handles", "buffers")
-
-    def __init__(
-        self,
-        kind: int,
-        flags: int = 0,
-        call: int = 0,
-        parent: int = 0,
-        name: bytes = b"",
-        payload: bytes | memoryview = b"",
-        client: int | None = None,
-        credit: tuple[int, int] | None = None,
-        handles: tuple = (),
-        buffers: tuple = (),
-    ) -> None:
-        self.kind = kind
-        self.flags = flags
-        self.call = call
-        self.parent = parent
-        self.name = name
-        self.payload = payload
-        self.client = client
-        self.credit = credit
-        self.handles = handles  # of (side, what, id, count)
-        self.buffers = buffers  # of (place, writable, size, offset, bytes or None)
-
-
 def frame(kind: int, call: int, body: bytes = b"", *, flags: int = 0, parent: int = 0, name_size: int = 0) -> bytes:
     """Builds a frame; the body is the payload alone, or all that `sections.write_sections` gives."""
     return _header.pack(MINIMUM + len(body), kind, flags, name_size, call, parent) + body
@@ -107,8 +80,9 @@ class FrameBuffer:
 
     def feed(self, data: bytes) -> None:
         """Takes in bytes in the order of their arrival."""
-        rest = self._data[self._at :]
-        self._data = rest + data if rest else data
+        if self._at != len(self._data):
+            data = self._data[self._at :] + data
+        self._data = data
         self._at = 0
         self.drained = False
 
@@ -143,7 +117,8 @@ class FrameBuffer:
                 self._have = have
                 self._data, self._at = b"", 0
             return None
-        self._check_size(size)
+        if not MINIMUM <= size <= self.message_limit:
+            self._check_size(size)
         end = at + 4 + size
         start = at + HEADER_SIZE + name_size
         self._at = end
@@ -153,7 +128,10 @@ class FrameBuffer:
         name = bytes(data[at + HEADER_SIZE : start])
         if name not in self._known:
             self._check_name(name)
-        return Message(CALL, flags, call, parent, name, data[start:end] if size <= CHUNK else memoryview(data)[start:end])
+        message = Call(CALL, flags, call, name, data[start:end] if size <= CHUNK else memoryview(data)[start:end])
+        if parent:
+            message.parent = parent
+        return message
 
     def _unusual(
         self, data: bytes | bytearray, at: int, end: int, kind: int, flags: int, name_size: int, call: int, parent: int
@@ -162,7 +140,8 @@ class FrameBuffer:
         start = at + HEADER_SIZE + name_size
         if start > end:
             raise ProtocolFault("size", f"The name takes {name_size} bytes, but the {KIND_NAMES[kind]} message ends before.")
-        message = Message(kind, flags, call, parent, bytes(data[at + HEADER_SIZE : start]))
+        message = (Call if kind == CALL else Message)(kind, flags, call, bytes(data[at + HEADER_SIZE : start]), b"")
+        message.parent = parent
         if name_size and message.name not in self._known:
             self._check_name(message.name)
         read_sections(message, memoryview(data)[at:end], start - at, kind == RELEASE)

@@ -19,7 +19,7 @@ class Log:
     def __init__(self, send) -> None:
         self.send = send
         self.is_child = False
-        self._nobody = Call(0, None, frames.Message(frames.LOG))
+        self._nobody = Call(frames.LOG, 0, 0, b"", b"")
         # Re-entrant: a signal handler or a finalizer may print while the same thread is printing.
         self._lock = RLock()
 
@@ -78,7 +78,7 @@ class Log:
         if self.is_child:
             os.write(2, "".join(texts).encode("utf-8", "backslashreplace"))
         elif texts:
-            self.send(b"".join([frames.frame(frames.LOG, call.id, dumps((level, logger, text), PROTOCOL)) for text in texts]))
+            self.send(b"".join([frames.frame(frames.LOG, call.call, dumps((level, logger, text), PROTOCOL)) for text in texts]))
 
 
 class Output(io.TextIOBase):

@@ -46,21 +46,19 @@ class Pipe:
                 return
             self._is_writing = True
             try:
-                self._write(data)
+                written = os.write(self.outward, data)
+                if written != len(data):
+                    self._write_rest(memoryview(data)[written:])
                 while self._held:
-                    self._write(self._held.popleft())
+                    self._write_rest(memoryview(self._held.popleft()))
+            except BrokenPipeError:
+                pass  # the hub is gone: who reads is told so by the other pipe, and ends the worker
             finally:
                 self._is_writing = False
 
-    def _write(self, data: bytes) -> None:
-        try:
-            written = os.write(self.outward, data)
-            if written != len(data):
-                rest = memoryview(data)[written:]
-                while rest:
-                    rest = rest[os.write(self.outward, rest) :]
-        except BrokenPipeError:
-            pass  # the hub is gone: who reads is told so by the other pipe, and ends the worker
+    def _write_rest(self, rest: memoryview) -> None:
+        while rest:
+            rest = rest[os.write(self.outward, rest) :]
 
     def become_child(self) -> None:
         """In a forked child: lets go of both pipes, so that neither a frame nor the end of one can come from it."""
