@@ -17,8 +17,8 @@ internal static class Starts
         table.Goal(Command, "bare .NET hello + bare Python + 60 ms");
         string add = setting.Rival("add.py");
         string calculator = Path.Combine(setting.Repository, "samples", "calculator", "calc.py");
-        string cli = Path.Combine(setting.Repository, "artifacts", "pons-cli", "Pons.Cli");
-        string hello = Path.Combine(setting.Repository, "artifacts", "bench", "hello", "Hello");
+        string cli = Path.Combine(setting.Repository, "artifacts", "pons", "app", "Pons.Cli.dll");
+        string hello = Path.Combine(setting.Repository, "artifacts", "bench", "hello", "Hello.dll");
         for (int round = 0; round <= setting.Rounds * 3; round++)
         {
             double bare = Time(setting.Python, "-c", "pass");
@@ -26,8 +26,8 @@ internal static class Starts
             await using Peer peer = await Python.StartAsync(add, new PythonOptions { Interpreter = setting.Python });
             peer.Call<int>("add", 2, 2);
             double first = Setting.Microseconds(start) / 1000;
-            double dotnet = Time(hello);
-            double command = Time(cli, "call", calculator, "calc", "1 + 1", "--python", setting.Python);
+            double dotnet = Time("dotnet", hello);
+            double command = Time("dotnet", cli, "call", calculator, "calc", "1 + 1", "--python", setting.Python);
             if (round == 0)
             {
                 continue; // the round in which files come into the cache

@@ -1,0 +1,52 @@
+namespace Pons.Tests.Docs;
+
+/// <summary>The pages of the guide and the README, and the code that stands in them.</summary>
+internal static class GuidePages
+{
+    public static string Repository { get; } = FindRepository();
+
+    public static IReadOnlyList<string> All { get; } =
+        [Path.Combine(Repository, "README.md"), .. Directory.GetFiles(Path.Combine(Repository, "docs", "guide"), "*.md").Order(StringComparer.Ordinal)];
+
+    /// <summary>The code blocks of one language, each as its lines.</summary>
+    public static IEnumerable<string[]> Blocks(string page, string language)
+    {
+        List<string>? block = null;
+        foreach (string line in File.ReadLines(page))
+        {
+            if (block is null && line == $"```{language}")
+            {
+                block = [];
+            }
+            else if (block is not null && line == "```")
+            {
+                yield return [.. block];
+                block = null;
+            }
+            else
+            {
+                block?.Add(line);
+            }
+        }
+    }
+
+    /// <summary>The Python files of a page: blocks whose first line is a comment with the file's name.</summary>
+    public static void WriteFiles(string page, string folder)
+    {
+        foreach (string[] block in Blocks(page, "python").Where(block => block[0].StartsWith("# ", StringComparison.Ordinal)))
+        {
+            File.WriteAllLines(Path.Combine(folder, block[0][2..]), block);
+        }
+    }
+
+    private static string FindRepository()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Pons.slnx")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests run from inside the repository only.");
+        }
+
+        return folder;
+    }
+}

@@ -1,0 +1,89 @@
+namespace Pons.Tests.Docs;
+
+/// <summary>Tests that change the current directory run alone.</summary>
+[CollectionDefinition(nameof(CurrentDirectory), DisableParallelization = true)]
+public static class CurrentDirectory;
+
+/// <summary>The C# code of the guide, compiled and run; a test below holds each page to this text.</summary>
+[Collection(nameof(CurrentDirectory))]
+public sealed class GuideTests
+{
+    private sealed record Item(string Name, double Price);
+
+    [Fact(Timeout = 60_000)]
+    public async Task The_csharp_page_does_what_it_says()
+    {
+        using var folder = new GuideFolder("csharp.md");
+
+        await using Peer shop = await Python.StartAsync("shop.py");
+
+        double share = await shop.CallAsync<double>("split", 10, 4);
+        Assert.Equal(2.5, share);
+
+        List<Item> teas = await shop.CallAsync<List<Item>>("find", "tea");
+        Assert.Equal([new Item("green tea", 3.5), new Item("black tea", 3)], teas);
+
+        var cheapest = new CallOptions { Keywords = new Dictionary<string, object?> { ["limit"] = 1 }, TimeLimit = TimeSpan.FromSeconds(5) };
+        List<Item> one = await shop.CallAsync<List<Item>>("find", cheapest, "tea");
+        Assert.Single(one);
+
+        double half = shop.Call<double>("split", 5, 2);
+        Assert.Equal(2.5, half);
+
+        try
+        {
+            await shop.CallAsync<double>("split", 10, 0);
+        }
+        catch (PythonException error)
+        {
+            Console.WriteLine(error.Type);               // ZeroDivisionError
+            Console.WriteLine(error.Message);            // division by zero
+            Console.WriteLine(error.Frames[^1].Source);  // return total / people
+            Assert.Equal(("ZeroDivisionError", "division by zero", "return total / people"), (error.Type, error.Message, error.Frames[^1].Source));
+        }
+
+        var options = new PythonOptions { Log = entry => Console.Error.WriteLine(entry) };
+        await using Peer talkative = await Python.StartAsync("shop.py", options);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task The_readme_does_what_it_says()
+    {
+        using var folder = new GuideFolder("../../README.md");
+
+        await using Peer calc = await Python.StartAsync("calc.py");
+
+        int five = await calc.CallAsync<int>("add", 2, 3);
+        Assert.Equal(5, five);
+    }
+
+    [Fact]
+    public void Every_line_of_csharp_in_the_guide_stands_in_this_file()
+    {
+        string[] mine = [.. File.ReadLines(Path.Combine(GuidePages.Repository, "tests", "Pons.Tests", "Docs", "GuideTests.cs")).Select(line => line.Trim())];
+
+        foreach (string page in GuidePages.All)
+        {
+            Assert.All(GuidePages.Blocks(page, "csharp").SelectMany(block => block), line => Assert.Contains(line.Trim(), mine));
+        }
+    }
+
+    /// <summary>The files of a page, in a folder that is the current one for as long as the test runs.</summary>
+    private sealed class GuideFolder : IDisposable
+    {
+        private readonly string _before = Directory.GetCurrentDirectory();
+        private readonly string _folder = Directory.CreateTempSubdirectory("pons-guide-").FullName;
+
+        public GuideFolder(string page)
+        {
+            GuidePages.WriteFiles(Path.Combine(GuidePages.Repository, "docs", "guide", page), _folder);
+            Directory.SetCurrentDirectory(_folder);
+        }
+
+        public void Dispose()
+        {
+            Directory.SetCurrentDirectory(_before);
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+}
