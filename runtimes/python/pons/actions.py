@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+from functools import partial  # imported already, by _pickle
 from types import FunctionType, ModuleType
 
 from .frames import has_control
@@ -15,6 +15,8 @@ _GENERATOR, _COROUTINE, _ASYNC_GENERATOR = 0x20, 0x80, 0x200  # of co_flags; `in
 
 class LoadError(Exception):
     """The module cannot be served as it stands; the sentence says what to change."""
+
+    __module__ = "pons"
 
 
 class Action:
@@ -59,10 +61,9 @@ def _flags(function) -> int:
         code = getattr(function, "__code__", None)
         if code is not None:
             return getattr(code, "co_flags", 0)
-        inner = getattr(function, "func", None)  # functools.partial
-        if not callable(inner) or inner is function:
+        if not isinstance(function, partial):
             break
-        function = inner
+        function = function.func
     call = getattr(type(function), "__call__", None)  # an object that can be called
     return getattr(getattr(call, "__code__", None), "co_flags", 0)
 
@@ -155,8 +156,3 @@ def _check(name: str) -> bytes:
 def needs_threads(actions: dict) -> bool:
     """Says whether any action runs on another thread than the main one."""
     return any(action.kind in (ASYNC, THREADED, ASYNC_STREAM) for action in actions.values())
-
-
-def is_loaded(name: str) -> bool:
-    """Says whether a module was imported by anyone so far."""
-    return name in sys.modules

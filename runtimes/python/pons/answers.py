@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 from . import frames
 from .calls import Call
 from .errors import describe_error, is_binding, plain_error
-from .writing import PROTOCOL, CrossingError, dumps, write
+from .writing import PROTOCOL, CrossingError, dumps, write_into
 
 
 class Answers:
@@ -15,17 +17,21 @@ class Answers:
         self._depth = limits.get("depth", 200)
         self._message = limits.get("message", 268_435_456)
 
-    def returned(self, call: Call, result: object) -> bytes:
+    def returned(self, call: Call, result: object) -> bytes | memoryview:
         """Ends a call well, or with `value` when its result cannot cross."""
+        place = BytesIO()
+        place.seek(frames.HEADER_SIZE)
         try:
-            payload = write(result, "result", self._depth)
+            write_into(place, result, "result", self._depth)
         except CrossingError as error:
-            return self.error(call.call, plain_error("value", str(error), type="pons.CrossingError", path=error.path))
-        size = frames.MINIMUM + len(payload)
+            return self._uncrossed(call, str(error), error.path)
+        answer = place.getbuffer()
+        size = len(answer) - 4
         if size > self._message:
-            text = f"The result takes {size} bytes, but the limit `message` is {self._message}; send it in parts, or raise the limit."
-            return self.error(call.call, plain_error("value", text, type="pons.CrossingError", path="result"))
-        return frames.frame(frames.RETURN, call.call, payload)
+            advice = "send it in parts, or raise the limit"
+            return self._uncrossed(call, f"The result takes {size} bytes, the limit `message` is {self._message}; {advice}.", "result")
+        frames.pack_header_into(answer, 0, size, frames.RETURN, 0, 0, call.call, 0)
+        return answer
 
     def raised(self, call: Call, error: BaseException) -> bytes:
         """Ends a call whose code raised, or whose arguments did not fit it."""
@@ -34,8 +40,7 @@ class Answers:
 
     def unreadable(self, call: Call, error: BaseException) -> bytes:
         """Ends a call whose arguments could not be read."""
-        text = f"The arguments of {call.action} cannot be read: {type(error).__name__}: {error}"
-        return self.error(call.call, plain_error("value", text, type="pons.CrossingError", path="args"))
+        return self._uncrossed(call, f"The arguments of {call.action} cannot be read: {type(error).__name__}: {error}", "args")
 
     def cancelled(self, call: Call) -> bytes:
         """Ends a call that was cancelled."""
@@ -57,6 +62,9 @@ class Answers:
     def stream(self, name: str) -> dict:
         """Says that an action yields."""
         return plain_error("stream", f"The action {name} yields items, and this worker serves no streams yet.")
+
+    def _uncrossed(self, call: Call, text: str, path: str) -> bytes:
+        return self.error(call.call, plain_error("value", text, type="pons.CrossingError", path=path))
 
     def error(self, id: int, error: dict, shorter=None) -> bytes:
         """Ends a call badly; the shorter form of the error is sent where the whole exceeds the limit `message`."""

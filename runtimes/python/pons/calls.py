@@ -13,8 +13,9 @@ class Call(Message):
     # Defaults of the class, as in Message.
     entry = None  # the Action
     is_open = True  # until it was answered; after that nothing may bear its id
-    is_begun = False
+    is_waiting = False  # for its thread; see Engine.park
     is_on_loop = False
+    is_begun = False  # on the loop
     partial: dict | None = None  # what it printed since the last line end, by level
     task = None  # of the event loop
 

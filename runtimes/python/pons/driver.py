@@ -9,7 +9,6 @@ Measured: nothing is as fast for one call after the other as a main thread that 
 
 from __future__ import annotations
 
-import sys
 from _thread import allocate_lock, start_new_thread
 from collections import deque
 from time import sleep
@@ -20,20 +19,23 @@ from .pipe import Pipe
 
 LOOK = 0.002  # seconds between two looks of the follower
 PATIENCE = 50  # looks without a call, after which it dozes until the next one
+LAST_WORD = 2.0  # seconds that main has to end its call when the hub is gone (where there is a watcher, it is quicker)
 BATCH = 65_536  # bytes of answers that are gathered at most before they are written
 
 
 class Driver:
     """Moves messages between a pipe and an engine until the hub stops or goes."""
 
-    def __init__(self, pipe: Pipe, engine: Engine) -> None:
+    def __init__(self, pipe: Pipe, engine: Engine, on_failure) -> None:
         self._pipe = pipe
         self._engine = engine
+        self._on_failure = on_failure  # called with an exception of the follower's; does not return
         self._reading = allocate_lock()
         self._passed: deque[Call | None] = deque()
         self._turn = 0
         self._dozers: list = [None]  # the bell to ring at the next call; None: the follower has yet to be started
         self._answers: list[bytes] = []
+        self._flushing = allocate_lock()
         self.has_ended = False  # the hub is gone
 
     def serve(self) -> None:
@@ -67,11 +69,12 @@ class Driver:
     def flush(self) -> None:
         """Writes the answers that were gathered."""
         answers = self._answers
-        count = len(answers)
-        if count:
-            batch = b"".join(answers[:count])
-            del answers[:count]
-            self._pipe.send(batch)
+        with self._flushing:  # the follower may do it too
+            count = len(answers)
+            if count:
+                batch = b"".join(answers[:count])
+                del answers[:count]
+                self._pipe.send(batch)
 
     def _read(self) -> Call | None:
         """Reads, holding the role, up to the next call for main; None at the end."""
@@ -122,9 +125,13 @@ class Driver:
         if bell is not None:
             bell.release()
             return
-        # With a second thread, a neighbour that computes would keep the interpreter for 5 ms before an answer is sent.
-        sys.setswitchinterval(0.0005)
-        start_new_thread(self._follow, ())
+        start_new_thread(self._follow_to_the_end, ())
+
+    def _follow_to_the_end(self) -> None:
+        try:
+            self._follow()
+        except BaseException as error:
+            self._on_failure(error)  # main is in user code, perhaps for ever: it cannot be the one that ends the worker
 
     def _follow(self) -> None:
         bell = allocate_lock()
@@ -142,6 +149,9 @@ class Driver:
                         self._read_for_main(turn)
                     finally:
                         self._reading.release()
+                if self.has_ended:
+                    sleep(LAST_WORD)
+                    self._on_failure(None)
             else:
                 quiet += 1
                 if quiet >= PATIENCE:

@@ -12,7 +12,7 @@ from . import frames, injection
 from .actions import ASYNC, CLASS, FUNCTION, THREADED, Action
 from .answers import Answers
 from .calls import Call, current
-from .faults import ProtocolFault
+from .faults import FaultReceived, ProtocolFault
 from .frames import CALL, NAMED, PLAIN, RETURN, pack_header
 from .messages import Message
 from .loop import EventLoop
@@ -30,6 +30,7 @@ class Engine:
         self.send = send
         self.log = log
         self.calls: dict[int, Call] = {}  # in flight, but for the one that main runs without anyone knowing it by id
+        self._waiting: dict[int, Call] = {}  # those of them that wait for the main thread or one of the pool
         self.is_stopping = False
         self.actions: dict[bytes, Action] = {}
         self.answers = Answers(limits)
@@ -37,12 +38,14 @@ class Engine:
         self._call_limit = limits.get("calls", 131_072)
         self._last = 0
         self._loop = EventLoop(self)
-        self._pool = Pool(limits.get("threads", 8))
+        self._pool: Pool | None = None
+        self._threads = limits.get("threads", 8)
         self._context = copy_context()
         self._receivers = {
             frames.CREDIT: self._receive_for_call,
             frames.CANCEL: self._receive_cancel,
             frames.STOP: self._receive_stop,
+            frames.FAULT: self._receive_fault,
             frames.HELLO: self._receive_early,
             frames.READY: self._receive_strange,
         }
@@ -77,19 +80,20 @@ class Engine:
         return self._send_elsewhere(message, action)
 
     def park(self, call: Call) -> None:
-        """Says that a call waits for the main thread, where a cancel may still reach it."""
-        self.calls[call.call] = call
+        """Says that a call waits for its thread: who takes it out of `waiting`, runs it or cancels it."""
+        call.is_waiting = True
+        self.calls[call.call] = self._waiting[call.call] = call
 
     def run(self, call: Call) -> bytes:
         """Runs a call on the main thread and gives its answer, empty where another thread will answer."""
-        if call.is_begun or not call.is_open:
+        if call.is_waiting and self._waiting.pop(call.call, None) is None:
             return b""  # cancelled while it waited, and answered then
-        call.is_begun = True
         current.set(call)
         try:
             if call.flags == PLAIN:
                 args = read_plain(call.payload)
                 keywords = None
+                call.payload = b""  # may be large, and the call is remembered until the next one
             else:
                 args, keywords = self._arguments(call)
         except BaseException as error:
@@ -114,7 +118,6 @@ class Engine:
                 return pack_header(20 + len(payload), RETURN, 0, 0, call.call, 0) + payload
         elif type(result).__name__ == _COROUTINE and hasattr(result, "send"):
             call.payload = result  # a plain function that gave a coroutine, a wrapped `async def` mostly
-            call.is_begun = False
             self._to_loop(call)
             return b""
         return self._ended(call, self._result(call, result))
@@ -155,12 +158,10 @@ class Engine:
         self.calls.pop(call.call, None)
 
     def cancel_now(self, call: Call) -> None:
-        """Ends a call that has not begun; called where it would begin, so that it cannot begin meanwhile."""
-        if call.is_open and not call.is_begun:
-            call.is_begun = True
-            if type(call.payload).__name__ == _COROUTINE:
-                call.payload.close()
-            self._finish(call, self.answers.cancelled(call))
+        """Ends a call that has not begun, and that nothing else will begin."""
+        if type(call.payload).__name__ == _COROUTINE:
+            call.payload.close()
+        self._finish(call, self.answers.cancelled(call))
 
     def close(self) -> None:
         """Ends the event loop, after the last call."""
@@ -170,7 +171,9 @@ class Engine:
         if action.kind is ASYNC:
             self._to_loop(call)
         elif action.kind is THREADED:
-            self.calls[call.call] = call
+            self.park(call)
+            if self._pool is None:
+                self._pool = Pool(self._threads)
             self._pool.submit(lambda: self._context.copy().run(self.run_threaded, call))
         else:
             self._refuse(call.call, self.answers.stream(action.name))
@@ -189,8 +192,9 @@ class Engine:
             return
         if call.is_on_loop:
             self._loop.cancel(call)
-        else:
+        elif self._waiting.pop(call.call, None) is not None:
             self.cancel_now(call)
+        # Else it runs on a thread, and is left to come to its end there.
 
     def _receive_for_call(self, message: Message) -> Call | None:
         if message.call > self._last or not message.call & 1:
@@ -203,6 +207,10 @@ class Engine:
     def _receive_answer(self, message: Message) -> None:
         raise ProtocolFault("call", f"Call {message.call} was never made: this worker has called nothing.")
 
+    def _receive_fault(self, message: Message) -> None:
+        code, sentence = read(message.payload)
+        raise FaultReceived(f"The hub closes the link, fault {code}: {sentence}")
+
     def _receive_early(self, message: Message) -> None:
         raise ProtocolFault("order", "A second hello came.")
 
@@ -212,6 +220,7 @@ class Engine:
     def _arguments(self, message: Message) -> tuple[tuple, dict | None]:
         buffers = tuple(entry[4] for entry in message.buffers)
         args = read_plain(message.payload, buffers=buffers) if message.flags & PLAIN else read(message.payload, buffers)
+        message.payload = b""
         if type(args) is not tuple:
             raise TypeError(f"The arguments are a tuple on the wire, but a {type(args).__name__} came.")
         if not message.flags & NAMED:

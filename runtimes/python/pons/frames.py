@@ -25,7 +25,7 @@ MINIMUM = 20  # what stands between the size field and the end of the header
 CHUNK = 65_536  # what a driver reads at once; a frame beyond it is read into a place of its own
 
 _header = Struct("<IBBHQQ")
-pack_header = _header.pack
+pack_header, pack_header_into = _header.pack, _header.pack_into
 _size = Struct("<I")
 
 KIND_NAMES = (

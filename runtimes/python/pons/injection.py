@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from types import FunctionType, MethodType
+
 from .calls import Call
 from .imports import standard
 
 
 def filled_parameters(function) -> tuple:
     """Gives (name, position or None) of each parameter that is annotated for the host."""
-    target = function.__init__ if isinstance(function, type) else function
-    names = [name for name, hint in _annotations(target).items() if name != "return" and _means_call(hint, target)]
-    return tuple((name, _position(target, name)) for name in names)
+    plain, bound = _plain_function(function)
+    if plain is None:
+        return ()
+    names = [name for name, hint in _annotations(plain).items() if name != "return" and _means_call(hint, plain)]
+    return tuple([(name, _position(plain, name, bound)) for name in names])
 
 
 def fill(call: Call, args: tuple, keywords: dict) -> tuple[tuple, dict]:
@@ -26,33 +30,40 @@ def fill(call: Call, args: tuple, keywords: dict) -> tuple[tuple, dict]:
     return tuple(values), keywords
 
 
-def _annotations(function) -> dict:
+def _plain_function(function) -> tuple[FunctionType | None, int]:
+    """Gives the function that has the parameters, and how many of them are bound already (`self`)."""
+    bound = 0
+    if isinstance(function, type):
+        function, bound = function.__init__, 1
+    elif not isinstance(function, (FunctionType, MethodType)) and not hasattr(function, "__wrapped__"):
+        function, bound = getattr(type(function), "__call__", None), 1  # an object that can be called
+    if isinstance(function, MethodType):
+        function, bound = function.__func__, 1
+    for _ in range(100):  # decorators that say what they wrap
+        if not hasattr(function, "__wrapped__"):
+            break
+        function = function.__wrapped__
+    return (function, bound) if isinstance(function, FunctionType) else (None, 0)
+
+
+def _annotations(function: FunctionType) -> dict:
     try:
-        return getattr(function, "__annotations__", None) or {}
+        return function.__annotations__
     except Exception:  # Python 3.14 evaluates them at this moment, and a name in them may exist for type checkers only
         library = standard("annotationlib")
         return library.get_annotations(function, format=library.Format.FORWARDREF)
 
 
-def _means_call(hint: object, function) -> bool:
+def _means_call(hint: object, function: FunctionType) -> bool:
     if type(hint) is str and "Call" in hint:
-        names = getattr(_innermost(function), "__globals__", {})
         try:
-            hint = eval(hint, names)  # the author's own text, in his own module, as typing.get_type_hints does
+            hint = eval(hint, function.__globals__)  # the author's own text in his own module, as typing evaluates it
         except Exception:  # a name for type checkers only: then it is not the class that was imported
             return False
     return hint is Call
 
 
-def _position(function, name: str) -> int | None:
-    inner = _innermost(function)
-    code = inner.__code__
+def _position(function: FunctionType, name: str, bound: int) -> int | None:
+    code = function.__code__
     names = code.co_varnames[: code.co_argcount]
-    bound = 1 if hasattr(function, "__self__") or names[:1] == ("self",) else 0
     return names.index(name) - bound if name in names else None
-
-
-def _innermost(function):
-    while hasattr(function, "__wrapped__"):
-        function = function.__wrapped__
-    return getattr(function, "__func__", function)

@@ -17,12 +17,15 @@ class EventLoop:
         self._arrived: deque[Call] = deque()
         self._is_woken = False
         self._loop = None
+        self._starting = allocate_lock()
         self._ended = allocate_lock()
 
     def submit(self, call: Call, context) -> None:
         """Lets a call begin on the loop."""
         if self._loop is None:
-            self._start(context)
+            with self._starting:
+                if self._loop is None:
+                    self._start(context)
         self._arrived.append(call)
         if not self._is_woken:
             self._is_woken = True
@@ -40,9 +43,9 @@ class EventLoop:
 
     def _start(self, context) -> None:
         asyncio = standard("asyncio")
-        self._loop = asyncio.new_event_loop()
         self._context = context.copy()
         self._ended.acquire()
+        self._loop = asyncio.new_event_loop()
         start_new_thread(self._run, (asyncio,))
 
     def _run(self, asyncio) -> None:
@@ -67,5 +70,5 @@ class EventLoop:
     def _cancel(self, call: Call) -> None:
         if call.is_begun:
             call.task.cancel()
-        else:
+        elif call.is_open:
             self._engine.cancel_now(call)

@@ -16,8 +16,9 @@ PIECE = 65_536  # characters after which a line without an end is sent in pieces
 class Log:
     """The one way out for lines; `send` takes finished frames."""
 
-    def __init__(self, send) -> None:
-        self.send = send
+    def __init__(self, send, message_limit: int) -> None:
+        self._send_frames = send
+        self._piece = max(1, min(PIECE, (message_limit - 1024) // 4))  # no character takes more than four bytes
         self.is_child = False
         self._nobody = Call(frames.LOG, 0, 0, b"", b"")
         # Re-entrant: a signal handler or a finalizer may print while the same thread is printing.
@@ -28,12 +29,12 @@ class Log:
         with self._lock:
             call = self._call()
             held = call.partial.pop(level, "") if call.partial else ""
-            lines = (held + text).split("\n")
-            rest = lines.pop()
-            self._send(call, level, None, [line + "\n" for line in lines])
-            while len(rest) > PIECE:
-                self._send(call, level, None, [rest[:PIECE]])
-                rest = rest[PIECE:]
+            pieces = []
+            for line in (held + text).split("\n"):
+                line += "\n"
+                pieces += [line[i : i + self._piece] for i in range(0, len(line), self._piece)]
+            rest = pieces.pop()[:-1]  # its line end is yet to come
+            self._send(call, level, None, pieces)
             if rest:
                 if call.partial is None:
                     call.partial = {}
@@ -42,7 +43,8 @@ class Log:
     def record(self, level: str, logger: str | None, text: str) -> None:
         """Sends one record of Python's `logging`, or one that the engine itself has to tell."""
         with self._lock:
-            self._send(self._call(), level, logger, [text])
+            cut = range(0, len(text) or 1, self._piece)
+            self._send(self._call(), level, logger, [text[i : i + self._piece] for i in cut])
 
     def flush(self) -> None:
         """Sends the beginnings of lines that the current call has printed."""
@@ -76,9 +78,10 @@ class Log:
 
     def _send(self, call: Call, level: str, logger: str | None, texts: list) -> None:
         if self.is_child:
-            os.write(2, "".join(texts).encode("utf-8", "backslashreplace"))
+            end = "\n" if logger else ""  # a record has none of its own
+            os.write(2, ("".join(texts) + end).encode("utf-8", "backslashreplace"))
         elif texts:
-            self.send(b"".join([frames.frame(frames.LOG, call.call, dumps((level, logger, text), PROTOCOL)) for text in texts]))
+            self._send_frames(b"".join([frames.frame(frames.LOG, call.call, dumps((level, logger, text), PROTOCOL)) for text in texts]))
 
 
 class Output(io.TextIOBase):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from _queue import SimpleQueue
 from _thread import start_new_thread
 
 
@@ -10,6 +9,8 @@ class Pool:
     """Up to `limit` threads; not concurrent.futures, whose import takes longer than a whole start may."""
 
     def __init__(self, limit: int) -> None:
+        from _queue import SimpleQueue  # a shared library of its own: only where a module has threaded actions
+
         self._limit = limit
         self._waiting = SimpleQueue()
         self._threads = 0

@@ -12,13 +12,14 @@ from .describe import describe_actions
 from .driver import Driver
 from .engine import Engine
 from .errors import describe_error
-from .faults import ProtocolFault
+from .faults import FaultReceived, ProtocolFault
 from .forking import guard_forks
 from .imports import standard
 from .loading import load
 from .logs import hook_logging
 from .output import Log, Output
 from .reading import read
+from .stdio import say
 from .writing import PROTOCOL, dumps
 
 VERSION = 1
@@ -34,7 +35,7 @@ class Service:
         limits = self._hello.get("limits") or {}
         pipe.frames.message_limit = min(limits.get("message", 268_435_456), 0xFFFFFFFF)
         pipe.frames.name_limit = limits.get("name", 1024)
-        self._log = Log(pipe.send)
+        self._log = Log(pipe.send, limits.get("message", 268_435_456))
         self._engine = Engine(pipe.send, self._log, limits)
         guard_forks(pipe, self._log, self._engine, lifeline)
 
@@ -42,17 +43,22 @@ class Service:
         """Runs to the worker's end; does not return but where the interpreter shall end in its ordinary way."""
         self._pipe.send(self._hello["preamble"])
         if self._hello.get("version") != VERSION:
-            self._fault("version", f"The hub speaks version {self._hello.get('version')}, this worker speaks {VERSION}.")
+            version = self._hello.get("version")
+            self._tell(ProtocolFault("version", f"The hub speaks version {version!r}, this worker speaks {VERSION}."))
+            os._exit(BROKEN)
         faulthandler.enable(2)  # a crash of C code leaves a traceback in the host's log
         sys.stdout = Output(self._log, "out", 1)
         sys.stderr = Output(self._log, "err", 2)
         hook_logging(self._log)
         self._load()
-        driver = Driver(self._pipe, self._engine)
+        # With a second thread, a neighbour that computes would keep the interpreter for 5 ms before an answer is sent.
+        sys.setswitchinterval(0.0005)
+        driver = Driver(self._pipe, self._engine, self._fail_at_once)
         try:
             driver.serve()
-        except ProtocolFault as fault:
-            self._fault(fault.code, fault.sentence)
+        except (ProtocolFault, FaultReceived, OSError) as error:
+            self._tell(error)
+            leave(BROKEN)
         self._engine.close()
         if driver.has_ended:
             leave(0)
@@ -82,10 +88,22 @@ class Service:
         self._log.flush()
         self._pipe.send(frames.frame(frames.READY, 0, dumps(ready, PROTOCOL)))
 
-    def _fault(self, code: str, sentence: str) -> None:
-        self._pipe.send(frames.frame(frames.FAULT, 0, dumps((code, sentence), PROTOCOL)))
-        os.write(2, f"pons: the hub broke the protocol ({code}): {sentence}\n".encode())
-        leave(BROKEN)
+    def _tell(self, error: BaseException) -> None:
+        """Says on the real stderr why the worker ends, and to the hub what it did wrong."""
+        if isinstance(error, ProtocolFault):
+            self._pipe.send(frames.frame(frames.FAULT, 0, dumps((error.code, error.sentence), PROTOCOL)))
+            say(f"The hub broke the protocol ({error.code}): {error.sentence}")
+        elif isinstance(error, FaultReceived):
+            say(str(error))
+        elif isinstance(error, OSError):
+            say(f"The link's pipe cannot be read; the module may have closed it: {error}")
+        else:
+            standard("traceback").print_exception(type(error), error, error.__traceback__, file=sys.__stderr__)
+
+    def _fail_at_once(self, error: BaseException | None) -> None:
+        if error is not None:
+            self._tell(error)
+        os._exit(BROKEN if error else 0)
 
 
 def leave(code: int) -> None:
@@ -93,7 +111,8 @@ def leave(code: int) -> None:
     import atexit
 
     atexit._run_exitfuncs()
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "flush"):  # the module may have put something of its own there
+            stream.flush()
     os._exit(code)
 

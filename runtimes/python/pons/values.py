@@ -5,6 +5,8 @@ They make values and nothing else: no import, no attribute and no class of the u
 
 from __future__ import annotations
 
+from .imports import standard
+
 
 
 class Record(dict):
@@ -56,75 +58,57 @@ def _enum(type_name: str, member: str, value: object) -> object:
 
 
 def _naive(year, month, day, hour, minute, second, microsecond, fold):
-    import datetime
-
-    return datetime.datetime(year, month, day, hour, minute, second, microsecond, fold=fold)
+    return standard("datetime").datetime(year, month, day, hour, minute, second, microsecond, fold=fold)
 
 
 def _zoned(year, month, day, hour, minute, second, microsecond, fold, offset, zone):
-    from datetime import datetime, timedelta
-
+    library = standard("datetime")
     fields = (year, month, day, hour, minute, second, microsecond)
     if zone is not None:
         named = _zone(zone)
         if named is not None:
-            moment = datetime(*fields, named, fold=fold)
-            if moment.utcoffset() == timedelta(microseconds=offset):
+            moment = library.datetime(*fields, named, fold=fold)
+            if moment.utcoffset() == library.timedelta(microseconds=offset):
                 return moment
     # The offset counts: where this machine knows the zone not at all or otherwise, the moment must not shift.
-    return datetime(*fields, _offset(offset), fold=fold)
+    return library.datetime(*fields, _offset(offset), fold=fold)
 
 
 def _zone(name: str):
     try:
-        from zoneinfo import ZoneInfo
-
-        return ZoneInfo(name)
+        return standard("zoneinfo").ZoneInfo(name)
     except Exception:  # unknown zone, no zone database, a name that is none: the offset still says when
         return None
 
 
 def _offset(microseconds: int):
-    from datetime import timedelta, timezone
-
-    return timezone(timedelta(microseconds=microseconds))
+    library = standard("datetime")
+    return library.timezone(library.timedelta(microseconds=microseconds))
 
 
 def _date(year, month, day):
-    import datetime
-
-    return datetime.date(year, month, day)
+    return standard("datetime").date(year, month, day)
 
 
 def _time(hour, minute, second, microsecond, fold, offset):
-    import datetime
-
     zone = None if offset is None else _offset(offset)
-    return datetime.time(hour, minute, second, microsecond, zone, fold=fold)
+    return standard("datetime").time(hour, minute, second, microsecond, zone, fold=fold)
 
 
 def _duration(days, seconds, microseconds):
-    import datetime
-
-    return datetime.timedelta(days, seconds, microseconds)
+    return standard("datetime").timedelta(days, seconds, microseconds)
 
 
 def _decimal(text: str):
-    from decimal import Decimal
-
-    return Decimal(_exactly(str, text))
+    return standard("decimal").Decimal(_exactly(str, text))
 
 
 def _uuid(content: bytes):
-    from uuid import UUID
-
-    return UUID(bytes=_exactly(bytes, content))
+    return standard("uuid").UUID(bytes=_exactly(bytes, content))
 
 
 def _complex(real: float, imaginary: float):
-    import builtins
-
-    return builtins.complex(_exactly(float, real), _exactly(float, imaginary))
+    return standard("builtins").complex(_exactly(float, real), _exactly(float, imaginary))
 
 
 def _record(type_name: str, fields: dict) -> Record:

@@ -15,8 +15,8 @@ import os
 GRACE = 500  # milliseconds: a worker that is idle sees the hub's end by itself, and runs its atexit functions
 
 
-def start_watcher(inward: int) -> int | None:
-    """Starts the watcher of the hub's pipe; gives the worker's lifeline, which a forked child has to close."""
+def start_watcher(inward: int) -> tuple[int, int] | None:
+    """Starts the watcher of the hub's pipe; gives the worker's lifeline, and the child to be buried by `bury`."""
     if not hasattr(os, "fork"):
         return None  # Windows: the worker ends at the end of its pipe
     try:
@@ -34,9 +34,16 @@ def start_watcher(inward: int) -> int | None:
                 _watch(inward, ear)
         finally:
             os._exit(0)
-    os.waitpid(child, 0)
     os.close(ear)
-    return _out_of_reach(lifeline)
+    return _out_of_reach(lifeline), child
+
+
+def bury(child: int) -> None:
+    """Waits for the process between worker and watcher, which has long ended: apart, so that both sides work meanwhile."""
+    try:
+        os.waitpid(child, 0)
+    except ChildProcessError:
+        pass  # the host ignores SIGCHLD, and so do we then: the kernel has done it
 
 
 def _out_of_reach(descriptor: int) -> int:

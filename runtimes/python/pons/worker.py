@@ -7,8 +7,8 @@ import os
 from .faults import ProtocolFault
 from .frames import HELLO, FrameBuffer
 from .pipe import Pipe
-from .stdio import take_stdio
-from .watcher import start_watcher
+from .stdio import say, take_stdio
+from .watcher import bury, start_watcher
 
 BROKEN = 70  # exit code after a fault: EX_SOFTWARE of sysexits.h
 
@@ -20,14 +20,18 @@ def prepare():
     try:
         message = _first_message(pipe)
     except ProtocolFault as fault:
-        _say(f"The hub broke the protocol: {fault.sentence}")
+        say(f"The hub broke the protocol: {fault.sentence}")
         os._exit(BROKEN)
     if message is None:
-        _say("The hub closed the pipe before it said hello.")
+        say("The hub closed the pipe before it said hello.")
         os._exit(1)
-    lifeline = start_watcher(inward)  # before the engine is imported: the watcher's memory stays small
+    watcher = start_watcher(inward)  # before the engine is imported: the watcher's memory stays small
     from .service import Service
 
+    lifeline = None
+    if watcher is not None:
+        lifeline, child = watcher
+        bury(child)
     return Service(pipe, lifeline, message).run
 
 
@@ -40,8 +44,3 @@ def _first_message(pipe: Pipe):
             return message
         if not pipe.read():
             return None
-
-
-def _say(sentence: str) -> None:
-    os.write(2, f"pons: {sentence}\n".encode())
-

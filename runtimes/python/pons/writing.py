@@ -23,6 +23,8 @@ SCALARS = frozenset((int, float, str, bytes, bool, type(None)))
 class CrossingError(TypeError):
     """A value has no counterpart on the other side; `path` says where it stands."""
 
+    __module__ = "pons"
+
     def __init__(self, message: str, path: str = "") -> None:
         super().__init__(message)
         self.path = path
@@ -39,7 +41,7 @@ class _Writer(Pickler):
             return value.__name__
         reduction = reduce_exact(value, kind)
         if reduction is None:
-            raise NeedsReshaping
+            raise NeedsReshaping(f"{kind.__module__}.{kind.__qualname__} has no counterpart on the other side.")
         return reduction
 
 
@@ -47,23 +49,27 @@ def write(value: object, root: str, depth: int = 200) -> bytes:
     """Writes a value; one that cannot cross is a CrossingError whose path starts with `root`."""
     if type(value) in SCALARS:
         return dumps(value, PROTOCOL)
+    place = BytesIO()
+    write_into(place, value, root, depth)
+    return place.getvalue()
+
+
+def write_into(place: BytesIO, value: object, root: str, depth: int) -> None:
+    """Writes a value behind what stands in the place already: a large one is then in one piece with its header."""
+    start = place.tell()
     try:
-        return _write(value)
+        return _Writer(place, PROTOCOL).dump(value)
     except Exception:
         # Whatever it was (a refused type, too deep, a dict that changed meanwhile): the walk finds it and names its place.
         from .reshaping import reshape
 
-        shaped = reshape(value, root, depth)
+        value = reshape(value, root, depth)
+    place.seek(start)
+    place.truncate()
     try:
-        return _write(shaped)
+        _Writer(place, PROTOCOL).dump(value)
     except Exception as error:
-        raise CrossingError(f"{root} cannot cross: {type(error).__name__}: {error}.", root) from error
-
-
-def _write(value: object) -> bytes:
-    place = BytesIO()
-    _Writer(place, PROTOCOL).dump(value)
-    return place.getvalue()
+        raise CrossingError(f"{root} cannot cross: {type(error).__name__}: {error}", root) from error
 
 
 def reduce_exact(value, kind: type):
