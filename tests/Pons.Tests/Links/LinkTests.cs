@@ -17,7 +17,7 @@ public sealed class LinkTests
         rig.Send(MessageKind.Return, 3, 30);
         rig.Send(MessageKind.Return, 1, 10);
 
-        Assert.Equal([10, 30], await Task.WhenAll(first, second));
+        Assert.Equal((10, 30), (await first, await second));
         Assert.Equal(0, rig.Link.CallsInFlight);
     }
 

@@ -102,9 +102,8 @@ public sealed class DeathTests
     {
         await using Peer peer = await PythonModule.StartAsync(Source);
 
-        var error = await Assert.ThrowsAsync<WorkerLostException>(() => peer.CallAsync("close_pipe"));
-
-        Assert.Contains("closed its pipe", error.Message);
+        // By its own watcher or by the host, whoever sees it first.
+        await Assert.ThrowsAsync<WorkerLostException>(() => peer.CallAsync("close_pipe"));
     }
 
     [Fact(Timeout = 30_000)]
