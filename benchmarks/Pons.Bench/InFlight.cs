@@ -6,20 +6,23 @@ namespace Pons.Bench;
 internal static class InFlight
 {
     private const int Width = 64;
-    private const string Raw = "raw length-prefixed frames, echoed by Python";
+    private const string Raw = "raw length-prefixed frames, each echoed by Python";
+    private const string Joined = "the same, all that one read gives echoed in one write";
     private const string Mine = "Pons `CallAsync<int>`";
 
     public static async Task<Table> RunAsync(Setting setting)
     {
         var table = new Table($"{Width} calls in flight ({setting.Here})", "calls/s", isMoreBetter: true);
         table.Goal(Mine, "≥ 0.5");
-        using var raw = new RawEcho(setting, "one");
+        using var raw = new RawEcho(setting, "frames");
+        using var joined = new RawEcho(setting, "drain");
         await using Peer peer = await Python.StartAsync(setting.Rival("add.py"), new PythonOptions { Interpreter = setting.Python });
         byte[] frame = RawEcho.Frame();
         int total = setting.Calls * 5;
         for (int round = 0; round <= setting.Rounds; round++)
         {
             double rawRate = raw.Rate(frame, Width, total);
+            double joinedRate = joined.Rate(frame, Width, total);
             double mine = await RateAsync(peer, total);
             if (round == 0)
             {
@@ -27,6 +30,7 @@ internal static class InFlight
             }
 
             table.Add(Raw, rawRate);
+            table.Add(Joined, joinedRate);
             table.Add(Mine, mine);
             foreach (RivalResult rival in await Rivals.RunAllAsync(setting))
             {

@@ -14,6 +14,11 @@ internal sealed class Link : IFrameSink
     private static readonly TimeSpan BlockingBudget = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan AsynchronousBudget = TimeSpan.FromMicroseconds(50);
 
+    // From so many calls in flight on, throughput counts for more than the first moment of one.
+    private const int Many = 4;
+
+    private const uint LettingGo = 128;
+
     [ThreadStatic]
     private static OutputBuffer? _spareBuffer;
 
@@ -24,6 +29,8 @@ internal sealed class Link : IFrameSink
     private readonly Outbox _outbox;
     private readonly LinkLimits _limits;
     private readonly ValueLimits _values;
+    private readonly Traffic _traffic = new();
+    private uint _inPlace;
 
     public Link(IPipe pipe, ILinkOwner owner, LinkLimits limits, byte[] preamble, TimeProvider time)
     {
@@ -43,8 +50,13 @@ internal sealed class Link : IFrameSink
     /// <summary>Calls and blocks until the answer is there.</summary>
     public T Call<T>(string action, ReadOnlySpan<byte> name, ReadOnlySpan<object?> arguments, CallOptions options)
     {
-        PendingCall<T> call = Send<T>(action, name, arguments, options);
+        PendingCall<T> call = Send<T>(action, name, arguments, options, isUrgent: true);
         _reader.ReadFor(call, BlockingBudget);
+        if (!call.HasEnded)
+        {
+            _reader.EnsureRead();
+        }
+
         return call.Wait();
     }
 
@@ -52,12 +64,16 @@ internal sealed class Link : IFrameSink
     {
         try
         {
-            PendingCall<T> call = Send<T>(action, name, arguments, options);
+            PendingCall<T> call = Send<T>(action, name, arguments, options, isUrgent: _traffic.Width < Many);
 
-            // A user interface's thread is left alone, and so are callers that have other calls under way.
-            if (_calls.Count == 1 && SynchronizationContext.Current is null)
+            if (MayReadInPlace())
             {
                 _reader.ReadFor(call, AsynchronousBudget);
+            }
+
+            if (!call.HasEnded)
+            {
+                _reader.EnsureRead();
             }
 
             return call.AsTask();
@@ -143,7 +159,14 @@ internal sealed class Link : IFrameSink
         _spareBuffer = buffer;
     }
 
-    private PendingCall<T> Send<T>(string action, ReadOnlySpan<byte> name, ReadOnlySpan<object?> arguments, CallOptions options)
+    /// <summary>
+    /// Whether an asynchronous caller bridges the moment to its answer. A user interface's thread is left alone, so are callers that have other calls under way; and now and then
+    /// each has to let go of its thread, or a loop of calls would keep a thread of the pool from the loops that wait beside it.
+    /// </summary>
+    private bool MayReadInPlace() =>
+        _traffic.Width == 1 && ++_inPlace % LettingGo != 0 && SynchronizationContext.Current is null;
+
+    private PendingCall<T> Send<T>(string action, ReadOnlySpan<byte> name, ReadOnlySpan<object?> arguments, CallOptions options, bool isUrgent)
     {
         options.CancellationToken.ThrowIfCancellationRequested();
         if (_outbox.IsFull)
@@ -157,7 +180,8 @@ internal sealed class Link : IFrameSink
         {
             WriteCall(frame, action, name, arguments, options);
             var call = new PendingCall<T>(action, _values);
-            _outbox.SendCall(frame, call, _calls);
+            _outbox.SendCall(frame, call, _calls, isUrgent);
+            _traffic.Note(_calls.Count);
             if (options.IsWatched)
             {
                 call.Watch(this, options, _time);

@@ -18,6 +18,7 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
     private bool _isSummoned;
     private int _isTaken;
     private long _turns;
+    private volatile bool _isDozing;
     private volatile bool _hasEnded;
     private volatile bool _isClosed;
 
@@ -60,8 +61,17 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
         }
     }
 
+    /// <summary>Sees to it that somebody reads for a call whose caller does not.</summary>
+    public void EnsureRead()
+    {
+        if (_isDozing && Volatile.Read(ref _isTaken) == 0)
+        {
+            Summon();
+        }
+    }
+
     /// <summary>Makes the link's thread look at once, instead of within its millisecond.</summary>
-    public void Summon()
+    private void Summon()
     {
         lock (_summons)
         {
@@ -117,16 +127,20 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
 
     private void LeaveToCallers()
     {
+        _isDozing = true;
         long seen;
         do
         {
-            seen = Volatile.Read(ref _turns);
-            if (WaitForSummons())
+            // A call that was sent just before the line above found nobody dozing, and summoned nobody.
+            if (sink.CallsInFlight > 0 && Volatile.Read(ref _isTaken) == 0)
             {
-                return;
+                break;
             }
+
+            seen = Volatile.Read(ref _turns);
         }
-        while (seen != Volatile.Read(ref _turns) && !_hasEnded && !_isClosed);
+        while (!WaitForSummons() && seen != Volatile.Read(ref _turns) && !_hasEnded && !_isClosed);
+        _isDozing = false;
     }
 
     private bool WaitForSummons()

@@ -6,14 +6,19 @@ namespace Pons.Links;
 /// <summary>Writes frames to a pipe in the order in which they take their turn; what a full pipe does not take waits here, up to a limit.</summary>
 /// <remarks>
 /// Safe for any number of threads. The common case is one system call on the caller's thread. A caller is never held up by a full pipe: a thread that lives only
-/// as long as something waits does the rest.
+/// as long as something waits does the rest. While many calls are under way, frames are gathered until the thread pool has come round: the calls that follow from
+/// a handful of answers then go out in one write.
 /// </remarks>
-internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> failed)
+internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> failed) : IThreadPoolWorkItem
 {
+    private const int GatheredLimit = 32 * 1024;
+
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _turn = new();
     private readonly Queue<byte[]> _waiting = [];
+    private readonly OutputBuffer _gathered = new();
+    private bool _isFlushQueued;
     private int _sentOfFirst;
     private long _waitingBytes;
     private bool _isClosed;
@@ -23,25 +28,31 @@ internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> fa
     {
         lock (_turn)
         {
-            if (!_isClosed)
-            {
-                Write(frames.Written);
-            }
-
+            Put(frames.Written, isUrgent: true);
             return !_isClosed;
         }
     }
 
     /// <summary>Sends a call. It takes its id only now, in its turn, so that ids rise on the wire (SPEC chapter 3).</summary>
-    public void SendCall(OutputBuffer frame, PendingCall call, CallTable calls)
+    public void SendCall(OutputBuffer frame, PendingCall call, CallTable calls, bool isUrgent)
     {
         lock (_turn)
         {
-            if (calls.Add(call) && !_isClosed)
+            if (calls.Add(call))
             {
                 FrameWriter.SetCall(frame.Written, call.Id);
-                Write(frame.Written);
+                Put(frame.Written, isUrgent);
             }
+        }
+    }
+
+    /// <summary>Writes what was gathered: the thread pool has come round.</summary>
+    public void Execute()
+    {
+        lock (_turn)
+        {
+            _isFlushQueued = false;
+            Flush();
         }
     }
 
@@ -53,8 +64,43 @@ internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> fa
         lock (_turn)
         {
             _isClosed = true;
+            _gathered.Clear();
             _waiting.Clear();
             _waitingBytes = 0;
+        }
+    }
+
+    private void Put(ReadOnlySpan<byte> frames, bool isUrgent)
+    {
+        if (_isClosed)
+        {
+            return;
+        }
+
+        if (isUrgent && _gathered.Length == 0)
+        {
+            Write(frames);
+            return;
+        }
+
+        _gathered.Write(frames);
+        if (isUrgent || _gathered.Length > GatheredLimit)
+        {
+            Flush();
+        }
+        else if (!_isFlushQueued)
+        {
+            _isFlushQueued = true;
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+
+    private void Flush()
+    {
+        if (_gathered.Length > 0)
+        {
+            Write(_gathered.Written);
+            _gathered.Clear();
         }
     }
 
