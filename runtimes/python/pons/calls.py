@@ -10,12 +10,15 @@ from .messages import Message
 class Call(Message):
     """A call that a caller made: its message, and what became of it. A parameter annotated `pons.Call` is filled with it."""
 
+    __module__ = "pons"
+
     # Defaults of the class, as in Message.
     entry = None  # the Action
     is_open = True  # until it was answered; after that nothing may bear its id
     is_waiting = False  # for its thread; see Engine.park
     is_on_loop = False
     is_begun = False  # on the loop
+    is_cancelled = False  # on the loop, after it had begun
     partial: dict | None = None  # what it printed since the last line end, by level
     task = None  # of the event loop
 

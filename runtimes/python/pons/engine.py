@@ -141,6 +141,8 @@ class Engine:
         except BaseException as error:
             if self.child_ends is not None:
                 self.child_ends(error)
+            if call.is_cancelled and type(error).__name__ == "CancelledError":
+                return self._finish(call, self.answers.cancelled(call))
             return self._finish(call, self.answers.raised(call, error))
         if self.child_ends is not None:
             self.child_ends(None)

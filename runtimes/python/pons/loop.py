@@ -69,6 +69,7 @@ class EventLoop:
 
     def _cancel(self, call: Call) -> None:
         if call.is_begun:
+            call.is_cancelled = True
             call.task.cancel()
         elif call.is_open:
             self._engine.cancel_now(call)

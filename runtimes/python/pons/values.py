@@ -12,6 +12,7 @@ from .imports import standard
 class Record(dict):
     """A dataclass or namedtuple that arrived: a dict of its fields, readable as attributes, with the type's name."""
 
+    __module__ = "pons"
     __slots__ = ("type_name",)
 
     def __init__(self, type_name: str, fields: dict) -> None:
