@@ -3,21 +3,106 @@ using Pons.Protocol.Values;
 namespace Pons.Protocol.Pickle;
 
 /// <summary>Values to pickle protocol 5 and back, as chapter 10 of the specification allows it.</summary>
-internal static class PickleCodec
+/// <remarks>Safe on any thread. The workings are kept per thread and reused; a call from within a conversion gets its own.</remarks>
+internal static unsafe class PickleCodec
 {
-    /// <summary>Writes one value; answers whether its bytes are plain, that is, hold no call of a constructor.</summary>
-    public static bool Write<T>(OutputBuffer output, T value, in ValueLimits limits) =>
-        throw new NotSupportedException();
+    [ThreadStatic]
+    private static PickleWriter? _writer;
 
-    /// <summary>Writes positional arguments as one tuple; keywords, if there are any, follow as a last dict.</summary>
+    [ThreadStatic]
+    private static Reading? _reading;
+
+    /// <summary>Writes one value; answers whether its bytes are plain, that is, hold no call of a constructor.</summary>
+    /// <remarks>After an error the output is as it was before.</remarks>
+    public static bool Write<T>(OutputBuffer output, T value, in ValueLimits limits, string root = "value")
+    {
+        int start = output.Length;
+        PickleWriter writer = _writer ?? new PickleWriter();
+        _writer = null;
+        bool isWritten = false;
+        try
+        {
+            writer.Start(output, limits);
+            Converter<T>.Instance.Write(writer, value);
+            writer.Finish();
+            isWritten = true;
+            return writer.IsPlain;
+        }
+        catch (ValueException e) when (e.Enter(root))
+        {
+            throw;
+        }
+        finally
+        {
+            EndWriting(output, start, isWritten);
+            _writer = writer;
+        }
+    }
+
+    /// <summary>Writes positional arguments as one tuple; keywords, if there are any, follow as its last item, a dict.</summary>
+    /// <remarks>After an error the output is as it was before.</remarks>
     public static bool WriteArguments(
         OutputBuffer output,
         ReadOnlySpan<object?> arguments,
         IReadOnlyDictionary<string, object?>? keywords,
-        in ValueLimits limits) =>
-        throw new NotSupportedException();
+        in ValueLimits limits)
+    {
+        int start = output.Length;
+        PickleWriter writer = _writer ?? new PickleWriter();
+        _writer = null;
+        bool isWritten = false;
+        try
+        {
+            writer.Start(output, limits);
+            Arguments.Write(writer, arguments, keywords);
+            writer.Finish();
+            isWritten = true;
+            return writer.IsPlain;
+        }
+        finally
+        {
+            EndWriting(output, start, isWritten);
+            _writer = writer;
+        }
+    }
 
     /// <summary>Reads one value straight into the type that was asked for; errors name places that begin with the root.</summary>
-    public static T Read<T>(ReadOnlySpan<byte> payload, in ValueLimits limits, string root = "result") =>
-        throw new NotSupportedException();
+    public static T Read<T>(ReadOnlySpan<byte> payload, in ValueLimits limits, string root = "result")
+    {
+        Reading reading = _reading ?? new Reading();
+        _reading = null;
+        try
+        {
+            fixed (byte* source = payload)
+            {
+                Node node = reading.Parser.Parse(source, payload.Length, reading.Reader.Tape);
+                reading.Reader.Begin(source, payload.Length, limits);
+                return Converter<T>.Instance.Read(reading.Reader, node);
+            }
+        }
+        catch (ValueException e) when (e.Enter(root))
+        {
+            throw;
+        }
+        finally
+        {
+            reading.Reader.End();
+            _reading = reading;
+        }
+    }
+
+    private static void EndWriting(OutputBuffer output, int start, bool isWritten)
+    {
+        if (!isWritten)
+        {
+            output.Truncate(start);
+        }
+    }
+
+    private sealed class Reading
+    {
+        public PickleParser Parser { get; } = new();
+
+        public ValueReader Reader { get; } = new();
+    }
 }

@@ -1,0 +1,86 @@
+namespace Pons.Protocol.Pickle;
+
+/// <summary>What Python's documentation calls each opcode, for errors.</summary>
+internal static class OpcodeNames
+{
+    public static string Of(byte opcode) =>
+        NameOfOld((char)opcode) ?? NameOfNew((char)opcode) ?? $"0x{opcode:X2}, which is no opcode,";
+
+    private static string? NameOfOld(char opcode) => opcode switch
+    {
+        'I' => "INT",
+        'J' => "BININT",
+        'K' => "BININT1",
+        'M' => "BININT2",
+        'L' => "LONG",
+        'S' => "STRING",
+        'T' => "BINSTRING",
+        'U' => "SHORT_BINSTRING",
+        'B' => "BINBYTES",
+        'C' => "SHORT_BINBYTES",
+        'N' => "NONE",
+        'V' => "UNICODE",
+        'X' => "BINUNICODE",
+        'F' => "FLOAT",
+        'G' => "BINFLOAT",
+        ']' => "EMPTY_LIST",
+        'a' => "APPEND",
+        'e' => "APPENDS",
+        'l' => "LIST",
+        ')' => "EMPTY_TUPLE",
+        't' => "TUPLE",
+        '}' => "EMPTY_DICT",
+        'd' => "DICT",
+        's' => "SETITEM",
+        'u' => "SETITEMS",
+        '0' => "POP",
+        '2' => "DUP",
+        '(' => "MARK",
+        '1' => "POP_MARK",
+        'g' => "GET",
+        'h' => "BINGET",
+        'j' => "LONG_BINGET",
+        'p' => "PUT",
+        'q' => "BINPUT",
+        'r' => "LONG_BINPUT",
+        'c' => "GLOBAL",
+        'R' => "REDUCE",
+        'b' => "BUILD",
+        'i' => "INST",
+        'o' => "OBJ",
+        '.' => "STOP",
+        'P' => "PERSID",
+        'Q' => "BINPERSID",
+        _ => null,
+    };
+
+    private static string? NameOfNew(char opcode) => opcode switch
+    {
+        '\x8A' => "LONG1",
+        '\x8B' => "LONG4",
+        '\x8E' => "BINBYTES8",
+        '\x96' => "BYTEARRAY8",
+        '\x97' => "NEXT_BUFFER",
+        '\x98' => "READONLY_BUFFER",
+        '\x88' => "NEWTRUE",
+        '\x89' => "NEWFALSE",
+        '\x8C' => "SHORT_BINUNICODE",
+        '\x8D' => "BINUNICODE8",
+        '\x85' => "TUPLE1",
+        '\x86' => "TUPLE2",
+        '\x87' => "TUPLE3",
+        '\x8F' => "EMPTY_SET",
+        '\x90' => "ADDITEMS",
+        '\x91' => "FROZENSET",
+        '\x94' => "MEMOIZE",
+        '\x82' => "EXT1",
+        '\x83' => "EXT2",
+        '\x84' => "EXT4",
+        '\x93' => "STACK_GLOBAL",
+        '\x81' => "NEWOBJ",
+        '\x92' => "NEWOBJ_EX",
+        '\x80' => "PROTO",
+        '\x95' => "FRAME",
+        _ => null,
+    };
+}

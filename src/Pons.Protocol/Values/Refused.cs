@@ -1,0 +1,38 @@
+using System.Reflection;
+
+namespace Pons.Protocol.Values;
+
+/// <summary>The types that are no values: what runs, what waits, what points, and the platform's own that the table does not name.</summary>
+internal static class Refused
+{
+    public static void Check(Type type)
+    {
+        string? reason =
+            type.IsAssignableTo(typeof(Delegate)) ? "it is code, not a value."
+            : type.IsAssignableTo(typeof(Task)) || IsOf(type, typeof(ValueTask<>)) || type == typeof(ValueTask) ? "it is work under way. Await it, and send its result."
+            : type.IsAssignableTo(typeof(Stream)) ? "it is a stream. Send the bytes that it holds."
+            : IsOf(type, typeof(IAsyncEnumerable<>)) ? "it yields its items in time. Gather them in a list first."
+            : type.IsAssignableTo(typeof(MemberInfo)) ? "it describes code. Send its name."
+            : type.IsPointer || type.IsFunctionPointer || type.IsByRefLike || type == typeof(nint) || type == typeof(nuint)
+                ? "it points into this process. Send what it points to."
+            : type.IsAssignableTo(typeof(Exception)) ? "it is an exception. Throw it, or send its message."
+            : null;
+        if (reason is not null)
+        {
+            throw Refusal.Unwritable(type, reason);
+        }
+    }
+
+    // The public properties of a platform type are seldom its value: a Uri's would be forty, a StringBuilder's its capacity.
+    public static void CheckRecord(Type type)
+    {
+        bool isPlatform = type.Namespace is "System" || type.Namespace?.StartsWith("System.", StringComparison.Ordinal) == true;
+        if (isPlatform && !IsOf(type, typeof(KeyValuePair<,>)))
+        {
+            throw Refusal.Unwritable(type, "the platform's type has no counterpart in docs/guide/values.md. Send its text, or a record of what you need.");
+        }
+    }
+
+    private static bool IsOf(Type type, Type definition) =>
+        type.GetInterfaces().Append(type).Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == definition);
+}

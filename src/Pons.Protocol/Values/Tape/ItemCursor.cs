@@ -1,0 +1,59 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+
+namespace Pons.Protocol.Values;
+
+/// <summary>Walks the items of one container; <see cref="Next"/> may be called <see cref="Count"/> times.</summary>
+internal struct ItemCursor(ValueReader reader, in Container container)
+{
+    private Chunk _chunk = container.First;
+    private int _index;
+
+    public readonly int Count { get; } = container.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Node Next()
+    {
+        if (_index == _chunk.Count)
+        {
+            Advance();
+        }
+
+        int index = _index++;
+        return _chunk.Stride == 0
+            ? reader.Tape.Nodes[_chunk.Start + index]
+            : Node.FromFloat(BinaryPrimitives.ReadDoubleBigEndian(reader.Source[(_chunk.Start + index * _chunk.Stride)..]));
+    }
+
+    /// <summary>Takes the doubles that come next as they stand in the source; answers how many there were.</summary>
+    public int TakeFloats(Span<double> target)
+    {
+        if (_index == _chunk.Count)
+        {
+            Advance();
+        }
+
+        if (_chunk.Stride == 0)
+        {
+            return 0;
+        }
+
+        int count = _chunk.Count - _index;
+        int stride = _chunk.Stride;
+        ReadOnlySpan<byte> source = reader.Source.Slice(_chunk.Start + _index * stride, (count - 1) * stride + sizeof(double));
+        target = target[..count];
+        for (int i = 0; i < target.Length; i++)
+        {
+            target[i] = BinaryPrimitives.ReadDoubleBigEndian(source[(i * stride)..]);
+        }
+
+        _index = _chunk.Count;
+        return count;
+    }
+
+    private void Advance()
+    {
+        _chunk = reader.Tape.ChunkAt(_chunk.Next);
+        _index = 0;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+
+namespace Pons.Protocol.Values;
+
+/// <summary>A growing array that keeps a small one for the next message and gives a large one back to the pool.</summary>
+internal struct Pooled<T>
+    where T : unmanaged
+{
+    // Enough for any small message; what is larger is shared by all threads through the pool, which trims itself.
+    private const int KeptCount = 256;
+
+    public T[] Items;
+    public int Count;
+
+    public Pooled()
+    {
+        Items = new T[KeptCount];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(T item)
+    {
+        T[] items = Items;
+        int count = Count;
+        if ((uint)count >= (uint)items.Length)
+        {
+            items = Grow(1);
+        }
+
+        items[count] = item;
+        Count = count + 1;
+    }
+
+    public void Add(ReadOnlySpan<T> items)
+    {
+        if (Items.Length - Count < items.Length)
+        {
+            Grow(items.Length);
+        }
+
+        items.CopyTo(Items.AsSpan(Count));
+        Count += items.Length;
+    }
+
+    public void Clear()
+    {
+        Count = 0;
+        if (Items.Length > KeptCount)
+        {
+            ArrayPool<T>.Shared.Return(Items);
+            Items = new T[KeptCount];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private T[] Grow(int count)
+    {
+        T[] larger = ArrayPool<T>.Shared.Rent((int)Math.Min(Math.Max((long)Items.Length * 2, (long)Count + count), Array.MaxLength));
+        Items.AsSpan(0, Count).CopyTo(larger);
+        if (Items.Length > KeptCount)
+        {
+            ArrayPool<T>.Shared.Return(Items);
+        }
+
+        return Items = larger;
+    }
+}

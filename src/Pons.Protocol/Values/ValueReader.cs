@@ -1,0 +1,144 @@
+using System.Numerics;
+
+namespace Pons.Protocol.Values;
+
+/// <summary>What converters read from: the tape, the source its nodes point into, and the bounds of SPEC chapters 8 and 10.</summary>
+/// <remarks>One message at a time, one thread at a time. Every container that is opened is closed again, or its message given up.</remarks>
+internal sealed unsafe class ValueReader
+{
+    // What one value in memory weighs, roughly; a text or bytes that many references repeat is counted in such values.
+    private const int BytesPerValue = 32;
+
+    // Deeper than this the path of an error is cut short: two hundred brackets tell nobody anything.
+    private const int ShownDepth = 8;
+
+    private byte* _source;
+    private int _length;
+    private ValueLimits _limits;
+    private long _budget;
+    private int _depth;
+    private string?[] _shared = new string?[64];
+    private bool _isPathCut;
+
+    public ValueTape Tape { get; } = new();
+
+    public SlotStack Slots { get; } = new();
+
+    public ReadOnlySpan<byte> Source => new(_source, _length);
+
+    public void Begin(byte* source, int length, in ValueLimits limits)
+    {
+        _source = source;
+        _length = length;
+        _limits = limits;
+        _budget = length + limits.SharedValues;
+        _depth = 0;
+        _isPathCut = false;
+        if (_shared.Length <= Tape.ShareCount)
+        {
+            _shared = new string?[Tape.ShareCount + 1];
+        }
+    }
+
+    public void End()
+    {
+        Array.Clear(_shared, 0, Math.Min(_shared.Length, Tape.ShareCount + 1));
+        if (_shared.Length > 4096)
+        {
+            _shared = new string?[64];
+        }
+
+        _source = null;
+        _length = 0;
+        Tape.Clear();
+        Slots.Clear();
+    }
+
+    /// <summary>Begins to read a container; refuses cycles, too deep nesting, and values multiplied by shared references.</summary>
+    public ItemCursor Open(Node node)
+    {
+        ref Container container = ref Tape[node.Container];
+        if (container.IsOpen)
+        {
+            throw new ValueException($"this {NodeNames.Of(node)} contains itself, and a value that crosses cannot. Send a copy without the cycle.");
+        }
+
+        if (++_depth > _limits.Depth)
+        {
+            throw new ValueException($"values are nested more than {_limits.Depth} deep here. Flatten the value, or raise the limit Depth.");
+        }
+
+        Spend(container.Count);
+        container.IsOpen = true;
+        return new ItemCursor(this, container);
+    }
+
+    public void Close(Node node)
+    {
+        Tape[node.Container].IsOpen = false;
+        _depth--;
+    }
+
+    /// <summary>Names the place of an open container's item in an error on its way out; called from exception filters, so it answers false.</summary>
+    public bool Leave(ValueException error, string place)
+    {
+        if (--_depth < ShownDepth || error.Path.Length < 80)
+        {
+            return error.Enter(place);
+        }
+
+        if (!_isPathCut)
+        {
+            _isPathCut = true;
+            error.Enter("…");
+        }
+
+        return false;
+    }
+
+    public ReadOnlySpan<byte> Slice(Node node) => Source.Slice(node.Offset, node.Length);
+
+    /// <summary>Decodes text; one that is referred to again and again is decoded once for the message.</summary>
+    public string Text(Node node)
+    {
+        if (node.Share == 0)
+        {
+            return Wtf8.Decode(Slice(node));
+        }
+
+        return _shared[node.Share] ??= Wtf8.Decode(Slice(node));
+    }
+
+    public byte[] Bytes(Node node)
+    {
+        if (node.Share != 0)
+        {
+            Spend(node.Length / BytesPerValue);
+        }
+
+        return Slice(node).ToArray();
+    }
+
+    public BigInteger BigInteger(Node node)
+    {
+        Spend(node.Length / BytesPerValue);
+        return new BigInteger(Slice(node));
+    }
+
+    /// <summary>Refuses what will hold more values than the message may, before memory is taken for them.</summary>
+    public void Expect(long values)
+    {
+        if (values > _budget)
+        {
+            throw new ValueException(
+                $"shared references multiply this value beyond {_limits.SharedValues} values more than its bytes. Send it without repeating itself.");
+        }
+    }
+
+    // Each container that is read costs one too, so that a tower of empty ones is bounded as well.
+    private void Spend(int values)
+    {
+        Expect(values + 1L);
+        _budget -= values + 1L;
+    }
+}
