@@ -63,7 +63,7 @@ public sealed partial class SourceTests
     private static partial Regex Words();
 
     /// <summary>The framework's type, and not a word that ends or a member that is named like it.</summary>
-    [GeneratedRegex(@"(?<![\w.])Process(StartInfo)?(\.[A-Z]|\s+\w|[?>(])", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"(?<![\w.])(System\.Diagnostics\.)?Process(StartInfo)?(\.[A-Z]|\s+\w|[?>(])", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex ProcessType();
 
     [GeneratedRegex("//.*", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
