@@ -9,8 +9,9 @@ internal static class Refused
     {
         string? reason =
             type.IsAssignableTo(typeof(Delegate)) ? "it is code, not a value."
-            : type.IsAssignableTo(typeof(Task)) || IsOf(type, typeof(ValueTask<>)) || type == typeof(ValueTask) ? "it is work under way. Await it, and send its result."
-            : type.IsAssignableTo(typeof(Stream)) ? "it is a stream. Send the bytes that it holds."
+            : Descends(type, "System.Threading.Tasks.Task") || Descends(type, "System.Threading.Tasks.ValueTask")
+                ? "it is work under way. Await it, and send its result."
+            : Descends(type, "System.IO.Stream") ? "it is a stream. Send the bytes that it holds."
             : IsOf(type, typeof(IAsyncEnumerable<>)) ? "it yields its items in time. Gather them in a list first."
             : type.IsAssignableTo(typeof(MemberInfo)) ? "it describes code. Send its name."
             : type.IsPointer || type.IsFunctionPointer || type.IsByRefLike || type == typeof(nint) || type == typeof(nuint)
@@ -31,6 +32,21 @@ internal static class Refused
         {
             throw Refusal.Unwritable(type, "the platform's type has no counterpart in docs/guide/values.md. Send its text, or a record of what you need.");
         }
+    }
+
+    // By name: this assembly itself has nothing to do with tasks and streams.
+    private static bool Descends(Type? type, string name)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            string ownName = $"{type.Namespace}.{type.Name.Split('`')[0]}";
+            if (string.Equals(ownName, name, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsOf(Type type, Type definition) =>
