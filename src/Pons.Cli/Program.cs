@@ -11,5 +11,5 @@ var root = new RootCommand("Pons gives Python code a modern face: call its funct
 };
 
 ParseResult parsed = root.Parse(args);
-int code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+int code = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 return parsed.Errors.Count > 0 ? ExitCode.Usage : code;

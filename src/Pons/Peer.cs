@@ -6,7 +6,7 @@ namespace Pons;
 
 /// <summary>A program on the other end of a link: exposes actions, and can be called.</summary>
 /// <remarks>Safe for any number of threads. Disposing lets calls in flight finish for a moment, then ends the process and all that it started.</remarks>
-public sealed partial class Peer : IAsyncDisposable
+public sealed partial class Peer : IAsyncDisposable, IDisposable
 {
     private readonly Worker _worker;
 
@@ -39,8 +39,21 @@ public sealed partial class Peer : IAsyncDisposable
         return DescriptionReader.Read(await _worker.Link.CallAsync<object?>("pons.describe", "pons.describe"u8, [], options).ConfigureAwait(false));
     }
 
-    /// <inheritdoc />
-    public ValueTask DisposeAsync() => _worker.DisposeAsync();
+    /// <summary>As <see cref="DescribeAsync"/>, for callers that block.</summary>
+    public ModuleDescription Describe(CancellationToken cancellationToken = default)
+    {
+        var options = new CallOptions { CancellationToken = cancellationToken };
+        return DescriptionReader.Read(_worker.Link.Call<object?>("pons.describe", "pons.describe"u8, [], options));
+    }
+
+    /// <summary>Lets calls in flight finish within <see cref="PythonOptions.StopLimit"/>, then ends the process and all that it started.</summary>
+    public ValueTask DisposeAsync() => new(_worker.Stop());
+
+    /// <summary>As <see cref="DisposeAsync"/>, for callers that block.</summary>
+    public void Dispose() => _worker.Stop().GetAwaiter().GetResult();
+
+    /// <summary>Waits until everything printed so far has been handled.</summary>
+    internal void FlushLog() => _worker.FlushLog();
 
     private byte[] NameOf(string action)
     {

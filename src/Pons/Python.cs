@@ -14,11 +14,24 @@ public static class Python
     /// <exception cref="PythonException">The module raised while it was imported.</exception>
     public static async Task<Peer> StartAsync(string target, PythonOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(target);
         options ??= new PythonOptions();
+        (PythonTarget module, WorkerCommand command) = Prepare(target, options);
+        return new Peer(await Worker.StartAsync(ChildStarter.Instance, command, module.Target, options, cancellationToken).ConfigureAwait(false), module.Name);
+    }
+
+    /// <summary>As <see cref="StartAsync"/>, for callers that block.</summary>
+    public static Peer Start(string target, PythonOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new PythonOptions();
+        (PythonTarget module, WorkerCommand command) = Prepare(target, options);
+        return new Peer(Worker.Start(ChildStarter.Instance, command, module.Target, options, cancellationToken), module.Name);
+    }
+
+    private static (PythonTarget Module, WorkerCommand Command) Prepare(string target, PythonOptions options)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(target);
         options.Validate();
         PythonTarget module = PythonTarget.Find(target, options);
-        WorkerCommand command = PythonCommand.Build(module, options);
-        return new Peer(await Worker.StartAsync(ChildStarter.Instance, command, module.Target, options, cancellationToken).ConfigureAwait(false), module.Name);
+        return (module, PythonCommand.Build(module, options));
     }
 }

@@ -41,8 +41,8 @@ public sealed record PythonOptions
 
     internal void Validate()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(StartLimit, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfLessThan(StopLimit, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(StartLimit.Ticks, nameof(StartLimit));
+        ArgumentOutOfRangeException.ThrowIfNegative(StopLimit.Ticks, nameof(StopLimit));
         Limits.Validate();
     }
 }

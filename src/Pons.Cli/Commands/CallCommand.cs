@@ -47,29 +47,27 @@ internal sealed class CallCommand
             call._file, call._action, call._arguments, call._keywords, call._json, call._timeLimit,
         };
         call._python.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => Failure.GuardAsync(() => call.RunAsync(parsed, cancellationToken)));
+        command.SetAction(parsed => Interruption.Run(cancellationToken => Failure.Guard(() => call.Run(parsed, cancellationToken))));
         return command;
     }
 
-    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    // Blocking calls throughout: this command runs for a moment, and the machinery of asynchronous methods would take longer to compile than the call takes.
+    private int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
-        PythonOptions options = _python.Read(parsed);
         string action = parsed.GetValue(_action)!;
-        object? result;
-        await using (Peer peer = await Python.StartAsync(parsed.GetValue(_file)!, options, cancellationToken))
+        using Peer peer = Python.Start(parsed.GetValue(_file)!, _python.Read(parsed), cancellationToken);
+        if (!peer.Exposes(action))
         {
-            if (!peer.Exposes(action))
-            {
-                throw peer.Unknown(action);
-            }
-
-            ModuleDescription module = await peer.DescribeAsync(cancellationToken);
-            CommandArguments arguments = CommandArguments.Read(
-                module.Actions.First(described => described.Name == action), parsed.GetValue(_arguments) ?? [], parsed.GetValue(_keywords) ?? []);
-            result = await peer.CallAsync<object?>(action, Options(parsed, arguments.Keywords, cancellationToken), arguments.Positional);
+            throw peer.Unknown(action);
         }
 
-        // Only now, when all that was printed in the course of the call stands on stderr.
+        ModuleDescription module = peer.Describe(cancellationToken);
+        CommandArguments arguments = CommandArguments.Read(
+            module.Actions.First(described => described.Name == action), parsed.GetValue(_arguments) ?? [], parsed.GetValue(_keywords) ?? []);
+        object? result = peer.Call<object?>(action, Options(parsed, arguments.Keywords, cancellationToken), arguments.Positional);
+
+        // First all that was printed in the course of the call.
+        peer.FlushLog();
         ResultWriter.Write(result, isReadable: !parsed.GetValue(_json) && !Console.IsOutputRedirected);
         return ExitCode.Done;
     }

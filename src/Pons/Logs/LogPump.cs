@@ -1,67 +1,112 @@
-using System.Threading.Channels;
-
 namespace Pons.Logs;
 
 /// <summary>Brings log entries to a handler, one at a time, on a thread that nobody else waits for.</summary>
-/// <remarks>What happens beyond the bound is the user's choice: <see cref="LogOverflow"/>.</remarks>
-internal sealed class LogPump : IAsyncDisposable
+/// <remarks>Safe for any number of threads. What happens beyond the bound is the user's choice: <see cref="LogOverflow"/>.</remarks>
+internal sealed class LogPump : IDisposable
 {
     public const int Bound = 65_536;
 
-    private readonly Channel<LogEntry> _entries;
+    private readonly Queue<LogEntry> _entries = [];
     private readonly Action<LogEntry> _handler;
     private readonly LogOverflow _overflow;
-    private readonly Task _pumping;
+    private readonly int _bound;
+    private readonly Thread _thread;
     private long _dropped;
+    private bool _isHandling;
+    private bool _isDisposed;
 
     public LogPump(Action<LogEntry> handler, LogOverflow overflow, int bound = Bound)
     {
         _handler = handler;
         _overflow = overflow;
-        var mode = overflow == LogOverflow.Wait ? BoundedChannelFullMode.Wait : BoundedChannelFullMode.DropOldest;
-        var options = new BoundedChannelOptions(bound) { FullMode = mode, SingleReader = true };
-        _entries = Channel.CreateBounded<LogEntry>(options, _ => Interlocked.Increment(ref _dropped));
-        _pumping = Task.Run(PumpAsync);
+        _bound = bound;
+        _thread = new Thread(Pump) { IsBackground = true, Name = "Pons log" };
+        _thread.Start();
     }
 
     public void Post(LogEntry entry)
     {
-        if (!_entries.Writer.TryWrite(entry) && _overflow == LogOverflow.Wait)
+        lock (_entries)
         {
-            WaitAndPost(entry);
+            while (_entries.Count >= _bound && !_isDisposed)
+            {
+                if (_overflow == LogOverflow.Wait)
+                {
+                    Monitor.Wait(_entries);
+                }
+                else
+                {
+                    _entries.Dequeue();
+                    _dropped++;
+                }
+            }
+
+            _entries.Enqueue(entry);
+            Monitor.PulseAll(_entries);
+        }
+    }
+
+    /// <summary>Waits until everything posted so far has been handled.</summary>
+    public void Flush()
+    {
+        lock (_entries)
+        {
+            while ((_entries.Count > 0 || _isHandling) && Thread.CurrentThread != _thread)
+            {
+                Monitor.Wait(_entries);
+            }
         }
     }
 
     /// <summary>Ends when everything posted so far has been handled.</summary>
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        _entries.Writer.TryComplete();
-        await _pumping.ConfigureAwait(false);
-    }
-
-    private void WaitAndPost(LogEntry entry)
-    {
-        try
+        lock (_entries)
         {
-            _entries.Writer.WriteAsync(entry).AsTask().GetAwaiter().GetResult();
+            _isDisposed = true;
+            Monitor.PulseAll(_entries);
         }
-        catch (ChannelClosedException)
+
+        // A handler that disposes its own peer cannot wait for itself.
+        if (Thread.CurrentThread != _thread)
         {
-            // The peer was disposed meanwhile; nobody wants its prints any more.
+            _thread.Join();
         }
     }
 
-    private async Task PumpAsync()
+    private void Pump()
     {
-        await foreach (LogEntry entry in _entries.Reader.ReadAllAsync().ConfigureAwait(false))
+        while (Take() is var (entry, dropped))
         {
-            long dropped = Interlocked.Exchange(ref _dropped, 0);
             if (dropped > 0)
             {
                 Handle(new LogEntry("warning", $"{dropped} log entries were dropped because the handler is slower than the worker prints.\n", "pons"));
             }
 
             Handle(entry);
+        }
+    }
+
+    private (LogEntry Entry, long Dropped)? Take()
+    {
+        lock (_entries)
+        {
+            _isHandling = false;
+            Monitor.PulseAll(_entries);
+            while (_entries.Count == 0)
+            {
+                if (_isDisposed)
+                {
+                    return null;
+                }
+
+                Monitor.Wait(_entries);
+            }
+
+            _isHandling = true;
+            long dropped = _dropped;
+            _dropped = 0;
+            return (_entries.Dequeue(), dropped);
         }
     }
 

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.IO.Pipes;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using Pons.Links;
 
 namespace Pons.Workers;
@@ -19,7 +20,7 @@ internal sealed partial class ChildProcess : IWorkerProcess
         _process = process;
         Id = process.Id;
         Pipe = OpenPipe(process);
-        Errors = process.StandardError.BaseStream;
+        Errors = OpenErrors(process);
 
         // By the process and not by the end of its pipes: a forked child may hold those for long.
         process.Exited += (_, _) => _exit.TrySetResult(new ExitStatus(process.ExitCode));
@@ -89,6 +90,7 @@ internal sealed partial class ChildProcess : IWorkerProcess
     {
         Pipe.Dispose();
         Errors.Dispose();
+        _process.StandardError.Dispose();
     }
 
     private static ProcessStartInfo Describe(WorkerCommand command)
@@ -117,6 +119,15 @@ internal sealed partial class ChildProcess : IWorkerProcess
         return !OperatingSystem.IsWindows() && output is PipeStream from && input is PipeStream to
             ? new UnixPipe(from.SafePipeHandle, to.SafePipeHandle)
             : new StreamPipe(output, input);
+    }
+
+    /// <summary>The framework's own pipe streams bring its socket engine with them; a plain file stream on the same pipe does not.</summary>
+    private static Stream OpenErrors(Process process)
+    {
+        Stream stream = process.StandardError.BaseStream;
+        return !OperatingSystem.IsWindows() && stream is PipeStream pipe
+            ? new FileStream(new SafeFileHandle(pipe.SafePipeHandle.DangerousGetHandle(), ownsHandle: false), FileAccess.Read, bufferSize: 0)
+            : stream;
     }
 
     [LibraryImport("libc", SetLastError = true)]

@@ -1,0 +1,97 @@
+namespace Pons.Workers;
+
+/// <content>From the start of the process to its end, on a thread of its own: the one place where it is decided that a worker is gone, and why.</content>
+internal sealed partial class Worker
+{
+    // What a worker wrote before it died is still read; but a stranger who holds its pipes may not delay the news.
+    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan AskedToDie = TimeSpan.FromMilliseconds(500);
+
+    private void Live()
+    {
+        Exception? reason = AwaitReady() ?? AwaitEnd();
+        ExitStatus? exit = EndProcess();
+
+        // The worker's watcher now ends what is left of its process group; that closes the pipes, which are then read to their end.
+        _process.Pipe.CloseWriting();
+        Wait(LastWords, Task.WhenAll(_linkEnded.Task, _printedAll.Task));
+        _ready.TrySetException(reason ?? Reason(exit));
+        Link.Close(() => Reason(exit));
+        _process.Dispose();
+        _log?.Dispose();
+        _ended.TrySetResult();
+    }
+
+    /// <summary>Waits until the module is loaded or it is clear that it will not be; answers why, if that is known now.</summary>
+    private WorkerLostException? AwaitReady()
+    {
+        Task limit = Task.Delay(_options.StartLimit, _options.TimeProvider);
+        if (Task.WaitAny(_ready.Task, _process.Exit, _linkEnded.Task, _stopAsked.Task, limit) != 4)
+        {
+            return null;
+        }
+
+        // Asked to die, Python says where it stood.
+        _process.Kill(isAsked: true);
+        Wait(AskedToDie, Task.WhenAll(_process.Exit, _printedAll.Task));
+        return Lost($"Python did not finish importing {_target} within {_options.StartLimit.TotalSeconds:0.###} s ({nameof(PythonOptions)}.{nameof(PythonOptions.StartLimit)}) and was ended.", null);
+    }
+
+    /// <summary>Waits until the process ends, its pipe ends or it shall end.</summary>
+    private Exception? AwaitEnd()
+    {
+        Task.WaitAny(_process.Exit, _linkEnded.Task, _stopAsked.Task);
+        if (_stopAsked.Task.IsCompleted && !_process.Exit.IsCompleted && _ready.Task.IsCompletedSuccessfully)
+        {
+            Link.SendStop();
+            Wait(_options.StopLimit, _process.Exit);
+        }
+        else if (_linkError is not ProtocolException)
+        {
+            // A pipe that ended: most likely the process is just ending. One that is not cannot be spoken to any more.
+            Wait(LastWords, _process.Exit);
+        }
+
+        return null;
+    }
+
+    /// <summary>Ends the process if it has not ended; answers how it ended if that was by itself.</summary>
+    private ExitStatus? EndProcess()
+    {
+        if (_process.Exit.IsCompleted)
+        {
+            return _process.Exit.GetAwaiter().GetResult();
+        }
+
+        _process.Kill();
+        Task.WaitAny(_process.Exit);
+        return null;
+    }
+
+    private void Wait(TimeSpan limit, Task task) => Task.WaitAny(task, Task.Delay(limit, _options.TimeProvider));
+
+    private Exception Reason(ExitStatus? exit)
+    {
+        if (_stopAsked.Task.IsCompleted)
+        {
+            return new LinkException($"The peer of {_target} was disposed.");
+        }
+
+        if (_linkError is ProtocolException fault)
+        {
+            return new ProtocolException(fault.Code, $"The worker of {_target} (process {_process.Id}) broke the protocol and was ended: {fault.Message}");
+        }
+
+        string when = _ready.Task.IsCompletedSuccessfully ? "died" : "ended before its module was loaded";
+        return exit is null
+            ? Lost($"The worker of {_target} (process {_process.Id}) closed its pipe and was ended.", null)
+            : Lost($"The worker of {_target} (process {_process.Id}) {when}: {exit}.", exit);
+    }
+
+    private WorkerLostException Lost(string message, ExitStatus? exit)
+    {
+        IReadOnlyList<string> lines = _printed.Snapshot();
+        string tail = lines.Count == 0 ? " It printed nothing to stderr." : $" The last it printed to stderr:{string.Concat(lines.Select(line => $"{Environment.NewLine}    {line}"))}";
+        return new WorkerLostException(message + tail, new WorkerRemains(_command.Line, exit, lines));
+    }
+}

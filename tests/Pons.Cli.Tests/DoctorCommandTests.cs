@@ -1,0 +1,25 @@
+namespace Pons.Cli.Tests;
+
+public sealed class DoctorCommandTests
+{
+    [Fact(Timeout = 60_000)]
+    public async Task It_shows_the_python_that_would_be_used()
+    {
+        CommandResult result = await CommandLine.RunAsync("doctor");
+
+        Assert.Equal(0, result.Code);
+        Assert.Contains($"→ {CommandLine.Interpreter} would be used here (PONS_PYTHON)", result.Output);
+        Assert.Contains("Python", result.Output);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task The_demo_calls_the_samples_and_says_what_to_try_next()
+    {
+        CommandResult result = await CommandLine.RunAsync("demo");
+
+        Assert.Equal((0, ""), (result.Code, result.Errors));
+        Assert.Contains("calc(\"1 + 1\") → 2.0", result.Output);
+        Assert.Contains("calc(\"1 / 0\") → ZeroDivisionError", result.Output);
+        Assert.Contains("What to try next", result.Output);
+    }
+}
