@@ -1,18 +1,18 @@
-"""Starts a Python worker; a host runs it as `python pons-worker.py TARGET` (TARGET is for readers of `ps`: `hello` tells it)."""
+"""Starts a Python worker: `python pons-worker.py TARGET`; TARGET is for readers of `ps`, `hello` tells the worker."""
 
 import os
 import sys
 
 # Guarded, because multiprocessing runs this file again in the children that it spawns.
 if __name__ == "__main__":
-    # The engine's bytecode is cached even where PYTHONDONTWRITEBYTECODE is set: compiling it anew costs each start 40 ms.
+    # The engine's bytecode is cached even where PYTHONDONTWRITEBYTECODE is set: compiling it costs each start 40 ms.
     dont_write = sys.dont_write_bytecode
     sys.dont_write_bytecode = False
     from pons.worker import prepare
 
     serve = prepare()
     sys.dont_write_bytecode = dont_write
-    # The user's program finds what it would find without us; `import pons` comes last, also in multiprocessing's children.
+    # The user's program finds what it would find without us; `pons` comes last, for multiprocessing's children.
     here = os.path.dirname(os.path.abspath(__file__))
     if sys.path and os.path.abspath(sys.path[0]) == here:
         del sys.path[0]

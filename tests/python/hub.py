@@ -26,7 +26,7 @@ LIMIT = 20.0  # seconds that any wait of a test may take
 class Hub:
     """One worker, from the hub's end of its pipes."""
 
-    def __init__(self, target, *, limits: dict | None = None, env: dict | None = None, cwd=None, options: tuple = ()) -> None:
+    def __init__(self, target, *, limits: dict | None = None, env: dict | None = None, cwd=None) -> None:
         self.preamble = os.urandom(16)
         self.early = b""  # what stood on stdout before the preamble
         self.logs: list = []  # (call, level, logger, text)
@@ -39,7 +39,7 @@ class Hub:
         self._buffer = frames.FrameBuffer(268_435_456)
         environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", **(env or {})}
         self.process = subprocess.Popen(
-            [sys.executable, *options, str(RUNTIME / "pons-worker.py"), str(target)],
+            [sys.executable, str(RUNTIME / "pons-worker.py"), str(target)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0, cwd=cwd, env=environment,
         )  # fmt: skip
         hello = {"version": 1, "preamble": self.preamble, "target": str(target), "limits": limits or {}}
@@ -60,13 +60,15 @@ class Hub:
                 raise AssertionError(f"The module did not load: {self.failure}")
         return self
 
-    def begin(self, action: str, *args, plain: bool = True, client=None, stream=False, keywords: dict | None = None) -> int:
+    def begin(self, action: str, *args, plain=True, client=None, stream=False, keywords=None) -> int:
         """Sends a call and gives its id."""
         self._next += 2
         values = args if keywords is None else (*args, keywords)
         payload = write(values, "args", 10_000)
-        flags = (frames.PLAIN if plain and b"pons.values" not in payload else 0) | (0 if keywords is None else frames.NAMED)
-        self.send(build(frames.CALL, payload, flags=flags, call=self._next, name=action, client=client, credit=(9, 9) if stream else None))
+        flags = frames.PLAIN if plain and b"pons.values" not in payload else 0
+        flags |= 0 if keywords is None else frames.NAMED
+        credit = (9, 9) if stream else None
+        self.send(build(frames.CALL, payload, flags=flags, call=self._next, name=action, client=client, credit=credit))
         return self._next
 
     def end(self, call: int):
@@ -171,7 +173,7 @@ class Hub:
     def _read(self, pipe) -> bytes:
         if os.name == "posix" and not select.select([pipe], [], [], LIMIT)[0]:
             self.process.kill()
-            raise AssertionError(f"Nothing came from the worker for {LIMIT} s; its stderr: {pipe_rest(self.process.stderr)}")
+            raise AssertionError(f"Nothing came from the worker for {LIMIT} s: {pipe_rest(self.process.stderr)}")
         return os.read(pipe.fileno(), 1 << 20)
 
 
@@ -181,9 +183,10 @@ def pipe_rest(pipe) -> str:
     return (pipe.read() or b"").decode(errors="replace")
 
 
-def build(kind: int, payload: bytes = b"", *, flags=0, call=0, parent=0, name="", client=None, credit=None, handles=(), buffers=()) -> bytes:
-    """Builds any frame."""
-    more, body = sections.write_sections(name.encode(), client, credit, handles, buffers, payload)
+def build(kind: int, payload: bytes = b"", *, flags=0, call=0, parent=0, name="", **fields) -> bytes:
+    """Builds any frame; the fields are client, credit, handles, buffers."""
+    empty = {"client": None, "credit": None, "handles": (), "buffers": ()}
+    more, body = sections.write_sections(name.encode(), payload=payload, **{**empty, **fields})
     return frames.frame(kind, call, body, flags=flags | more, parent=parent, name_size=len(name.encode()))
 
 

@@ -59,8 +59,9 @@ class ActionsTest(TimedTest):
             API = {"object": Caller(), "bound": Caller().method, "partial": functools.partial(later), "built": len}
         """
         self.assertEqual(kinds(text), {
-            "plain": "function", "later": "async", "items": "stream", "async_items": "async-stream", "beside": "threaded",
-            "Shop": "class", "Caller": "class", "object": "async", "bound": "async", "partial": "async", "built": "function",
+            "plain": "function", "later": "async", "items": "stream", "async_items": "async-stream",
+            "beside": "threaded", "Shop": "class", "Caller": "class", "object": "async", "bound": "async",
+            "partial": "async", "built": "function",
         })  # fmt: skip
 
     def test_decorated(self) -> None:
@@ -150,8 +151,8 @@ class ActionsTest(TimedTest):
             class _Private: pass
         """
         self.assertEqual(kinds(text), {
-            "Base": "class", "Base.hello": "function", "Shop": "class", "Shop.hello": "function", "Shop.open": "function",
-            "Shop.later": "async",
+            "Base": "class", "Base.hello": "function", "Shop": "class", "Shop.hello": "function",
+            "Shop.open": "function", "Shop.later": "async",
         })  # fmt: skip
         self.assertEqual(find_actions(sys.modules["shop"])[b"Shop.open"].function(), "Shop")
 

@@ -16,7 +16,9 @@ class DescribeTest(TimedTest):
             import typing
             import pons
 
-            def sell(name: str, /, count: int = 1, *rest: float, at: typing.Optional[str] = None, call: pons.Call, **more) -> list[int]:
+            Maybe = typing.Optional[str]
+
+            def sell(name: str, /, count: int = 1, *rest: float, at: Maybe = None, call: pons.Call, **m) -> list[int]:
                 """Sells pens.
 
                 Many of them.
@@ -31,17 +33,20 @@ class DescribeTest(TimedTest):
         '''
         with Folder({"shop.py": text}) as folder, Hub(folder / "shop.py") as hub:
             described = hub.start().call("pons.describe")
-        self.assertEqual((described["module"], described["doc"], described["file"]), ("shop", "A shop.", str(folder / "shop.py")))
+        self.assertEqual((described["module"], described["doc"]), ("shop", "A shop."))
+        self.assertEqual(described["file"], str(folder / "shop.py"))
         actions = {action["name"]: action for action in described["actions"]}
         self.assertEqual(list(actions), ["sell", "later", "Shop", "built", "min.of"])
         sell = actions["sell"]
-        self.assertEqual((sell["kind"], sell["doc"], sell["returns"]), ("function", "Sells pens.\n\nMany of them.", "list[int]"))
-        self.assertTrue(sell["signature"].startswith("(name: str, /, count: int = 1, *rest: float, at: "), sell["signature"])
+        self.assertEqual((sell["kind"], sell["doc"]), ("function", "Sells pens.\n\nMany of them."))
+        self.assertEqual(sell["returns"], "list[int]")
+        self.assertRegex(sell["signature"], r"^\(name: str, /, count: int = 1, \*rest: float, at: ")
         rows = [[p[key] for key in ("name", "kind", "type", "default", "filled")] for p in sell["parameters"]]
         self.assertIn(rows[3].pop(2), ("Optional[str]", "str | None"))
         self.assertEqual(rows, [
-            ["name", "positional", "str", None, False], ["count", "either", "int", "1", False], ["rest", "rest", "float", None, False],
-            ["at", "keyword", "None", False], ["call", "keyword", "pons.Call", None, True], ["more", "named-rest", None, None, False],
+            ["name", "positional", "str", None, False], ["count", "either", "int", "1", False],
+            ["rest", "rest", "float", None, False], ["at", "keyword", "None", False],
+            ["call", "keyword", "pons.Call", None, True], ["m", "named-rest", None, None, False],
         ])  # fmt: skip
         self.assertEqual((actions["later"]["kind"], actions["later"]["parameters"][1]["type"]), ("async", "Missing"))
         self.assertEqual(actions["Shop"]["signature"].split(")")[0], "(name: str")

@@ -62,7 +62,8 @@ class ErrorsTest(TimedTest):
     def test_frames(self) -> None:
         """Frames come outermost first, each with its file, line, function and source line."""
         error = describe_error(caught(outer))
-        self.assertEqual((error["code"], error["type"], error["message"]), ("raised", f"{__name__}.OutOfStock", "no pens"))
+        self.assertEqual((error["code"], error["message"]), ("raised", "no pens"))
+        self.assertEqual(error["type"], f"{__name__}.OutOfStock")
         *_, (file, line, function, source) = error["frames"]
         self.assertEqual((file, function, source), (__file__, "inner", 'raise OutOfStock("no pens")'))
         self.assertEqual(line, inner.__code__.co_firstlineno + 1)

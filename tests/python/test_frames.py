@@ -59,11 +59,11 @@ class FramesTest(TimedTest):
         for case in load_vectors("frames.json")["valid"]:
             with self.subTest(case["name"]):
                 sections = frames.PLAIN | frames.NAMED | frames.BATCH
-                buffers = [(*entry[:4], None if entry[4] is None else bytes.fromhex(entry[4])) for entry in case["buffers"]]
+                bare = [(*e[:4], None if e[4] is None else bytes.fromhex(e[4])) for e in case["buffers"]]
                 data = build(
-                    frames.KIND_NAMES.index(case["kind"]), bytes.fromhex(case["payload"]), flags=case["flags"] & sections,
-                    call=case["call"], parent=case["parent"], name=case["name_text"], client=case["client"],
-                    credit=case["credit"], handles=case["handles"], buffers=buffers,
+                    frames.KIND_NAMES.index(case["kind"]), bytes.fromhex(case["payload"]),
+                    flags=case["flags"] & sections, call=case["call"], parent=case["parent"], name=case["name_text"],
+                    client=case["client"], credit=case["credit"], handles=case["handles"], buffers=bare,
                 )  # fmt: skip
                 self.assertEqual(data.hex(), case["hex"])
 

@@ -13,10 +13,18 @@ KIT = {
     "kit/tools.py": "from .deep.saw import cut\ndef name(): return __name__, cut()",
     "kit/deep/__init__.py": "",
     "kit/deep/saw.py": "def cut(): return 'cut'\ndef name(): return __name__",
-    "kit/deep/tele-phone.py": "from .saw import cut\nfrom ..tools import name as other\ndef ring(): return cut(), other()[0], __name__",
+    "kit/deep/tele-phone.py": """
+        from .saw import cut
+        from ..tools import name as other
+        def ring(): return cut(), other()[0], __name__
+    """,
     "kit/kit.py": "from .deep import saw\ndef who(): return __name__",
     "plain/file.py": "",
-    "calc.py": "import sys, helper\ndef add(a, b): return helper.plus(a, b)\ndef around(): return sys.argv, sys.path[0], __name__, __file__",
+    "calc.py": """
+        import sys, helper
+        def add(a, b): return helper.plus(a, b)
+        def around(): return sys.argv, sys.path[0], __name__, __file__
+    """,
     "helper.py": "def plus(a, b): return a + b",
     "temperature-listener.py": "def read(): return 21.5",
     "a.b.py": "def dots(): return __name__",
@@ -84,7 +92,8 @@ class LoadingTest(TimedTest):
         """A file in a package is loaded under its dotted name, so its relative imports work."""
         self.assertEqual(self.load(self.folder / "kit" / "tools.py").call("name"), ("kit.tools", "cut"))
         self.assertEqual(self.load(self.folder / "kit" / "deep" / "saw.py").call("name"), "kit.deep.saw")
-        self.assertEqual(self.load(self.folder / "kit" / "deep" / "tele-phone.py").call("ring"), ("cut", "kit.tools", "kit.deep.tele-phone"))
+        rung = self.load(self.folder / "kit" / "deep" / "tele-phone.py").call("ring")
+        self.assertEqual(rung, ("cut", "kit.tools", "kit.deep.tele-phone"))
         self.assertEqual(self.load(self.folder / "kit" / "kit.py").call("who"), "kit.kit")
 
     def test_package(self) -> None:
@@ -106,7 +115,8 @@ class LoadingTest(TimedTest):
         """A target that is not there is named, with the folder that was looked from."""
         error = self.failure("missing.py", cwd=self.folder)
         self.assertEqual((error["code"], error["type"]), ("load", "pons.LoadError"))
-        self.assertEqual(error["message"], f"There is no file or package 'missing.py' (looked from the working directory {self.folder}).")
+        place = f"(looked from the working directory {self.folder})"
+        self.assertEqual(error["message"], f"There is no file or package 'missing.py' {place}.")
         self.assertEqual(self.failure("no.such.module", cwd=self.folder)["type"], "ModuleNotFoundError")
         self.assertIn("is no package: it has no __init__.py", self.failure(self.folder / "plain")["message"])
 
@@ -114,7 +124,7 @@ class LoadingTest(TimedTest):
         """A module that fails while it loads is told with its own frames."""
         cases = {
             "x = 1\ndef f(:\n": ("SyntaxError", (2, None, "def f(:")),
-            "import no_such_package_of_mine\n": ("ModuleNotFoundError", (1, "<module>", "import no_such_package_of_mine")),
+            "import not_there\n": ("ModuleNotFoundError", (1, "<module>", "import not_there")),
             "\nraise ValueError('at import')\n": ("ValueError", (2, "<module>", "raise ValueError('at import')")),
             "import sys\nsys.exit('enough')\n": ("SystemExit", (2, "<module>", "sys.exit('enough')")),
             "raise KeyboardInterrupt\n": ("KeyboardInterrupt", (1, "<module>", "raise KeyboardInterrupt")),
@@ -141,7 +151,8 @@ class LoadingTest(TimedTest):
 
     def test_threads_left_at_a_failure(self) -> None:
         """A module that starts a thread and then fails does not keep the worker."""
-        (self.folder / "stays.py").write_text("import threading\nthreading.Thread(target=threading.Event().wait).start()\n1 / 0")
+        text = "import threading\nthreading.Thread(target=threading.Event().wait).start()\n1 / 0"
+        (self.folder / "stays.py").write_text(text)
         self.assertEqual(self.failure(self.folder / "stays.py")["type"], "ZeroDivisionError")
 
 

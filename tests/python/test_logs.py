@@ -9,11 +9,10 @@ from timed import TimedTest
 
 
 class LogsTest(TimedTest):
-    def logs_of(self, text: str, files: dict | None = None, **options) -> list:
-        """Runs `go()` of a module and gives what arrived on its call."""
+    def logs_of(self, text: str, files: dict | None = None) -> list:
+        """Runs `go()` of a module and gives what arrived on its call; a folder `site` is on PYTHONPATH."""
         with Folder({"shop.py": text, **(files or {})}) as folder:
-            options = {key: {name: str(folder / path) for name, path in value.items()} for key, value in options.items()}
-            with Hub(folder / "shop.py", **options) as hub:
+            with Hub(folder / "shop.py", env={"PYTHONPATH": str(folder / "site")}) as hub:
                 id = hub.start().begin("go")
                 self.assertEqual(hub.end(id)[0], "return", hub.answers)
                 return [log[1:] for log in hub.logs if log[0] == id]
@@ -78,7 +77,7 @@ class LogsTest(TimedTest):
             def go(): logging.getLogger("shop").warning("low")
         """
         files = {"site/sitecustomize.py": "import logging"}
-        self.assertEqual(self.logs_of(text, files, env={"PYTHONPATH": "site"}), [("warning", "shop", "low")])
+        self.assertEqual(self.logs_of(text, files), [("warning", "shop", "low")])
 
     def test_users_own(self) -> None:
         """A logging.py of the user's is left alone."""

@@ -93,7 +93,11 @@ class LoopTest(TimedTest):
 
     def test_only_when_needed(self) -> None:
         """A module without async actions imports neither asyncio nor threading, and starts no thread before a call."""
-        text = "import sys\ndef loaded(): return sorted({'asyncio', 'threading', 'logging', 'inspect', 'typing', 'enum'} & set(sys.modules))"
+        text = """
+            import sys
+            def loaded():
+                return sorted({"asyncio", "threading", "logging", "inspect", "typing", "enum"} & set(sys.modules))
+        """
         with Folder({"plain.py": text}) as folder, Hub(folder / "plain.py", env={"PYTHONPATH": ""}) as hub:
             site = self.by_site()
             self.assertEqual([name for name in hub.start().call("loaded") if name not in site], [])
@@ -103,7 +107,8 @@ class LoopTest(TimedTest):
         import subprocess
         import sys
 
-        return set(subprocess.check_output([sys.executable, "-c", "import sys; print(*sys.modules)"], text=True).split())
+        command = [sys.executable, "-c", "import sys; print(*sys.modules)"]
+        return set(subprocess.check_output(command, text=True).split())
 
 
 class PoolTest(TimedTest):

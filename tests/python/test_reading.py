@@ -49,17 +49,17 @@ class AttackTest(TimedTest):
     def test_shell_by_every_opcode(self) -> None:
         """No opcode that makes or calls objects runs a shell command."""
         argument = text(self.command)
-        two = b"\x80\x02"
+        two, long_text = b"\x80\x02", b"X" + struct.pack("<I", len(self.command)) + self.command.encode()
         ways = {
             "REDUCE of STACK_GLOBAL": PROTOCOL + name("os", "system") + argument + b"\x85R.",
-            "REDUCE of GLOBAL": two + b"cos\nsystem\n" + b"X" + struct.pack("<I", len(self.command)) + self.command.encode() + b"\x85R.",
+            "REDUCE of GLOBAL": two + b"cos\nsystem\n" + long_text + b"\x85R.",
             "GLOBAL of protocol 0": f"cos\nsystem\n(S'{self.command}'\ntR.".encode(),
             "INST": f"(S'{self.command}'\nios\nsystem\n.".encode(),
             "OBJ": PROTOCOL + b"(" + name("os", "system") + argument + b"o.",
             "OBJ of posix": PROTOCOL + b"(" + name("posix", "system") + argument + b"o.",
             "NEWOBJ of Popen": PROTOCOL + name("subprocess", "Popen") + argument + b"\x85\x81.",
             "NEWOBJ_EX of Popen": PROTOCOL + name("subprocess", "Popen") + argument + b"\x85}\x92.",
-            "eval": PROTOCOL + name("builtins", "eval") + text(f"__import__('os').system('{self.command}')") + b"\x85R.",
+            "eval": PROTOCOL + name("builtins", "eval") + text("__import__('os').abort()") + b"\x85R.",
             "getattr of getattr": PROTOCOL + name("builtins", "getattr") + name("os", "path") + text("os") + b"\x86R.",
             "dotted name": PROTOCOL + name("pons.values", "standard.__globals__") + b".",
             "the module's own import": PROTOCOL + name("pons.values", "standard") + text("os") + b"\x85R.",
@@ -147,7 +147,8 @@ class AttackTest(TimedTest):
 
         from pons.writing import write
 
-        value = [datetime.datetime.now(datetime.timezone.utc), decimal.Decimal(1), {"a": 1j}, values.Record("R", {"x": 1})]
+        moment = datetime.datetime.now(datetime.timezone.utc)
+        value = [moment, decimal.Decimal(1), {"a": 1j}, values.Record("R", {"x": 1})]
         strings, globals_ = [], 0
         for opcode, argument, _ in pickletools.genops(write(value, "value")):
             strings += [argument] if "UNICODE" in opcode.name else []

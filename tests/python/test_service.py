@@ -34,11 +34,13 @@ class HelloTest(TimedTest):
         self.assertEqual((code, out), (70, b""))
         self.assertIn("pons: The hub broke the protocol", text)
         code, out, text = self.start(build(frames.CANCEL, call=1))
-        self.assertEqual((code, text), (70, "pons: The hub broke the protocol: The first message must be hello, but is of kind 8.\n"))
+        self.assertEqual(code, 70)
+        self.assertIn("The first message must be hello, but is of kind 8.\n", text)
 
     def test_bad_hello(self) -> None:
         """A hello that cannot be read, or has no preamble, is told on stderr."""
-        for data in (build(frames.HELLO, b"\x80\x05N."), build(frames.HELLO, b"cos\nsystem\n."), self.hello(preamble=b"short")):
+        bad = [build(frames.HELLO, payload) for payload in (b"\x80\x05N.", b"cos\nsystem\n.", b"")]
+        for data in [*bad, self.hello(preamble=b"short")]:
             code, out, text = self.start(data)
             self.assertEqual((code, out), (70, b""))
             self.assertIn("pons: The hub broke the protocol: hello", text)
@@ -59,7 +61,8 @@ class HelloTest(TimedTest):
 class EndTest(TimedTest):
     def test_exit_of_the_process(self) -> None:
         """`os._exit` in a call ends the worker with that code, and what it had sent arrives."""
-        with Folder({"shop.py": "import os\ndef go():\n    print('last', flush=True)\n    os._exit(5)"}) as folder, Hub(folder / "shop.py") as hub:
+        text = "import os\ndef go():\n    print('last', flush=True)\n    os._exit(5)"
+        with Folder({"shop.py": text}) as folder, Hub(folder / "shop.py") as hub:
             hub.start().begin("go")
             hub.receive_all()
             self.assertEqual((hub.process.wait(20), hub.logs[-1][3]), (5, "last\n"))
@@ -115,7 +118,7 @@ class EndTest(TimedTest):
             import subprocess, sys
             def go():
                 code = "import os; print(sorted(int(fd) for fd in os.listdir('/dev/fd')))"
-                return subprocess.run([sys.executable, "-c", code], close_fds=False, capture_output=True, text=True).stdout
+                return subprocess.check_output([sys.executable, "-c", code], close_fds=False, text=True)
         """
         if not os.path.isdir("/dev/fd"):
             self.skipTest("this system does not list descriptors")
@@ -131,13 +134,17 @@ class BytecodeTest(TimedTest):
         import tempfile
 
         with tempfile.TemporaryDirectory() as place, Folder({"shop.py": "def add(a, b): return a + b"}) as folder:
-            shutil.copytree(RUNTIME, pathlib.Path(place) / "python", ignore=shutil.ignore_patterns("__pycache__"))
-            payload = write({"version": 1, "preamble": b"p" * 16, "target": str(folder / "shop.py"), "limits": {}}, "hello")
+            runtime = pathlib.Path(place) / "python"
+            shutil.copytree(RUNTIME, runtime, ignore=shutil.ignore_patterns("__pycache__"))
+            payload = write({"version": 1, "preamble": b"p" * 16, "target": str(folder / "shop.py")}, "hello")
             subprocess.run(
-                [sys.executable, pathlib.Path(place) / "python" / "pons-worker.py"], timeout=30, stdout=subprocess.DEVNULL,
-                input=build(frames.HELLO, payload) + build(frames.STOP), env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
-            )  # fmt: skip
-            self.assertTrue(list((pathlib.Path(place) / "python" / "pons" / "__pycache__").glob("engine.*.pyc")))
+                [sys.executable, runtime / "pons-worker.py"],
+                input=build(frames.HELLO, payload) + build(frames.STOP),
+                stdout=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+                timeout=30,
+            )
+            self.assertTrue(list((runtime / "pons" / "__pycache__").glob("engine.*.pyc")))
             self.assertFalse((folder / "__pycache__").exists())
 
 

@@ -8,9 +8,11 @@ from types import FunctionType, ModuleType
 from .frames import has_control
 from .injection import filled_parameters
 
-FUNCTION, ASYNC, THREADED, STREAM, ASYNC_STREAM, CLASS = "function", "async", "threaded", "stream", "async-stream", "class"
+FUNCTION, ASYNC, THREADED, CLASS = "function", "async", "threaded", "class"
+STREAM, ASYNC_STREAM = "stream", "async-stream"
 
-_GENERATOR, _COROUTINE, _ASYNC_GENERATOR = 0x20, 0x80, 0x200  # of co_flags; `inspect` names them, but takes 10 ms to import
+# Of co_flags; `inspect` names them, but takes 10 ms to import.
+_GENERATOR, _COROUTINE, _ASYNC_GENERATOR = 0x20, 0x80, 0x200
 
 
 class LoadError(Exception):
@@ -35,8 +37,9 @@ def threaded(function):
     """Marks a function to run on a pool thread, beside the others; blocking code cannot be interrupted there."""
     if not callable(function):
         raise TypeError(f"@pons.threaded marks functions, but was given {type(function).__name__}.")
-    if kind_of(function) not in (FUNCTION, THREADED):
-        raise TypeError(f"@pons.threaded marks plain functions, but {function.__qualname__} is of kind {kind_of(function)}.")
+    kind = kind_of(function)
+    if kind not in (FUNCTION, THREADED):
+        raise TypeError(f"@pons.threaded marks plain functions, but {function.__qualname__} is of kind {kind}.")
     function.__pons_threaded__ = True
     return function
 

@@ -14,8 +14,8 @@ class Answers:
     """Builds answers for a hub that allows certain limits."""
 
     def __init__(self, limits: dict) -> None:
-        self._depth = limits.get("depth", 200)
-        self._message = limits.get("message", 268_435_456)
+        self._depth = limits["depth"]
+        self._message = limits["message"]
 
     def returned(self, call: Call, result: object) -> bytes | memoryview:
         """Ends a call well, or with `value` when its result cannot cross."""
@@ -28,8 +28,8 @@ class Answers:
         answer = place.getbuffer()
         size = len(answer) - 4
         if size > self._message:
-            advice = "send it in parts, or raise the limit"
-            return self._uncrossed(call, f"The result takes {size} bytes, the limit `message` is {self._message}; {advice}.", "result")
+            text = f"The result takes {size} bytes, the limit `message` is {self._message}; send it in parts."
+            return self._uncrossed(call, text, "result")
         frames.pack_header_into(answer, 0, size, frames.RETURN, 0, 0, call.call, 0)
         return answer
 
@@ -40,7 +40,8 @@ class Answers:
 
     def unreadable(self, call: Call, error: BaseException) -> bytes:
         """Ends a call whose arguments could not be read."""
-        return self._uncrossed(call, f"The arguments of {call.action} cannot be read: {type(error).__name__}: {error}", "args")
+        reason = f"{type(error).__name__}: {error}"
+        return self._uncrossed(call, f"The arguments of {call.action} cannot be read: {reason}", "args")
 
     def cancelled(self, call: Call) -> bytes:
         """Ends a call that was cancelled."""

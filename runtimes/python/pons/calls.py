@@ -8,7 +8,7 @@ from .messages import Message
 
 
 class Call(Message):
-    """A call that a caller made: its message, and what became of it. A parameter annotated `pons.Call` is filled with it."""
+    """A call: its message, and what became of it. A parameter that is annotated `pons.Call` is filled with it."""
 
     __module__ = "pons"
 

@@ -32,9 +32,12 @@ def _describe(action: Action, inspect) -> dict:
         rest = {"name": "args", "kind": "rest", "type": None, "default": None, "filled": False}
         return {**described, "signature": "(...)", "parameters": [rest], "returns": None}
     filled = {name for name, _ in action.filled}
-    parameters = [_parameter(parameter, parameter.name in filled, inspect) for parameter in signature.parameters.values()]
-    returns = _hint(signature.return_annotation, inspect)
-    return {**described, "signature": str(signature), "parameters": parameters, "returns": returns}
+    return {
+        **described,
+        "signature": str(signature),
+        "parameters": [_parameter(each, each.name in filled, inspect) for each in signature.parameters.values()],
+        "returns": _hint(signature.return_annotation, inspect),
+    }
 
 
 def _parameter(parameter, filled: bool, inspect) -> dict:

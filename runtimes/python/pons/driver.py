@@ -95,7 +95,7 @@ class Driver:
                 return None
 
     def _gather(self, answer: bytes) -> None:
-        """Keeps an answer while more calls are at hand: one write for many. The follower sees to it that none waits long."""
+        """Keeps an answer while more calls are at hand: one write for many; the follower lets none wait long."""
         answers = self._answers
         answers.append(answer)
         if self._pipe.frames.drained or len(answer) > BATCH or len(answers) >= 64:

@@ -1,6 +1,6 @@
 """Takes messages in and gives messages out: runs calls, answers them, knows what is in flight. It knows no pipe.
 
-Who reads calls `receive`. It answers a call that the main thread has to `run` (which gives the answer's frame), or None:
+Who reads calls `receive`. It gives a call that the main thread has to `run`, which gives the answer's frame; or None:
 then the engine has dealt with the message, or another thread will, and answers go out by `send`.
 """
 
@@ -13,14 +13,14 @@ from .actions import ASYNC, CLASS, FUNCTION, THREADED, Action
 from .answers import Answers
 from .calls import Call, current
 from .faults import FaultReceived, ProtocolFault
-from .frames import CALL, NAMED, PLAIN, RETURN, pack_header
-from .messages import Message
+from .frames import CALL, MINIMUM, NAMED, PLAIN, RETURN, pack_header
 from .loop import EventLoop
+from .messages import Message
 from .pool import Pool
 from .reading import read, read_plain
 from .writing import PROTOCOL, SCALARS, dumps
 
-_COROUTINE, _YIELDS = "coroutine", ("generator", "async_generator")
+_COROUTINE, _YIELDS, _TEXTS = "coroutine", ("generator", "async_generator"), (str, bytes)
 
 
 class Engine:
@@ -35,25 +35,25 @@ class Engine:
         self.actions: dict[bytes, Action] = {}
         self.answers = Answers(limits)
         self.child_ends = None  # in a forked child: ends it with what its call came to
-        self._call_limit = limits.get("calls", 131_072)
+        self._call_limit = limits["calls"]
+        self._small = min(4096, limits["message"] - MINIMUM)  # bytes up to which a payload is sent without more ado
         self._last = 0
         self._loop = EventLoop(self)
         self._pool: Pool | None = None
-        self._threads = limits.get("threads", 8)
+        self._threads = limits["threads"]
         self._context = copy_context()
         self._receivers = {
-            frames.CREDIT: self._receive_for_call,
+            frames.CREDIT: self._receive_credit,
             frames.CANCEL: self._receive_cancel,
             frames.STOP: self._receive_stop,
             frames.FAULT: self._receive_fault,
-            frames.HELLO: self._receive_early,
+            frames.HELLO: self._receive_strange,
             frames.READY: self._receive_strange,
         }
         for kind in (frames.RETURN, frames.ERROR, frames.ITEM, frames.PROGRESS, frames.LOG):
             self._receivers[kind] = self._receive_answer
         for kind in (frames.EVENT, frames.RELEASE, frames.LEASE):
-            # Nothing was subscribed to, handed out or leased yet, so there is nothing to do for it.
-            self._receivers[kind] = lambda message: None
+            self._receivers[kind] = lambda message: None  # nothing was asked for, handed out or leased yet
 
     def expose(self, actions: dict[bytes, Action]) -> None:
         """Takes the module's actions; calls from now on start in the context that loading it left."""
@@ -61,7 +61,7 @@ class Engine:
         self._context = copy_context()
 
     def receive(self, message: Message) -> Call | None:
-        """Takes in one message; gives the call that the main thread has to run, if it is one."""
+        """Takes in one message; gives the call that main has to run, if it is one."""
         if message.kind != CALL:
             return self._receivers[message.kind](message)
         id = message.call
@@ -84,8 +84,8 @@ class Engine:
         call.is_waiting = True
         self.calls[call.call] = self._waiting[call.call] = call
 
-    def run(self, call: Call) -> bytes:
-        """Runs a call on the main thread and gives its answer, empty where another thread will answer."""
+    def run(self, call: Call) -> bytes | memoryview:
+        """Runs a call on this thread and gives its answer, empty where another thread answers it."""
         if call.is_waiting and self._waiting.pop(call.call, None) is None:
             return b""  # cancelled while it waited, and answered then
         current.set(call)
@@ -111,12 +111,13 @@ class Engine:
             return self._ended(call, self.answers.raised(call, error))
         if self.child_ends is not None:
             self.child_ends(None)
-        if type(result) in SCALARS:
+        kind = type(result)
+        if kind in SCALARS and (kind not in _TEXTS or len(result) < self._small):
             payload = dumps(result, PROTOCOL)
-            if len(payload) < 4096:  # beyond, the limit of a message may matter
+            if len(payload) <= self._small:
                 self.log.end(call)
-                return pack_header(20 + len(payload), RETURN, 0, 0, call.call, 0) + payload
-        elif type(result).__name__ == _COROUTINE and hasattr(result, "send"):
+                return pack_header(MINIMUM + len(payload), RETURN, 0, 0, call.call, 0) + payload
+        elif kind.__name__ == _COROUTINE:
             call.payload = result  # a plain function that gave a coroutine, a wrapped `async def` mostly
             self._to_loop(call)
             return b""
@@ -135,7 +136,7 @@ class Engine:
                     args, keywords = self._arguments(call)
                 except BaseException as error:
                     return self._finish(call, self.answers.unreadable(call, error))
-                args, keywords = injection.fill(call, args, keywords or {}) if call.entry.filled else (args, keywords or {})
+                args, keywords = injection.fill(call, args, keywords or {})
                 result = call.entry.function(*args, **keywords)
             result = await result
         except BaseException as error:
@@ -189,7 +190,7 @@ class Engine:
         self.send(self.answers.error(id, error))
 
     def _receive_cancel(self, message: Message) -> None:
-        call = self._receive_for_call(message)
+        call = self._call_of(message)
         if call is None:
             return
         if call.is_on_loop:
@@ -198,7 +199,10 @@ class Engine:
             self.cancel_now(call)
         # Else it runs on a thread, and is left to come to its end there.
 
-    def _receive_for_call(self, message: Message) -> Call | None:
+    def _receive_credit(self, message: Message) -> None:
+        self._call_of(message)  # no call here yields yet, so that none can use it
+
+    def _call_of(self, message: Message) -> Call | None:
         if message.call > self._last or not message.call & 1:
             raise ProtocolFault("call", f"Call {message.call} was never made.")
         return self.calls.get(message.call)  # None: it has ended, and the message was under way already
@@ -213,10 +217,9 @@ class Engine:
         code, sentence = read(message.payload)
         raise FaultReceived(f"The hub closes the link, fault {code}: {sentence}")
 
-    def _receive_early(self, message: Message) -> None:
-        raise ProtocolFault("order", "A second hello came.")
-
     def _receive_strange(self, message: Message) -> None:
+        if message.kind == frames.HELLO:
+            raise ProtocolFault("order", "A second hello came.")
         raise ProtocolFault("kind", "A hub sends no ready.")
 
     def _arguments(self, message: Message) -> tuple[tuple, dict | None]:
@@ -231,16 +234,16 @@ class Engine:
             raise TypeError("The last argument must be the dict of keywords, as the flag `named` says.")
         return args[:-1], args[-1]
 
-    def _result(self, call: Call, result: object) -> bytes:
+    def _result(self, call: Call, result: object) -> bytes | memoryview:
         if type(result).__name__ in _YIELDS:
             return self.answers.error(call.call, self.answers.stream(call.action))
         return self.answers.returned(call, result)
 
-    def _ended(self, call: Call, answer: bytes) -> bytes:
+    def _ended(self, call: Call, answer: bytes | memoryview) -> bytes | memoryview:
         self.log.end(call)
         return answer
 
-    def _finish(self, call: Call, answer: bytes) -> None:
+    def _finish(self, call: Call, answer: bytes | memoryview) -> None:
         self.log.end(call)
         self.send(answer)
         self.forget(call)

@@ -1,4 +1,4 @@
-"""Turns an exception into the dict of SPEC chapter 6: the user's frames with their source lines, and the chain behind it."""
+"""Turns an exception into the dict of SPEC chapter 6: the user's frames with source lines, and the chain behind it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ _ENGINE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 
 def plain_error(code: str, message: str, **more: object) -> dict:
     """Gives an error that no exception of the user's stands behind."""
-    return {"code": code, "type": None, "message": message, "frames": [], "cause": None, "context": None, "notes": [], **more}
+    error = {"code": code, "type": None, "message": message, "frames": [], "cause": None, "context": None, "notes": []}
+    return {**error, **more}
 
 
 def describe_error(error: BaseException, code: str = "raised", *, whole: bool = True) -> dict:
@@ -107,4 +108,6 @@ def _is_users(frame) -> bool:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= MESSAGE_LIMIT else f"{text[:MESSAGE_LIMIT]}… (cut at {MESSAGE_LIMIT} of {len(text)} characters)"
+    if len(text) <= MESSAGE_LIMIT:
+        return text
+    return f"{text[:MESSAGE_LIMIT]}… (cut at {MESSAGE_LIMIT} of {len(text)} characters)"

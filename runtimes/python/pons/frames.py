@@ -139,23 +139,26 @@ class FrameBuffer:
         _check_shape(kind, flags, name_size, call, parent)
         start = at + HEADER_SIZE + name_size
         if start > end:
-            raise ProtocolFault("size", f"The name takes {name_size} bytes, but the {KIND_NAMES[kind]} message ends before.")
+            raise ProtocolFault("size", f"The {KIND_NAMES[kind]} message ends within its name of {name_size} bytes.")
         message = (Call if kind == CALL else Message)(kind, flags, call, bytes(data[at + HEADER_SIZE : start]), b"")
         message.parent = parent
         if name_size and message.name not in self._known:
             self._check_name(message.name)
         read_sections(message, memoryview(data)[at:end], start - at, kind == RELEASE)
         if _RULES[kind][3] == _NEVER and len(message.payload):
-            raise ProtocolFault("size", f"A {KIND_NAMES[kind]} message has no payload, but {len(message.payload)} bytes follow.")
+            extra = len(message.payload)
+            raise ProtocolFault("size", f"A {KIND_NAMES[kind]} message has no payload, but {extra} bytes follow.")
         return message
 
     def _check_size(self, size: int) -> None:
         if size < MINIMUM or size > self.message_limit:
-            raise ProtocolFault("size", f"A frame of {size} bytes is outside of {MINIMUM} to {self.message_limit} (the limit `message`).")
+            bounds = f"{MINIMUM} to {self.message_limit} (the limit `message`)"
+            raise ProtocolFault("size", f"A frame of {size} bytes is outside of {bounds}.")
 
     def _check_name(self, name: bytes) -> None:
         if not name or len(name) > self.name_limit:
-            raise ProtocolFault("name", f"A name of {len(name)} bytes is outside of 1 to {self.name_limit} (the limit `name`).")
+            bounds = f"1 to {self.name_limit} (the limit `name`)"
+            raise ProtocolFault("name", f"A name of {len(name)} bytes is outside of {bounds}.")
         try:
             text = name.decode()
         except UnicodeDecodeError:

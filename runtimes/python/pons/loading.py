@@ -16,11 +16,9 @@ from .imports import add_user_folder
 def load(target: str):
     """Imports the target on the calling thread and gives its module."""
     path = os.path.abspath(target)
-    if os.path.isdir(path) and not _is_dotted(target):
-        return _load_package(path)
     if os.path.isfile(path):
         return _load_package(os.path.dirname(path)) if os.path.basename(path) == "__init__.py" else _load_file(path)
-    if os.path.isdir(path):
+    if os.path.isdir(path) and (not _is_dotted(target) or os.path.isfile(os.path.join(path, "__init__.py"))):
         return _load_package(path)
     if not _is_dotted(target):
         raise LoadError(f"There is no file or package {target!r} (looked from the working directory {os.getcwd()}).")
@@ -35,7 +33,7 @@ def _is_dotted(target: str) -> bool:
 def _load_package(folder: str):
     name, root = _within_package(folder)
     if not os.path.isfile(os.path.join(folder, "__init__.py")):
-        raise LoadError(f"The folder {folder!r} is no package: it has no __init__.py. Name the file that is to be loaded.")
+        raise LoadError(f"The folder {folder!r} is no package: it has no __init__.py. Name a file in it.")
     add_user_folder(root)
     return _import(name, os.path.join(folder, "__init__.py"))
 
@@ -52,7 +50,7 @@ def _load_file(path: str):
     # By its path and not by its name: a `random.py` of the user's must load though the library's is imported already.
     name = "main" if stem == "__main__" else stem.replace(".", "_")
     sys.argv = [path]
-    spec = spec_from_file_location(name, path, loader=SourceFileLoader(name, path))
+    spec = spec_from_file_location(name, path, loader=_ScriptLoader(name, path))
     module = module_from_spec(spec)
     sys.modules[name] = module
     try:
@@ -61,6 +59,13 @@ def _load_file(path: str):
         sys.modules.pop(name, None)
         raise
     return sys.modules.get(name, module)  # a module may put something else in its place
+
+
+class _ScriptLoader(SourceFileLoader):
+    """Compiles the file anew each time, as Python does with a script: caches go by whole seconds, and lose an edit."""
+
+    def get_code(self, name: str):
+        return self.source_to_code(self.get_data(self.path), self.path)
 
 
 def _within_package(folder: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Python's `logging` arrives as log messages with level and logger; hooked when a program first imports it, never before."""
+"""Python's `logging` arrives with level and logger; it is hooked when a program first imports it, never before."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 class Message:
     """One message of SPEC chapter 2, its payload still in the sender's codec."""
 
-    # Defaults of the class, not of the instance: most calls have none of these, and each assignment would cost them time.
+    # Defaults of the class, not of the instance: most calls have none of these, and each assignment costs time.
     parent: int = 0
     client: int | None = None
     credit: tuple[int, int] | None = None

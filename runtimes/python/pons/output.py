@@ -1,4 +1,4 @@
-"""What Python code prints becomes log messages, live and line by line, tied to the call in whose context it was printed."""
+"""What Python code prints becomes log messages, live and line by line, tied to the call in whose context it ran."""
 
 from __future__ import annotations
 
@@ -81,7 +81,8 @@ class Log:
             end = "\n" if logger else ""  # a record has none of its own
             os.write(2, ("".join(texts) + end).encode("utf-8", "backslashreplace"))
         elif texts:
-            self._send_frames(b"".join([frames.frame(frames.LOG, call.call, dumps((level, logger, text), PROTOCOL)) for text in texts]))
+            payloads = [dumps((level, logger, text), PROTOCOL) for text in texts]
+            self._send_frames(b"".join([frames.frame(frames.LOG, call.call, payload) for payload in payloads]))
 
 
 class Output(io.TextIOBase):

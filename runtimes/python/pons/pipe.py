@@ -41,7 +41,7 @@ class Pipe:
         """Writes a frame, or several joined."""
         with self._lock:
             if self._is_writing:
-                # A signal handler or a finalizer printed while this very thread was writing: behind that frame, not into it.
+                # A signal handler or a finalizer printed while this very thread was writing: that frame comes first.
                 self._held.append(data)
                 return
             self._is_writing = True

@@ -21,7 +21,7 @@ class _Reader(Unpickler):
     def find_class(self, module: str, name: str) -> object:
         if module == "pons.values" and name in CONSTRUCTORS:
             return CONSTRUCTORS[name]
-        raise UnpicklingError(f"The payload names {module}.{name}, which is no constructor of Pons: it was not looked up.")
+        raise UnpicklingError(f"The payload names {module}.{name}, which is no constructor of Pons.")
 
     def persistent_load(self, key: object) -> object:
         raise UnpicklingError("The payload has a persistent id in it, which means nothing here.")

@@ -1,4 +1,4 @@
-"""The slow road of writing: walks a value, puts plain values in the place of their relatives, names what cannot cross."""
+"""The slow road of writing: walks a value, puts plain values in place of their relatives, names what cannot cross."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class _Walk:
 
     def __init__(self, depth: int) -> None:
         self.depth = depth
-        self.done: dict[int, tuple[object, object]] = {}  # id -> (original, kept so that the id stays its own; its shape)
+        self.done: dict[int, tuple[object, object]] = {}  # by id: the original, so that the id stays its own; its shape
         self.above: set[int] = set()
 
     def value(self, value, path: str, level: int):
@@ -32,7 +32,8 @@ class _Walk:
             raise CrossingError(f"{path} cannot cross: it contains itself.", path)
         if level > self.depth:
             short = path if len(path) <= 200 else f"{path[:150]}…{path[-40:]}"
-            raise CrossingError(f"{short} cannot cross: it is nested deeper than {self.depth} (the limit `depth`).", short)
+            reason = f"it is nested deeper than {self.depth} (the limit `depth`)"
+            raise CrossingError(f"{short} cannot cross: {reason}.", short)
         self.above.add(key)
         try:
             shape = self._shape(value, kind, path, level + 1)
@@ -78,7 +79,7 @@ class _Walk:
 
 
 def _plain_relative(value, kind: type, path: str):
-    """Gives the plain value that a subclass, a view or a numpy scalar stands for; the value itself if it is no such thing."""
+    """Gives the plain value that a subclass, a view or a numpy scalar stands for, else the value itself."""
     if _is_enum(value):
         return value
     if kind.__module__.partition(".")[0] == "numpy":
@@ -160,7 +161,8 @@ def _short(key: object) -> str:
 
 def _refusal(value, kind: type, path: str) -> CrossingError:
     if kind.__name__ == "time" and getattr(value, "tzinfo", None) is not None:
-        return CrossingError(f"{path}.tz cannot cross: {value.tzinfo!r} gives a time without a date no offset.", f"{path}.tz")
+        reason = f"{value.tzinfo!r} gives no offset to a time without a date"
+        return CrossingError(f"{path}.tz cannot cross: {reason}.", f"{path}.tz")
     name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
     advice = "send a list of it" if hasattr(kind, "__iter__") else "send plain values, or a dataclass of them"
     return CrossingError(f"{path} cannot cross: {name} has no counterpart on the other side; {advice}.", path)

@@ -47,7 +47,7 @@ def read_sections(message, data: memoryview, at: int, releases: bool) -> None:
 
 
 def write_sections(name: bytes, client, credit, handles, buffers, payload: bytes) -> tuple[int, bytes]:
-    """Gives the flags and the bytes of all that follows the header; `buffers` are (place, writable, size, offset, bytes)."""
+    """Gives the flags and the bytes of all that follows the header; handles and buffers as a Message has them."""
     flags, out = 0, bytearray(name)
     if client is not None:
         flags |= CLIENT
@@ -72,21 +72,23 @@ def write_sections(name: bytes, client, credit, handles, buffers, payload: bytes
 
 def _fits(at: int, size: int, end: int, what: str) -> int:
     if at + size > end:
-        raise ProtocolFault("size", f"The {what} would take {size} bytes, but {max(0, end - at)} are left in the frame.")
+        raise ProtocolFault("size", f"The {what} would take {size} bytes, but the frame has {max(0, end - at)} left.")
     return at
 
 
 def _read_handle(data: memoryview, at: int, releases: bool) -> tuple[int, int, int, int]:
     side, what, count, zero, handle = _handle.unpack_from(data, at)
     if side not in (1, 2) or not 1 <= what <= 5 or zero or not handle or bool(count) != releases:
-        raise ProtocolFault("table", f"A handle entry has side {side}, what {what}, count {count}, zero {zero}, id {handle}.")
+        entry = f"side {side}, what {what}, count {count}, zero {zero}, id {handle}"
+        raise ProtocolFault("table", f"A handle entry has {entry}.")
     return side, what, handle, count
 
 
 def _read_buffer(data: memoryview, at: int) -> tuple[int, int, int, int]:
     place, writable, zero, zero4, size, offset = _buffer.unpack_from(data, at)
     if place not in (1, 2) or writable > 1 or zero or zero4 or (place == 1 and offset):
-        raise ProtocolFault("table", f"A buffer entry has place {place}, writable {writable}, zeros {zero}, {zero4}, offset {offset}.")
+        entry = f"place {place}, writable {writable}, zeros {zero} and {zero4}, offset {offset}"
+        raise ProtocolFault("table", f"A buffer entry has {entry}.")
     return place, writable, size, offset
 
 

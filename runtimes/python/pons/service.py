@@ -24,6 +24,7 @@ from .writing import PROTOCOL, dumps
 
 VERSION = 1
 LOAD_FAILED, BROKEN = 1, 70  # exit codes; 70 is EX_SOFTWARE of sysexits.h
+LIMITS = {"message": 268_435_456, "depth": 200, "calls": 131_072, "name": 1024, "threads": 8}  # SPEC chapter 8
 
 
 class Service:
@@ -31,11 +32,11 @@ class Service:
 
     def __init__(self, pipe, lifeline: int | None, hello: frames.Message) -> None:
         self._pipe = pipe
-        self._hello = read(hello.payload)
-        limits = self._hello.get("limits") or {}
-        pipe.frames.message_limit = min(limits.get("message", 268_435_456), 0xFFFFFFFF)
-        pipe.frames.name_limit = limits.get("name", 1024)
-        self._log = Log(pipe.send, limits.get("message", 268_435_456))
+        self._hello = _read_hello(hello)
+        limits = self._hello["limits"]
+        pipe.frames.message_limit = limits["message"]
+        pipe.frames.name_limit = limits["name"]
+        self._log = Log(pipe.send, limits["message"])
         self._engine = Engine(pipe.send, self._log, limits)
         guard_forks(pipe, self._log, self._engine, lifeline)
 
@@ -72,7 +73,7 @@ class Service:
             self._pipe.send(frames.frame(frames.ERROR, 0, dumps(describe_error(error, "load"), PROTOCOL)))
             leave(LOAD_FAILED)
         if needs_threads(actions):
-            # Here and not at the first call, which another thread may read: `threading` takes its first importer for main.
+            # Not at the first call, which another thread may read: `threading` takes its first importer for main.
             standard("threading")
         if any(action.kind == "async" for action in actions.values()):
             standard("asyncio")
@@ -96,7 +97,7 @@ class Service:
         elif isinstance(error, FaultReceived):
             say(str(error))
         elif isinstance(error, OSError):
-            say(f"The link's pipe cannot be read; the module may have closed it: {error}")
+            say(f"The link's pipe cannot be used; the module may have closed it: {error}")
         else:
             standard("traceback").print_exception(type(error), error, error.__traceback__, file=sys.__stderr__)
 
@@ -104,6 +105,17 @@ class Service:
         if error is not None:
             self._tell(error)
         os._exit(BROKEN if error else 0)
+
+
+def _read_hello(message: frames.Message) -> dict:
+    try:
+        hello = read(message.payload)
+        preamble, limits = hello["preamble"], hello.get("limits") or {}
+        if type(preamble) is not bytes or len(preamble) != 16:
+            raise ValueError(f"its preamble must be 16 bytes, but is {preamble!r}")
+        return {**hello, "limits": {**LIMITS, **limits}}
+    except Exception as error:
+        raise ProtocolFault("payload", f"hello cannot be read: {type(error).__name__}: {error}.") from error
 
 
 def leave(code: int) -> None:

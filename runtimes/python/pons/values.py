@@ -1,4 +1,4 @@
-"""The constructors of SPEC chapter 10: the only globals that a payload may name, written by `writing`, called by `reading`.
+"""The constructors of SPEC chapter 10, the only globals that a payload may name: `writing` names, `reading` calls them.
 
 They make values and nothing else: no import, no attribute and no class of the user's can be reached through them.
 """

@@ -12,19 +12,22 @@ from __future__ import annotations
 
 import os
 
+from .stdio import FIRST_HIGH, say
+
 GRACE = 500  # milliseconds: a worker that is idle sees the hub's end by itself, and runs its atexit functions
+LAST_WORDS = 100  # milliseconds: a worker whose module closed every descriptor, the lifeline too, can still say so
 
 
 def start_watcher(inward: int) -> tuple[int, int] | None:
-    """Starts the watcher of the hub's pipe; gives the worker's lifeline, and the child to be buried by `bury`."""
+    """Starts the watcher of the hub's pipe; `bury` has to follow."""
     if not hasattr(os, "fork"):
         return None  # Windows: the worker ends at the end of its pipe
     try:
         os.setsid()
     except PermissionError:
         pass  # it leads a process group already: that one is ended
-    # The other sign, the worker's own end: then its children go too, and the hub's pipe gets no reader for ever from us,
-    # so a hub that is writing to it learns that nobody listens.
+    # The other sign is the worker's own end: then its children go too, and so does this reader of the hub's pipe: a hub
+    # that is just writing has to learn that nobody listens any more.
     ear, lifeline = os.pipe()
     child = os.fork()
     if child == 0:
@@ -32,24 +35,31 @@ def start_watcher(inward: int) -> tuple[int, int] | None:
             if os.fork() == 0:
                 os.close(lifeline)
                 _watch(inward, ear)
+        except BaseException as error:
+            say(f"The worker runs without a watcher, so its children may outlive the host: {error}")
         finally:
             os._exit(0)
     os.close(ear)
     return _out_of_reach(lifeline), child
 
 
-def bury(child: int) -> None:
-    """Waits for the process between worker and watcher, which has long ended: apart, so that both sides work meanwhile."""
+def bury(started: tuple[int, int] | None) -> int | None:
+    """Waits for the process between worker and watcher, and gives the worker's lifeline, which no child may keep.
+
+    Apart from the start, so that all of them work meanwhile.
+    """
+    if started is None:
+        return None
+    lifeline, child = started
     try:
         os.waitpid(child, 0)
     except ChildProcessError:
         pass  # the host ignores SIGCHLD, and so do we then: the kernel has done it
+    return lifeline
 
 
 def _out_of_reach(descriptor: int) -> int:
     from fcntl import F_DUPFD_CLOEXEC, fcntl
-
-    from .stdio import FIRST_HIGH
 
     high = fcntl(descriptor, F_DUPFD_CLOEXEC, FIRST_HIGH)
     os.close(descriptor)
@@ -75,4 +85,6 @@ def _watch(inward: int, ear: int) -> None:
     both.register(inward, 0)  # no event is asked for, so that only the hang-up wakes
     both.poll()
     worker.poll(GRACE)
+    os.close(inward)
+    poll().poll(LAST_WORDS)
     os.killpg(group, SIGKILL)

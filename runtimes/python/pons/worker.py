@@ -10,29 +10,27 @@ from .pipe import Pipe
 from .stdio import say, take_stdio
 from .watcher import bury, start_watcher
 
-BROKEN = 70  # exit code after a fault: EX_SOFTWARE of sysexits.h
+GONE, BROKEN = 1, 70  # exit codes; 70 is EX_SOFTWARE of sysexits.h
+FIRST_LIMIT = 1 << 20  # bytes of hello: the limits that hold afterwards stand in it
 
 
 def prepare():
     """Takes stdio, hears the hub's hello, and gives the function that loads the module and serves its actions."""
     inward, outward = take_stdio()
-    pipe = Pipe(inward, outward, FrameBuffer(268_435_456))
+    pipe = Pipe(inward, outward, FrameBuffer(FIRST_LIMIT))
     try:
-        message = _first_message(pipe)
+        hello = _first_message(pipe)
+        watcher = start_watcher(inward)  # before the engine is imported: the watcher's memory stays small
+        from .service import Service
+
+        lifeline = bury(watcher)
+        return Service(pipe, lifeline, hello).run
     except ProtocolFault as fault:
         say(f"The hub broke the protocol: {fault.sentence}")
         os._exit(BROKEN)
-    if message is None:
-        say("The hub closed the pipe before it said hello.")
-        os._exit(1)
-    watcher = start_watcher(inward)  # before the engine is imported: the watcher's memory stays small
-    from .service import Service
-
-    lifeline = None
-    if watcher is not None:
-        lifeline, child = watcher
-        bury(child)
-    return Service(pipe, lifeline, message).run
+    except EOFError as error:
+        say(str(error))
+        os._exit(GONE)
 
 
 def _first_message(pipe: Pipe):
@@ -43,4 +41,4 @@ def _first_message(pipe: Pipe):
                 raise ProtocolFault("order", f"The first message must be hello, but is of kind {message.kind}.")
             return message
         if not pipe.read():
-            return None
+            raise EOFError("The hub closed the pipe before it said hello.")

@@ -60,7 +60,7 @@ def write_into(place: BytesIO, value: object, root: str, depth: int) -> None:
     try:
         return _Writer(place, PROTOCOL).dump(value)
     except Exception:
-        # Whatever it was (a refused type, too deep, a dict that changed meanwhile): the walk finds it and names its place.
+        # Whatever it was (a refused type, too deep, a dict that changed meanwhile): the walk names its place.
         from .reshaping import reshape
 
         value = reshape(value, root, depth)
