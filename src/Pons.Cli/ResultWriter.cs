@@ -31,6 +31,13 @@ internal static class ResultWriter
         stdout.Write(bytes.WrittenSpan);
     }
 
+    /// <summary>A float is never mistaken for an integer: 2.0 stays 2.0.</summary>
+    public static string Float(double number)
+    {
+        string text = number.ToString("R", CultureInfo.InvariantCulture);
+        return double.IsFinite(number) && text.AsSpan().IndexOfAny(".E") < 0 ? text + ".0" : text;
+    }
+
     private static void WriteValue(Utf8JsonWriter json, object? value)
     {
         switch (value)
@@ -55,17 +62,16 @@ internal static class ResultWriter
         }
     }
 
-    /// <summary>A float is never mistaken for an integer: 2.0 stays 2.0. JSON has no NaN and no infinities, so those are text.</summary>
+    /// <summary>JSON has no NaN and no infinities, so those are text.</summary>
     private static void WriteFloat(Utf8JsonWriter json, double number)
     {
-        string text = number.ToString("R", CultureInfo.InvariantCulture);
-        if (!double.IsFinite(number))
+        if (double.IsFinite(number))
         {
-            json.WriteStringValue(text);
+            json.WriteRawValue(Float(number));
         }
         else
         {
-            json.WriteRawValue(text.AsSpan().IndexOfAny(".E") < 0 ? text + ".0" : text);
+            json.WriteStringValue(Float(number));
         }
     }
 

@@ -73,7 +73,7 @@ public sealed class CallCommandTests : IDisposable
     [InlineData("\"x=y\"", "only", "--kw", "name=x=y")]
     public async Task Arguments_follow_their_hints_or_are_json_or_text(string expected, params string[] words)
     {
-        CommandResult result = await CommandLine.RunAsync(_folder, ["call", "shop.py", .. words]);
+        CommandResult result = await CommandLine.RunInAsync(_folder, ["call", "shop.py", .. words]);
 
         Assert.Equal((0, expected + "\n", ""), (result.Code, result.Output, result.Errors));
     }
@@ -81,7 +81,7 @@ public sealed class CallCommandTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task What_json_lacks_is_written_as_the_guide_says()
     {
-        CommandResult result = await CommandLine.RunAsync(_folder, "call", "shop.py", "odd");
+        CommandResult result = await CommandLine.RunInAsync(_folder, "call", "shop.py", "odd");
 
         Assert.Equal(
             """
@@ -94,7 +94,7 @@ public sealed class CallCommandTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task Prints_go_to_stderr_and_stand_there_before_the_result()
     {
-        CommandResult result = await CommandLine.RunAsync(_folder, "call", "shop.py", "talk");
+        CommandResult result = await CommandLine.RunInAsync(_folder, "call", "shop.py", "talk");
 
         Assert.Equal((0, "\"done\"\n", "on stdout\non stderr\n"), (result.Code, result.Output, result.Errors));
     }
@@ -102,7 +102,7 @@ public sealed class CallCommandTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task Not_one_of_many_prints_is_lost()
     {
-        CommandResult result = await CommandLine.RunAsync(_folder, "call", "shop.py", "flood", "200000");
+        CommandResult result = await CommandLine.RunInAsync(_folder, "call", "shop.py", "flood", "200000");
 
         Assert.Equal(200_000, result.Errors.Count(c => c == '\n'));
     }
@@ -110,7 +110,7 @@ public sealed class CallCommandTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task An_exception_is_a_python_traceback_and_exit_code_1()
     {
-        CommandResult result = await CommandLine.RunAsync(_folder, "call", "shop.py", "fail");
+        CommandResult result = await CommandLine.RunInAsync(_folder, "call", "shop.py", "fail");
 
         Assert.Equal((1, ""), (result.Code, result.Output));
         Assert.StartsWith("Traceback (most recent call last):\n", result.Errors);
@@ -133,7 +133,7 @@ public sealed class CallCommandTests : IDisposable
     [InlineData("nonsense", "nonsense")]
     public async Task Wrong_usage_is_exit_code_2_and_says_what_is_wrong(string words, params string[] arguments)
     {
-        CommandResult result = await CommandLine.RunAsync(_folder, arguments);
+        CommandResult result = await CommandLine.RunInAsync(_folder, arguments);
 
         Assert.Contains(words, result.Errors + result.Output, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(2, result.Code);
@@ -145,7 +145,7 @@ public sealed class CallCommandTests : IDisposable
     [InlineData("did not end within its time limit of 0.2 s", "call", "shop.py", "wait", "--time-limit", "0.2")]
     public async Task A_worker_that_is_lost_is_exit_code_3(string words, params string[] arguments)
     {
-        CommandResult result = await CommandLine.RunAsync(_folder, arguments);
+        CommandResult result = await CommandLine.RunInAsync(_folder, arguments);
 
         Assert.Contains(words, result.Errors);
         Assert.Equal(3, result.Code);
@@ -154,7 +154,7 @@ public sealed class CallCommandTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task A_result_that_cannot_cross_names_its_place()
     {
-        CommandResult result = await CommandLine.RunAsync(_folder, "call", "shop.py", "stranger");
+        CommandResult result = await CommandLine.RunInAsync(_folder, "call", "shop.py", "stranger");
 
         Assert.Equal(1, result.Code);
         Assert.Contains("result[\"file\"]", result.Errors);

@@ -24,7 +24,7 @@ internal static class CommandLine
         return Process.Start(start)!;
     }
 
-    public static async Task<CommandResult> RunAsync(string folder, params string[] arguments)
+    public static async Task<CommandResult> RunInAsync(string folder, params string[] arguments)
     {
         using Process process = Start(folder, arguments);
         process.StandardInput.Close();
@@ -34,7 +34,7 @@ internal static class CommandLine
         return new CommandResult(process.ExitCode, await output, await errors);
     }
 
-    public static Task<CommandResult> RunAsync(params string[] arguments) => RunAsync(Path.GetTempPath(), arguments);
+    public static Task<CommandResult> RunAsync(params string[] arguments) => RunInAsync(Path.GetTempPath(), arguments);
 }
 
 internal sealed record CommandResult(int Code, string Output, string Errors);

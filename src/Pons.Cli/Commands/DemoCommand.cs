@@ -6,6 +6,7 @@ namespace Pons.Cli.Commands;
 /// <summary><c>pons demo</c>: the samples at work, and what to try next.</summary>
 internal static class DemoCommand
 {
+    private static readonly int[] Numbers = [1, 2, 3, 4, 5, 6, 7, 8, 9];
     private static readonly string Samples = Path.Combine(AppContext.BaseDirectory, "samples");
 
     public static Command Create()
@@ -43,7 +44,7 @@ internal static class DemoCommand
         Console.WriteLine($"The calculator sample runs in a process of its own ({calculator.Language}, process {calculator.ProcessId}).\n");
         foreach (string text in new[] { "1 + 1", "2 ** 0.5", "-(3 - 5) * 4.5 // 2" })
         {
-            Console.WriteLine($"  calc(\"{text}\") → {await calculator.CallAsync<double>("calc", [text], cancellationToken):0.0##############}");
+            Console.WriteLine($"  calc(\"{text}\") → {ResultWriter.Float(await calculator.CallAsync<double>("calc", [text], cancellationToken))}");
         }
 
         try
@@ -69,7 +70,7 @@ internal static class DemoCommand
 
         var options = new PythonOptions { Interpreter = python.Interpreter.Path };
         await using Peer sum = await Python.StartAsync(Path.Combine(Samples, "sum", "sum.py"), options, cancellationToken);
-        object? total = await sum.CallAsync<object?>("total", [new[] { 1, 2, 3, 4, 5, 6, 7, 8, 9 }], cancellationToken);
-        Console.WriteLine($"\nThe sum sample runs on numpy {python.Numpy} ({python.Interpreter.Path}).\n\n  total([1, 2, 3, 4, 5, 6, 7, 8, 9]) → {total}");
+        object? total = await sum.CallAsync<object?>("total", [Numbers], cancellationToken);
+        Console.WriteLine($"\nThe sum sample runs on numpy {python.Numpy} ({python.Interpreter.Path}).\n\n  total([{string.Join(", ", Numbers)}]) → {total}");
     }
 }

@@ -47,6 +47,7 @@ internal static class DoctorCommand
         if (Console.IsOutputRedirected)
         {
             AnsiConsole.Profile.Width = 400;
+            AnsiConsole.Profile.Capabilities.Ansi = false;
         }
 
         AnsiConsole.Write(table);

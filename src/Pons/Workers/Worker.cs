@@ -53,8 +53,7 @@ internal sealed partial class Worker : ILinkOwner
         }
         catch
         {
-            worker.Stop();
-            await worker._ended.Task.ConfigureAwait(false);
+            await worker.Stop().ConfigureAwait(false);
             throw;
         }
     }

@@ -22,7 +22,7 @@ public sealed class ConsoleTests
             {
                 string[] words = Split(block[i]);
                 string[] answer = [.. block.Skip(i + 1).TakeWhile(line => !line.StartsWith("$ ", StringComparison.Ordinal))];
-                CommandResult result = await CommandLine.RunAsync(folder, words[2..]);
+                CommandResult result = await CommandLine.RunInAsync(folder, words[2..]);
                 Assert.Equal((block[i], string.Join('\n', answer)), (block[i], (result.Output + result.Errors).TrimEnd('\n')));
                 i += answer.Length;
             }
