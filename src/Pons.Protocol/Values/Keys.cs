@@ -3,9 +3,16 @@ using System.Runtime.CompilerServices;
 
 namespace Pons.Protocol.Values;
 
-/// <summary>Writes dict keys and set items, which Python must be able to hash: an array stands for the tuple that it once was.</summary>
+/// <summary>Dict keys and set items, which Python must be able to hash: an array stands for the tuple that it once was.</summary>
 internal static class Keys
 {
+    public static T Read<T>(ValueReader reader, Node node)
+    {
+        T key = Converter<T>.Instance.Read(reader, node);
+        CheckHashable(reader, node); // after it: what was read is bounded, so the walk is
+        return key;
+    }
+
     public static void Write<T>(ValueWriter writer, T key)
     {
         if (typeof(T).IsPrimitive || typeof(T) == typeof(string))
@@ -15,6 +22,23 @@ internal static class Keys
         else
         {
             WriteObject(writer, key);
+        }
+    }
+
+    private static void CheckHashable(ValueReader reader, Node node)
+    {
+        if (node.Kind is NodeKind.List or NodeKind.Dict or NodeKind.Set)
+        {
+            throw new ValueException($"a {NodeNames.Of(node)} stands as a key or in a set, where Python itself allows none. The sender's value is malformed.");
+        }
+
+        if (node.Kind == NodeKind.Tuple)
+        {
+            ItemCursor items = reader.Walk(node);
+            for (int i = 0; i < items.Count; i++)
+            {
+                CheckHashable(reader, items.Next());
+            }
         }
     }
 

@@ -15,7 +15,7 @@ internal static class Refusal
         new($"the int {Shorten(number)} does not fit {TypeNames.Of(target)}. Ask for a wider type; BigInteger takes every int.");
 
     public static ValueException Inexact(string number, Type target) =>
-        new($"the {Shorten(number)} has no exact counterpart in {TypeNames.Of(target)}. Ask for a type that holds all of it.");
+        new($"the {Shorten(number)} has no exact counterpart in {TypeNames.Of(target)}. Ask for a wider type, or send its text.");
 
     public static ValueException Arguments(Constructor constructor) =>
         new($"the constructor {Name(constructor)} was not given the arguments that SPEC chapter 10 lists. The sender's value is malformed.");

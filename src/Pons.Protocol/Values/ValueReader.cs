@@ -73,6 +73,9 @@ internal sealed unsafe class ValueReader
         return new ItemCursor(this, container);
     }
 
+    /// <summary>Looks at a container's items without converting them.</summary>
+    public ItemCursor Walk(Node node) => new(this, Tape[node.Container]);
+
     public void Close(Node node)
     {
         Tape[node.Container].IsOpen = false;

@@ -77,7 +77,7 @@ internal sealed class DictionaryConverter<TDictionary, TKey, TValue> : Converter
     }
 
     private static TKey ReadKey(ValueReader reader, Node key) =>
-        Converter<TKey>.Instance.Read(reader, key)
+        Keys.Read<TKey>(reader, key)
         ?? throw new ValueException("None as a key has no counterpart: .NET's dictionaries take no null. Send another key.");
 
     private static void Add(IDictionary<TKey, TValue> target, TKey key, TValue value)

@@ -23,7 +23,7 @@ internal sealed class SetConverter<TSet, T> : Converter<TSet?>
         {
             for (int i = 0; i < items.Count; i++)
             {
-                if (!set.Add(Converter<T>.Instance.Read(reader, items.Next())))
+                if (!set.Add(Keys.Read<T>(reader, items.Next())))
                 {
                     throw new ValueException($"two items of this {NodeNames.Of(node)} become the same {TypeNames.Of(typeof(T))}. Ask for HashSet<object>.");
                 }

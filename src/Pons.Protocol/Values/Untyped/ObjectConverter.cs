@@ -54,8 +54,7 @@ internal sealed class ObjectConverter : Converter<object?>
 
     private static object? ReadDict(ValueReader reader, Node node)
     {
-        Container container = reader.Tape[node.Container];
-        var items = new ItemCursor(reader, container);
+        ItemCursor items = reader.Walk(node);
         for (int i = 0; i < items.Count; i += 2)
         {
             if (items.Next().Kind != NodeKind.Text)
