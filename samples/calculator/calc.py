@@ -6,13 +6,8 @@ Whole numbers stay exact until the end, so calc("9007199254740993 - 1") loses no
 
 import math
 import operator
-import re
 
-_TOKEN = re.compile(
-    r"(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)"
-    r"|(?P<symbol>\*\*|//|[-+*/%()])"
-    r"|(?P<stranger>\S)"
-)
+_DIGITS = frozenset("0123456789")
 
 # Whole numbers may pass through values that no float holds, but not without end: 9**9**9 has 370 million digits.
 _MOST_BITS = 10_000
@@ -27,9 +22,52 @@ def calc(text: str) -> float:
     if not text.strip():
         raise ValueError('There is nothing to calculate: the text is empty. Try "1 + 1".')
     calculation = _Calculation()
-    for token in _TOKEN.finditer(text):
-        calculation.take(token.lastgroup, token.group(), token.start() + 1)
+    for token, place in _tokens(text):
+        calculation.take(token, place)
     return calculation.result()
+
+
+def _tokens(text):
+    """Yield each number, operator and bracket with its place, counted from 1."""
+    start = 0
+    while start < len(text):
+        if text[start].isspace():
+            start += 1
+            continue
+        end = _number_end(text, start) or _symbol_end(text, start)
+        yield text[start:end], start + 1
+        start = end
+
+
+def _number_end(text, start):
+    """Return where the number that starts here ends, or 0 if none does: 12, 1.5, .5, 2., 1e3."""
+    end = _digits_end(text, start)
+    if text[end : end + 1] == ".":
+        fraction_end = _digits_end(text, end + 1)
+        if fraction_end == start + 1:
+            return 0  # a dot alone
+        end = fraction_end
+    elif end == start:
+        return 0
+    if text[end : end + 1] in ("e", "E"):
+        exponent = end + 2 if text[end + 1 : end + 2] in ("+", "-") else end + 1
+        exponent_end = _digits_end(text, exponent)
+        if exponent_end > exponent:
+            end = exponent_end
+    return end
+
+
+def _digits_end(text, start):
+    while start < len(text) and text[start] in _DIGITS:
+        start += 1
+    return start
+
+
+def _symbol_end(text, start):
+    for symbol in (text[start : start + 2], text[start]):
+        if symbol in _BINARY or symbol in ("(", ")"):
+            return start + len(symbol)
+    raise ValueError(f"{text[start]!r} at place {start + 1} means nothing here: write numbers, + - * / // % ** ( ).")
 
 
 def _power(base, exponent):
@@ -64,14 +102,13 @@ class _Calculation:
         self.waiting = []  # (binding, function, symbol, place) of what has not been applied; "(" binds 0
         self.wants_value = True
 
-    def take(self, kind, text, place):
-        if kind == "stranger":
-            raise ValueError(f"{text!r} at place {place} means nothing here: write numbers, + - * / // % ** ( ).")
-        begins_value = kind == "number" or text == "(" or (self.wants_value and text in _SIGNS)
+    def take(self, text, place):
+        is_number = text[0] in _DIGITS or text[0] == "."
+        begins_value = is_number or text == "(" or (self.wants_value and text in _SIGNS)
         if begins_value != self.wants_value:
             wanted = "a number" if self.wants_value else "an operator"
             raise ValueError(f"{text!r} at place {place} is not what belongs there: expected {wanted}.")
-        if kind == "number":
+        if is_number:
             self.values.append(_number(text, place))
             self.wants_value = False
         elif text == "(":
