@@ -11,20 +11,20 @@ internal sealed unsafe partial class PickleParser
         switch (opcode)
         {
             case Opcode.Mark: ParseMark(); return true;
-            case Opcode.EmptyDict: PushContainer(NodeKind.Dict, []); return true;
-            case Opcode.EmptyList: PushContainer(NodeKind.List, []); return true;
-            case Opcode.EmptyTuple: PushContainer(NodeKind.Tuple, []); return true;
-            case Opcode.EmptySet: PushContainer(NodeKind.Set, []); return true;
+            case Opcode.EmptyDict: Push(NodeKind.Dict, _stack.Count); return true;
+            case Opcode.EmptyList: Push(NodeKind.List, _stack.Count); return true;
+            case Opcode.EmptyTuple: Push(NodeKind.Tuple, _stack.Count); return true;
+            case Opcode.EmptySet: Push(NodeKind.Set, _stack.Count); return true;
             case Opcode.SetItems: AppendSlice(NodeKind.Dict, TakeMark()); return true;
             case Opcode.Appends: AppendSlice(NodeKind.List, TakeMark()); return true;
             case Opcode.AddItems: AppendSlice(NodeKind.Set, TakeMark()); return true;
             case Opcode.Append: AppendSlice(NodeKind.List, Below(1)); return true;
             case Opcode.SetItem: AppendSlice(NodeKind.Dict, Below(2)); return true;
-            case Opcode.Tuple: CloseSlice(NodeKind.Tuple, TakeMark()); return true;
-            case Opcode.Tuple1: CloseSlice(NodeKind.Tuple, Below(1)); return true;
-            case Opcode.Tuple2: CloseSlice(NodeKind.Tuple, Below(2)); return true;
-            case Opcode.Tuple3: CloseSlice(NodeKind.Tuple, Below(3)); return true;
-            case Opcode.FrozenSet: CloseSlice(NodeKind.FrozenSet, TakeMark()); return true;
+            case Opcode.Tuple: Push(NodeKind.Tuple, TakeMark()); return true;
+            case Opcode.Tuple1: Push(NodeKind.Tuple, Below(1)); return true;
+            case Opcode.Tuple2: Push(NodeKind.Tuple, Below(2)); return true;
+            case Opcode.Tuple3: Push(NodeKind.Tuple, Below(3)); return true;
+            case Opcode.FrozenSet: Push(NodeKind.FrozenSet, TakeMark()); return true;
             default: return false;
         }
     }
@@ -33,7 +33,9 @@ internal sealed unsafe partial class PickleParser
     private void ParseMark()
     {
         int at = _at;
-        while (_length - at > FloatStride && _source[at] == Opcode.BinFloat)
+        byte* source = _source;
+        int last = _length - FloatStride - 1; // the last place where a float and one opcode more have room
+        while (at <= last && source[at] == Opcode.BinFloat)
         {
             at += FloatStride;
         }
@@ -52,13 +54,6 @@ internal sealed unsafe partial class PickleParser
     private int Below(int count) =>
         _stack.Count - _floor >= count ? _stack.Count - count : throw Fault($"needs {count} values on the stack");
 
-    private void PushContainer(NodeKind kind, ReadOnlySpan<Node> items)
-    {
-        int container = _tape.AddContainer();
-        _tape.Append(container, items);
-        _stack.Add(Node.FromContainer(kind, container));
-    }
-
     // Moves the values from there up into the container that lies under them.
     private void AppendSlice(NodeKind kind, int start)
     {
@@ -67,20 +62,21 @@ internal sealed unsafe partial class PickleParser
             throw Fault($"must find a {kind} under its items");
         }
 
-        ReadOnlySpan<Node> items = _stack.Items.AsSpan(start, _stack.Count - start);
-        if (kind == NodeKind.Dict && items.Length % 2 != 0)
+        int count = _stack.Count - start;
+        if (kind == NodeKind.Dict && count % 2 != 0)
         {
             throw Fault("finds a key without its value");
         }
 
-        _tape.Append(_stack.Items[start - 1].Container, items);
+        _tape.Append(_stack.Items[start - 1].Container, _stack.Items, start, count);
         _stack.Count = start;
     }
 
-    private void CloseSlice(NodeKind kind, int start)
+    // Puts a new container in place of the values from there up, which it takes.
+    private void Push(NodeKind kind, int start)
     {
         int container = _tape.AddContainer();
-        _tape.Append(container, _stack.Items.AsSpan(start, _stack.Count - start));
+        _tape.Append(container, _stack.Items, start, _stack.Count - start);
         _stack.Count = start;
         _stack.Add(Node.FromContainer(kind, container));
     }

@@ -13,10 +13,8 @@ internal sealed unsafe partial class PickleParser
         switch (opcode)
         {
             case Opcode.ShortBinUnicode: PushSlice(NodeKind.Text, ReadByte()); return true;
-            case Opcode.BinInt1: _stack.Add(Node.FromInteger(ReadByte())); return true;
             case Opcode.BinFloat: PushFloat(); return true;
-            case Opcode.BinInt: PushInteger(sizeof(int)); return true;
-            case Opcode.BinInt2: PushUInt16(); return true;
+            case Opcode.BinInt1 or Opcode.BinInt2 or Opcode.BinInt: PushIntegers(opcode); return true;
             case Opcode.None: _stack.Add(Node.None); return true;
             case Opcode.NewTrue: _stack.Add(Node.FromBoolean(true)); return true;
             case Opcode.NewFalse: _stack.Add(Node.FromBoolean(false)); return true;
@@ -45,11 +43,27 @@ internal sealed unsafe partial class PickleParser
         _at += sizeof(double);
     }
 
-    private void PushUInt16()
+    // Lists of ints are long: the loop goes on while one follows another, without asking what else there might be.
+    private void PushIntegers(byte opcode)
     {
-        Need(sizeof(ushort));
-        _stack.Add(Node.FromInteger(_source[_at] | (_source[_at + 1] << 8)));
-        _at += sizeof(ushort);
+        while (true)
+        {
+            int size = opcode == Opcode.BinInt1 ? sizeof(byte) : opcode == Opcode.BinInt2 ? sizeof(ushort) : sizeof(int);
+            Need(size);
+            byte* at = _source + _at;
+            long value = opcode == Opcode.BinInt1 ? *at
+                : opcode == Opcode.BinInt2 ? BinaryPrimitives.ReadUInt16LittleEndian(new ReadOnlySpan<byte>(at, sizeof(ushort)))
+                : BinaryPrimitives.ReadInt32LittleEndian(new ReadOnlySpan<byte>(at, sizeof(int)));
+            _stack.Add(Node.FromInteger(value));
+            _at += size;
+            if (_at == _length || _source[_at] is not (Opcode.BinInt1 or Opcode.BinInt2 or Opcode.BinInt))
+            {
+                return;
+            }
+
+            _opcodeAt = _at;
+            opcode = _source[_at++];
+        }
     }
 
     // Little-endian two's complement of any length; the empty one is 0.

@@ -14,7 +14,7 @@ internal sealed unsafe partial class PickleParser
 
     private Pooled<Node> _stack = new();
     private Pooled<Node> _memo = new();
-    private Pooled<int> _marks = new();
+    private Pooled<Mark> _marks = new();
 
     private ValueTape _tape = null!;
     private byte* _source;
@@ -183,7 +183,7 @@ internal sealed unsafe partial class PickleParser
 
     private void PushMark()
     {
-        _marks.Add(_floor);
+        _marks.Add(new Mark { Floor = _floor });
         _floor = _stack.Count;
     }
 
@@ -196,7 +196,7 @@ internal sealed unsafe partial class PickleParser
         }
 
         int start = _floor;
-        _floor = _marks.Items[--_marks.Count];
+        _floor = _marks.Items[--_marks.Count].Floor;
         return start;
     }
 
@@ -245,4 +245,9 @@ internal sealed unsafe partial class PickleParser
     // Buffers travel in the table of the header; a payload that was read without one has none.
     private ProtocolException NoBuffer() =>
         new("table", $"{OpcodeNames.Of(_source[_opcodeAt])} at byte {_opcodeAt} of the payload names a buffer, and the message's table has none (SPEC chapter 5).");
+
+    private struct Mark
+    {
+        public int Floor;
+    }
 }

@@ -6,6 +6,11 @@ internal static class Refusal
     public static ValueException Mismatch(Node node, Type target)
     {
         string name = NodeNames.Of(node);
+        if (node.Constructor is Constructor.NdArray or Constructor.Handle)
+        {
+            return new ValueException($"a {name} has no counterpart in .NET here. Send plain values instead, such as a list.");
+        }
+
         string article = node.Kind == NodeKind.None ? "" : "aeiou".Contains(name[0], StringComparison.Ordinal) ? "an " : "a ";
         return new ValueException(
             $"{article}{name} cannot be read as {TypeNames.Of(target)}. Ask for {NodeNames.TakerOf(node)}, or return something else.");

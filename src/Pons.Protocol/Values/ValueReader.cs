@@ -63,9 +63,9 @@ internal sealed unsafe class ValueReader
             throw new ValueException($"this {NodeNames.Of(node)} contains itself, and a value that crosses cannot. Send a copy without the cycle.");
         }
 
-        if (++_depth > _limits.Depth)
+        if (++_depth > _limits.Depth || !StackGuard.HasRoom(_depth))
         {
-            throw new ValueException($"values are nested more than {_limits.Depth} deep here. Flatten the value, or raise the limit Depth.");
+            throw new ValueException($"values are nested more than {_depth - 1} deep here. Flatten the value, or raise the limit Depth.");
         }
 
         Spend(container.Count);

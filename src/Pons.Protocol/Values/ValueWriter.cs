@@ -101,10 +101,10 @@ internal abstract class ValueWriter
 
     private void Enter()
     {
-        if (++_depth > _depthLimit)
+        if (++_depth > _depthLimit || !StackGuard.HasRoom(_depth))
         {
             throw new ValueException(
-                $"values are nested more than {_depthLimit} deep here, or contain themselves. Flatten the value, or raise the limit Depth.");
+                $"values are nested more than {_depth - 1} deep here, or contain themselves. Flatten the value, or raise the limit Depth.");
         }
     }
 }

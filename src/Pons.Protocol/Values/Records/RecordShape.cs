@@ -50,6 +50,11 @@ internal sealed class RecordShape
     public Field FieldOf(int index)
     {
         Member member = Members[index];
+        if (member.Type.IsByRef || member.Type.IsByRefLike || member.Type.IsPointer || member.Type.IsFunctionPointer)
+        {
+            throw new ValueException($"{TypeNames.Of(member.Info.DeclaringType!)} cannot cross: its member {member.Info.Name} points into this process. Mark it [JsonIgnore].");
+        }
+
         ParameterInfo? parameter = ParameterOf[index];
         object? fallback = parameter is { HasDefaultValue: true } ? parameter.DefaultValue : null;
         bool isRequired = parameter is not null ? !parameter.HasDefaultValue : member.IsRequired;

@@ -32,15 +32,16 @@ internal struct Pooled<T>
         Count = count + 1;
     }
 
-    public void Add(ReadOnlySpan<T> items)
+    // Arrays and not spans: spans of our own structs are not compiled ahead of time, and the first call would wait for that.
+    public void Add(T[] source, int start, int count)
     {
-        if (Items.Length - Count < items.Length)
+        if (Items.Length - Count < count)
         {
-            Grow(items.Length);
+            Grow(count);
         }
 
-        items.CopyTo(Items.AsSpan(Count));
-        Count += items.Length;
+        Array.Copy(source, start, Items, Count, count);
+        Count += count;
     }
 
     public void Clear()
@@ -57,7 +58,7 @@ internal struct Pooled<T>
     private T[] Grow(int count)
     {
         T[] larger = ArrayPool<T>.Shared.Rent((int)Math.Min(Math.Max((long)Items.Length * 2, (long)Count + count), Array.MaxLength));
-        Items.AsSpan(0, Count).CopyTo(larger);
+        Array.Copy(Items, larger, Count);
         if (Items.Length > KeptCount)
         {
             ArrayPool<T>.Shared.Return(Items);

@@ -39,16 +39,14 @@ internal sealed class ValueTape
 
     public int AddShare() => ++ShareCount;
 
-    public void Append(int container, ReadOnlySpan<Node> items)
+    public void Append(int container, Node[] source, int start, int count)
     {
-        if (items.IsEmpty)
+        if (count > 0)
         {
-            return;
+            int place = _nodes.Count;
+            _nodes.Add(source, start, count);
+            Append(ref _containers.Items[container], new Chunk { Start = place, Count = count });
         }
-
-        int start = _nodes.Count;
-        _nodes.Add(items);
-        Append(ref _containers.Items[container], new Chunk { Start = start, Count = items.Length });
     }
 
     /// <summary>Appends doubles that stay where they are in the source: a million of them cost the tape one chunk.</summary>

@@ -28,7 +28,7 @@ internal sealed class JsonElementConverter : Converter<JsonElement>
                 WriteArray(writer, value);
                 break;
             case JsonValueKind.Object:
-                WriteObject(writer, value);
+                WriteMembers(writer, value);
                 break;
             default:
                 writer.WriteNull();
@@ -76,7 +76,7 @@ internal sealed class JsonElementConverter : Converter<JsonElement>
         writer.End(Group.List, index);
     }
 
-    private void WriteObject(ValueWriter writer, JsonElement value)
+    private void WriteMembers(ValueWriter writer, JsonElement value)
     {
         writer.Begin(Group.Dict);
         string current = "";
