@@ -55,7 +55,7 @@ internal static class ApiCommand
         foreach (ActionDescription action in module.Actions)
         {
             string kind = action.Kind == "function" ? "" : $"  [{action.Kind}]";
-            AnsiConsole.MarkupLine($"\n  [bold]{Markup.Escape(action.Name)}[/]{Markup.Escape(action.Signature + kind)}");
+            Terminal.Output.MarkupLine($"\n  [bold]{Markup.Escape(action.Name)}[/]{Markup.Escape(action.Signature + kind)}");
             foreach (string line in (action.Doc ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries))
             {
                 Console.WriteLine($"      {line}");

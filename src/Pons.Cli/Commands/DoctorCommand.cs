@@ -43,14 +43,7 @@ internal static class DoctorCommand
             table.AddRow("", Markup.Escape(browser.Name), "", "", Markup.Escape(browser.Path), "");
         }
 
-        // A table that is read by a program is as wide as it has to be.
-        if (Console.IsOutputRedirected)
-        {
-            AnsiConsole.Profile.Width = 400;
-            AnsiConsole.Profile.Capabilities.Ansi = false;
-        }
-
-        AnsiConsole.Write(table);
+        Terminal.Output.Write(table);
         return Advise(search, pythons, nodes, browsers);
     }
 

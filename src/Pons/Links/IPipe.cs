@@ -13,8 +13,14 @@ internal interface IPipe : IDisposable
     /// <summary>Waits until a read would not block; false when the time is up. Without the ability it answers true at once.</summary>
     bool WaitReadable(TimeSpan time);
 
+    /// <summary>Whether <see cref="Wake"/> can end a read that waits, so that a caller may wait in <see cref="Read"/> without a look at the clock.</summary>
+    bool CanWake { get; }
+
     /// <summary>Reads what is there, at least one byte, waiting for it; 0 at the end.</summary>
     int Read(Span<byte> bytes);
+
+    /// <summary>Ends a read that waits although nothing comes any more; what is read after this means nothing.</summary>
+    void Wake();
 
     /// <summary>Writes as much as goes without waiting and answers how much that was.</summary>
     int TryWrite(ReadOnlySpan<byte> bytes);

@@ -51,7 +51,15 @@ internal sealed class Link : IFrameSink
     public T Call<T>(string action, ReadOnlySpan<byte> name, ReadOnlySpan<object?> arguments, CallOptions options)
     {
         PendingCall<T> call = Send<T>(action, name, arguments, options, isUrgent: true);
-        _reader.ReadFor(call, BlockingBudget);
+        if (options.IsWatched)
+        {
+            _reader.ReadFor(call, BlockingBudget);
+        }
+        else
+        {
+            _reader.ReadFor(call);
+        }
+
         if (!call.HasEnded)
         {
             _reader.EnsureRead();

@@ -11,7 +11,9 @@ namespace Pons.Links;
 internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit, byte[] preamble, TimeProvider time)
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BlockingBudget = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan CallersPause = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(64);
 
     private readonly FrameReader _frames = new(messageLimit);
     private readonly object _summons = new();
@@ -27,7 +29,7 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
     /// <summary>Reads on the caller's thread until its call has ended, if nobody else is reading, and no longer than <paramref name="budget"/>.</summary>
     public void ReadFor(PendingCall call, TimeSpan budget)
     {
-        if (!pipe.CanWaitBriefly || Interlocked.Exchange(ref _isTaken, 1) != 0)
+        if (!pipe.CanWaitBriefly || !TryTake())
         {
             return;
         }
@@ -51,14 +53,36 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
             End(error);
         }
 
-        _turns++;
-        Volatile.Write(ref _isTaken, 0);
+        Leave();
+    }
 
-        // Asked after the role is free: whoever failed to take it a moment ago counts by now.
-        if (sink.CallsInFlight > 0 || _hasEnded)
+    /// <summary>Reads on the caller's thread until its call has ended, if nobody else is reading: for a call that nothing but its answer or the end of the link can end.</summary>
+    public void ReadFor(PendingCall call)
+    {
+        if (!pipe.CanWake)
         {
-            Summon();
+            ReadFor(call, BlockingBudget);
+            return;
         }
+
+        if (!TryTake())
+        {
+            return;
+        }
+
+        try
+        {
+            while (!call.HasEnded && !_hasEnded && !_isClosed)
+            {
+                ReadOnce(onLinkThread: false);
+            }
+        }
+        catch (Exception error)
+        {
+            End(error);
+        }
+
+        Leave();
     }
 
     /// <summary>Sees to it that somebody reads for a call whose caller does not.</summary>
@@ -84,6 +108,7 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
     public void Stop()
     {
         _isClosed = true;
+        pipe.Wake();
         Summon();
     }
 
@@ -94,7 +119,7 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
             FindPreamble();
             while (!_hasEnded && !_isClosed)
             {
-                if (Interlocked.Exchange(ref _isTaken, 1) == 0)
+                if (TryTake())
                 {
                     ReadWhileNeeded();
                     Volatile.Write(ref _isTaken, 0);
@@ -125,29 +150,52 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
         }
     }
 
+    private bool TryTake() => Interlocked.Exchange(ref _isTaken, 1) == 0;
+
+    private void Leave()
+    {
+        _turns++;
+        Volatile.Write(ref _isTaken, 0);
+
+        // Asked after the role is free: whoever failed to take it a moment ago counts by now.
+        if (sink.CallsInFlight > 0 || _hasEnded)
+        {
+            Summon();
+        }
+    }
+
     private void LeaveToCallers()
     {
         _isDozing = true;
-        long seen;
-        do
+        TimeSpan pause = CallersPause;
+        while (!_hasEnded && !_isClosed)
         {
-            // A call that was sent just before the line above found nobody dozing, and summoned nobody.
-            if (sink.CallsInFlight > 0 && Volatile.Read(ref _isTaken) == 0)
+            // A call that was sent just before the first line here found nobody dozing, and summoned nobody.
+            bool isTaken = Volatile.Read(ref _isTaken) != 0;
+            long seen = Volatile.Read(ref _turns);
+            if ((!isTaken && sink.CallsInFlight > 0) || WaitForSummons(pause))
             {
                 break;
             }
 
-            seen = Volatile.Read(ref _turns);
+            bool haveCallersRead = seen != Volatile.Read(ref _turns);
+            if (!haveCallersRead && !isTaken)
+            {
+                break;
+            }
+
+            // A caller whose call lasts reads for everybody; looking at it every millisecond would be a waste.
+            pause = haveCallersRead ? CallersPause : TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, LongestPause.Ticks));
         }
-        while (!WaitForSummons() && seen != Volatile.Read(ref _turns) && !_hasEnded && !_isClosed);
+
         _isDozing = false;
     }
 
-    private bool WaitForSummons()
+    private bool WaitForSummons(TimeSpan pause)
     {
         lock (_summons)
         {
-            bool isSummoned = _isSummoned || Monitor.Wait(_summons, CallersPause);
+            bool isSummoned = _isSummoned || Monitor.Wait(_summons, pause);
             _isSummoned = false;
             return isSummoned;
         }
@@ -156,6 +204,11 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
     private void ReadOnce(bool onLinkThread)
     {
         int count = pipe.Read(_frames.GetSpace());
+        if (_isClosed)
+        {
+            return; // woken: what was read then means nothing
+        }
+
         if (count == 0)
         {
             End(null);

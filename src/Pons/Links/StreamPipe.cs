@@ -5,6 +5,8 @@ internal sealed class StreamPipe(Stream input, Stream output) : IPipe
 {
     public bool CanWaitBriefly => false;
 
+    public bool CanWake => false;
+
     public bool WaitReadable(TimeSpan time) => true;
 
     public bool WaitWritable(TimeSpan time) => true;
@@ -16,6 +18,11 @@ internal sealed class StreamPipe(Stream input, Stream output) : IPipe
         output.Write(bytes);
         output.Flush();
         return bytes.Length;
+    }
+
+    public void Wake()
+    {
+        // Nobody waits here without the end of the process closing the stream.
     }
 
     public void CloseWriting() => output.Dispose();

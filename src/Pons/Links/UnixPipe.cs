@@ -31,6 +31,9 @@ internal sealed partial class UnixPipe : IPipe
 
     public bool CanWaitBriefly => true;
 
+    /// <remarks>Linux opens the other end of a pipe through the name of this one; other systems give it none.</remarks>
+    public bool CanWake { get; } = OperatingSystem.IsLinux() && Directory.Exists("/proc/self/fd");
+
     public bool WaitReadable(TimeSpan time) => Wait(_input, PollIn, time);
 
     public bool WaitWritable(TimeSpan time) => Wait(_output, PollOut, time);
@@ -82,6 +85,33 @@ internal sealed partial class UnixPipe : IPipe
             }
 
             return written;
+        }
+    }
+
+    public void Wake()
+    {
+        if (!CanWake || _input.IsClosed)
+        {
+            return;
+        }
+
+        bool added = false;
+        try
+        {
+            _input.DangerousAddRef(ref added);
+            using var other = new FileStream($"/proc/self/fd/{_input.DangerousGetHandle()}", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            other.WriteByte(0);
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException or UnauthorizedAccessException)
+        {
+            // Closed at this moment: then nobody waits in it.
+        }
+        finally
+        {
+            if (added)
+            {
+                _input.DangerousRelease();
+            }
         }
     }
 
