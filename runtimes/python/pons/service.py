@@ -113,7 +113,9 @@ def _read_hello(message: frames.Message) -> dict:
         preamble, limits = hello["preamble"], hello.get("limits") or {}
         if type(preamble) is not bytes or len(preamble) != 16:
             raise ValueError(f"its preamble must be 16 bytes, but is {preamble!r}")
-        return {**hello, "limits": {**LIMITS, **limits}}
+        limits = {**LIMITS, **limits}
+        limits["message"] = min(limits["message"], 0xFFFFFFFF)  # what the field for it can say
+        return {**hello, "limits": limits}
     except Exception as error:
         raise ProtocolFault("payload", f"hello cannot be read: {type(error).__name__}: {error}.") from error
 
@@ -122,7 +124,10 @@ def leave(code: int) -> None:
     """Ends the process now, after its atexit functions; threads that run on would else keep it for ever."""
     import atexit
 
-    atexit._run_exitfuncs()
+    try:
+        atexit._run_exitfuncs()
+    except BaseException:
+        pass  # atexit has printed it, and raises it once more before Python 3.10
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "flush"):  # the module may have put something of its own there
             stream.flush()
