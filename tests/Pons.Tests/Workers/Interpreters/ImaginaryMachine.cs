@@ -19,7 +19,7 @@ internal sealed class ImaginaryMachine
         Folders = FoldersOf,
         Lines = path => _texts.GetValueOrDefault(path, []),
         RealPath = path => _links.GetValueOrDefault(path, path),
-        CurrentFolder = () => isWindows ? @"C:\work" : "/work",
+        CurrentFolder = () => isWindows ? @"C:\shop" : "/shop",
         Home = isWindows ? @"C:\Users\ada" : "/home/ada",
         IsWindows = isWindows,
         IsMac = isMac,

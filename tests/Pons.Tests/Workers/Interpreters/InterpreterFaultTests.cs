@@ -38,15 +38,15 @@ public sealed class InterpreterFaultTests
     [Fact]
     public void An_environment_beside_the_script_that_lost_its_Python()
     {
-        _machine.File("/work/.venv/pyvenv.cfg").Environment("/work/venv");
+        _machine.File("/shop/.venv/pyvenv.cfg").Environment("/shop/venv");
 
-        AssertFault("The virtual environment '/work/.venv' is broken: its pyvenv.cfg is there, but no Python that can be started.");
+        AssertFault("The virtual environment '/shop/.venv' is broken: its pyvenv.cfg is there, but no Python that can be started.");
     }
 
     [Fact]
     public void The_sentence_tells_what_was_tried_before()
     {
-        _machine.File("/work/.venv/pyvenv.cfg");
+        _machine.File("/shop/.venv/pyvenv.cfg");
 
         string sentence = Find().Sentence();
 
@@ -64,7 +64,7 @@ public sealed class InterpreterFaultTests
     [Fact]
     public void Where_nothing_is_found_every_place_is_listed()
     {
-        InterpreterSearch search = InterpreterSearch.Find(null, "/work/app", new ImaginaryMachine().Machine);
+        InterpreterSearch search = InterpreterSearch.Find(null, "/shop/app", new ImaginaryMachine().Machine);
 
         Assert.Null(search.Found);
         Assert.Equal(
@@ -74,7 +74,7 @@ public sealed class InterpreterFaultTests
               PONS_PYTHON: not set
               VIRTUAL_ENV: not set
               CONDA_PREFIX: not set
-              virtual environments: no .venv, venv, env with a pyvenv.cfg in /work/app or above it
+              virtual environments: no .venv, venv, env with a pyvenv.cfg in /shop/app or above it
               python3 on PATH: not found
               python on PATH: not found
               py on PATH: not found
@@ -91,5 +91,5 @@ public sealed class InterpreterFaultTests
         Assert.StartsWith(sentence, search.Sentence());
     }
 
-    private InterpreterSearch Find(string? named = null) => InterpreterSearch.Find(named, "/work", _machine.Machine);
+    private InterpreterSearch Find(string? named = null) => InterpreterSearch.Find(named, "/shop", _machine.Machine);
 }

@@ -12,13 +12,13 @@ public sealed class InterpreterListTests
         _machine.Set("PONS_PYTHON", "/opt/chosen").Program("/opt/chosen")
             .Environment("/active").Set("VIRTUAL_ENV", "/active")
             .Program("/conda/bin/python").Set("CONDA_PREFIX", "/conda")
-            .Environment("/work/.venv")
+            .Environment("/shop/.venv")
             .Program("/usr/bin/python3", "/usr/bin/python3.13").Set("PATH", "/usr/bin")
             .Program("/home/ada/.pyenv/versions/3.10.1/bin/python3")
             .Text("/home/ada/.conda/environments.txt", "/conda/envs/science", "").Program("/conda/envs/science/bin/python");
 
         AssertPaths(
-            "/opt/chosen", "/active/bin/python", "/conda/bin/python", "/work/.venv/bin/python", "/usr/bin/python3", "/usr/bin/python3.13",
+            "/opt/chosen", "/active/bin/python", "/conda/bin/python", "/shop/.venv/bin/python", "/usr/bin/python3", "/usr/bin/python3.13",
             "/home/ada/.pyenv/versions/3.10.1/bin/python3", "/conda/envs/science/bin/python");
     }
 
@@ -33,9 +33,9 @@ public sealed class InterpreterListTests
     [Fact]
     public void An_environment_is_not_the_Python_that_it_links_to()
     {
-        _machine.Program("/usr/bin/python3").Set("PATH", "/usr/bin").Environment("/work/.venv").Link("/work/.venv/bin/python", "/usr/bin/python3");
+        _machine.Program("/usr/bin/python3").Set("PATH", "/usr/bin").Environment("/shop/.venv").Link("/shop/.venv/bin/python", "/usr/bin/python3");
 
-        AssertPaths("/work/.venv/bin/python", "/usr/bin/python3");
+        AssertPaths("/shop/.venv/bin/python", "/usr/bin/python3");
     }
 
     [Fact]
@@ -54,5 +54,5 @@ public sealed class InterpreterListTests
         AssertPaths("/nowhere/python");
     }
 
-    private void AssertPaths(params string[] paths) => Assert.Equal(paths, InterpreterList.Find(_machine.Machine, "/work").Select(found => found.Path));
+    private void AssertPaths(params string[] paths) => Assert.Equal(paths, InterpreterList.Find(_machine.Machine, "/shop").Select(found => found.Path));
 }

@@ -9,7 +9,7 @@ public sealed class InterpreterSearchTests
     [Fact]
     public void A_named_path_comes_before_everything()
     {
-        _machine.Program("/opt/python", "/usr/bin/python3").Set("PONS_PYTHON", "/usr/bin/python3").Set("PATH", "/usr/bin").Environment("/work/.venv");
+        _machine.Program("/opt/python", "/usr/bin/python3").Set("PONS_PYTHON", "/usr/bin/python3").Set("PATH", "/usr/bin").Environment("/shop/.venv");
 
         AssertFound("/opt/python", "the named interpreter", named: "/opt/python");
     }
@@ -25,9 +25,9 @@ public sealed class InterpreterSearchTests
     [Fact]
     public void A_relative_path_begins_at_the_current_folder()
     {
-        _machine.Program("/work/here/python");
+        _machine.Program("/shop/here/python");
 
-        AssertFound("/work/here/python", "the named interpreter", named: "./here/python");
+        AssertFound("/shop/here/python", "the named interpreter", named: "./here/python");
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class InterpreterSearchTests
     [Fact]
     public void Then_the_active_virtual_environment()
     {
-        _machine.Environment("/active").Set("VIRTUAL_ENV", "/active").Environment("/work/.venv").Program("/conda/bin/python").Set("CONDA_PREFIX", "/conda");
+        _machine.Environment("/active").Set("VIRTUAL_ENV", "/active").Environment("/shop/.venv").Program("/conda/bin/python").Set("CONDA_PREFIX", "/conda");
 
         AssertFound("/active/bin/python", "the active virtual environment");
     }
@@ -57,48 +57,48 @@ public sealed class InterpreterSearchTests
     [Fact]
     public void Then_the_active_conda_environment()
     {
-        _machine.Program("/conda/bin/python").Set("CONDA_PREFIX", "/conda").Environment("/work/.venv");
+        _machine.Program("/conda/bin/python").Set("CONDA_PREFIX", "/conda").Environment("/shop/.venv");
 
         AssertFound("/conda/bin/python", "the active conda environment");
     }
 
     [Theory]
-    [InlineData("/work/app/.venv")]
-    [InlineData("/work/app/venv")]
-    [InlineData("/work/app/env")]
-    [InlineData("/work/app")]
-    [InlineData("/work/.venv")]
-    [InlineData("/work/venv")]
+    [InlineData("/shop/app/.venv")]
+    [InlineData("/shop/app/venv")]
+    [InlineData("/shop/app/env")]
+    [InlineData("/shop/app")]
+    [InlineData("/shop/.venv")]
+    [InlineData("/shop/venv")]
     [InlineData("/env")]
     public void Then_an_environment_beside_the_script_or_above_it(string folder)
     {
         _machine.Environment(folder).Program("/usr/bin/python3").Set("PATH", "/usr/bin");
 
-        AssertFound($"{folder}/bin/python", $"the virtual environment {folder}", folder: "/work/app");
+        AssertFound($"{folder}/bin/python", $"the virtual environment {folder}", folder: "/shop/app");
     }
 
     [Fact]
     public void The_nearest_environment_wins_and_then_the_most_usual_name()
     {
-        _machine.Environment("/work/.venv").Environment("/work/app/env").Environment("/work/app/venv");
+        _machine.Environment("/shop/.venv").Environment("/shop/app/env").Environment("/shop/app/venv");
 
-        AssertFound("/work/app/venv/bin/python", "the virtual environment /work/app/venv", folder: "/work/app");
+        AssertFound("/shop/app/venv/bin/python", "the virtual environment /shop/app/venv", folder: "/shop/app");
     }
 
     [Fact]
     public void An_environment_of_another_name_is_used_when_it_is_active_or_named()
     {
-        _machine.Environment("/work/app/science").Program("/usr/bin/python3").Set("PATH", "/usr/bin");
+        _machine.Environment("/shop/app/science").Program("/usr/bin/python3").Set("PATH", "/usr/bin");
 
-        AssertFound("/usr/bin/python3", "python3 on PATH", folder: "/work/app");
+        AssertFound("/usr/bin/python3", "python3 on PATH", folder: "/shop/app");
     }
 
     [Fact]
     public void A_script_without_a_folder_is_looked_for_in_the_current_one()
     {
-        _machine.Environment("/work/.venv");
+        _machine.Environment("/shop/.venv");
 
-        AssertFound("/work/.venv/bin/python", "the virtual environment /work/.venv");
+        AssertFound("/shop/.venv/bin/python", "the virtual environment /shop/.venv");
     }
 
     [Theory]
@@ -115,7 +115,7 @@ public sealed class InterpreterSearchTests
     [Fact]
     public void An_empty_entry_of_PATH_is_not_the_current_folder()
     {
-        _machine.Program("/work/python3").Set("PATH", ":/usr/bin:");
+        _machine.Program("/shop/python3").Set("PATH", ":/usr/bin:");
 
         Assert.Null(Find().Found);
     }

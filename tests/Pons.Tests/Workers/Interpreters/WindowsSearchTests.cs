@@ -11,9 +11,9 @@ public sealed class WindowsSearchTests
     [Fact]
     public void An_environment_keeps_its_Python_in_Scripts()
     {
-        _machine.Environment(@"C:\work\.venv");
+        _machine.Environment(@"C:\shop\.venv");
 
-        Assert.Equal(@"C:\work\.venv\Scripts\python.exe", Find(@"C:\work\app").Found?.Path);
+        Assert.Equal(@"C:\shop\.venv\Scripts\python.exe", Find(@"C:\shop\app").Found?.Path);
     }
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed class WindowsSearchTests
     {
         _machine.Environment(@"C:\venv");
 
-        Assert.Equal(@"C:\venv\Scripts\python.exe", Find(@"C:\work\app").Found?.Path);
+        Assert.Equal(@"C:\venv\Scripts\python.exe", Find(@"C:\shop\app").Found?.Path);
     }
 
     [Fact]
