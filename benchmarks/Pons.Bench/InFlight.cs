@@ -6,7 +6,8 @@ namespace Pons.Bench;
 internal static class InFlight
 {
     private const int Width = 64;
-    private const string Raw = "raw length-prefixed frames, each echoed by Python";
+    private const string Callers = "raw frames, 64 C# callers, echoed by Python";
+    private const string Raw = "raw frames, one C# loop without callers, each echoed by a write of its own";
     private const string Joined = "the same, all that one read gives echoed in one write";
     private const string Mine = "Pons `CallAsync<int>`";
 
@@ -14,24 +15,27 @@ internal static class InFlight
     {
         var table = new Table($"{Width} calls in flight ({setting.Here})", "calls/s", isMoreBetter: true);
         table.Goal(Mine, "≥ 0.5");
+        using var callers = new RawCallers(setting);
         using var raw = new RawEcho(setting, "frames");
         using var joined = new RawEcho(setting, "drain");
         await using Peer peer = await Python.StartAsync(setting.Rival("add.py"), new PythonOptions { Interpreter = setting.Python });
         byte[] frame = RawEcho.Frame();
         int total = setting.Calls * 5;
-        for (int round = 0; round <= setting.Rounds; round++)
+        for (int round = -Setting.WarmingRounds; round < setting.Rounds; round++)
         {
+            double callersRate = await callers.RateAsync(frame, Width, total);
             double rawRate = raw.Rate(frame, Width, total);
             double joinedRate = joined.Rate(frame, Width, total);
             double mine = await RateAsync(peer, total);
-            if (round == 0)
+            if (round < 0)
             {
-                continue; // the round in which everything is compiled and warmed
+                continue;
             }
 
+            table.Add(Callers, callersRate);
+            table.Add(Mine, mine);
             table.Add(Raw, rawRate);
             table.Add(Joined, joinedRate);
-            table.Add(Mine, mine);
             foreach (RivalResult rival in await Rivals.RunAllAsync(setting))
             {
                 table.Add(rival.Name, rival.Rate);

@@ -3,7 +3,7 @@ using Pons.Bench;
 // Every measure runs in rounds that take the candidates in turn, so that what the neighbours do to this machine hits all of them alike; the table shows medians and ratios.
 string[] names = [.. args.Where(arg => !arg.StartsWith('-'))];
 bool isQuick = names.Contains("quick");
-var setting = new Setting(isQuick);
+var setting = new Setting(isQuick, IsAlone: names.Contains("alone"));
 (string Name, Func<Setting, Task<Table>> Run)[] measures =
 [
     ("small-call", SmallCall.RunAsync),
@@ -12,11 +12,11 @@ var setting = new Setting(isQuick);
 ];
 if (args.Contains("--help"))
 {
-    Console.WriteLine($"./bench [quick] [{string.Join("|", measures.Select(measure => measure.Name))}]...");
+    Console.WriteLine($"./bench [quick] [alone] [{string.Join("|", measures.Select(measure => measure.Name))}]...");
     return;
 }
 
-string[] wanted = [.. names.Where(name => name != "quick")];
+string[] wanted = [.. names.Where(name => name is not ("quick" or "alone"))];
 foreach ((string name, Func<Setting, Task<Table>> run) in measures)
 {
     if (wanted.Length == 0 || wanted.Contains(name))

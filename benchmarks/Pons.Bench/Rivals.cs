@@ -13,7 +13,7 @@ internal static class Rivals
     public static async Task<IReadOnlyList<RivalResult>> RunAllAsync(Setting setting)
     {
         var results = new List<RivalResult>();
-        foreach (string program in Programs)
+        foreach (string program in setting.IsAlone ? [] : Programs)
         {
             results.AddRange(await RunAsync(setting, program));
         }

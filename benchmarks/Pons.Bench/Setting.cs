@@ -2,9 +2,12 @@ using System.Diagnostics;
 
 namespace Pons.Bench;
 
-/// <summary>How much is measured, on what.</summary>
-internal sealed record Setting(bool IsQuick)
+/// <summary>How much is measured, on what; alone without the rivals, for a profile.</summary>
+internal sealed record Setting(bool IsQuick, bool IsAlone)
 {
+    /// <summary>Rounds in which everything is compiled and warmed: .NET's last tier comes late where it shares one core.</summary>
+    public const int WarmingRounds = 4;
+
     public int Rounds => IsQuick ? 3 : 7;
 
     public int Calls => IsQuick ? 5_000 : 20_000;

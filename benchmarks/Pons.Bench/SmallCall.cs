@@ -17,14 +17,14 @@ internal static class SmallCall
         using var raw = new RawEcho(setting, "one");
         await using Peer peer = await Python.StartAsync(setting.Rival("add.py"), new PythonOptions { Interpreter = setting.Python });
         byte[] frame = RawEcho.Frame();
-        for (int round = 0; round <= setting.Rounds; round++)
+        for (int round = -Setting.WarmingRounds; round < setting.Rounds; round++)
         {
             double rawTime = P50(setting.Calls, () => raw.Exchange(frame));
             double synchronous = P50(setting.Calls, () => peer.Call<int>("add", 2, 2));
             double asynchronous = await P50Async(setting.Calls, () => peer.CallAsync<int>("add", 2, 2));
-            if (round == 0)
+            if (round < 0)
             {
-                continue; // the round in which everything is compiled and warmed
+                continue;
             }
 
             table.Add(Raw, rawTime);

@@ -33,7 +33,11 @@ internal readonly ref struct Frame
     {
         var cutter = new Cutter(header.Kind, frame[FrameHeader.Bytes..]);
         ReadOnlySpan<byte> name = cutter.Take(header.NameSize, "name");
-        CheckName(name);
+        if (!name.IsEmpty)
+        {
+            CheckName(name);
+        }
+
         ulong client = header.Flags.HasFlag(FrameFlags.Client) ? BinaryPrimitives.ReadUInt64LittleEndian(cutter.Take(sizeof(ulong), "client")) : 0;
         Credit credit = header.Flags.HasFlag(FrameFlags.Stream) ? Credit.Read(cutter.Take(Credit.Bytes, "credit")) : default;
         if (!header.Flags.HasFlag(FrameFlags.Tables))

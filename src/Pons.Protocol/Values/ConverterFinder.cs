@@ -12,7 +12,7 @@ internal static class ConverterFinder
     public static Converter For(Type type) => Found.TryGetValue(type, out Converter? converter) ? converter : Find(type);
 
     /// <summary>Throws <see cref="ValueException"/> when values of the type cannot cross.</summary>
-    public static Converter Find(Type type) => Found.GetOrAdd(type, static t => Scalar(t) ?? Common(t) ?? ConverterShapes.Make(t));
+    public static Converter Find(Type type) => Found.GetOrAdd(type, static t => Scalar(t) ?? Common(t) ?? RareScalar(t) ?? ConverterShapes.Make(t));
 
     private static Converter? Scalar(Type type) =>
         type == typeof(object) ? new ObjectConverter()
@@ -23,7 +23,6 @@ internal static class ConverterFinder
         : type == typeof(bool) ? new BooleanConverter()
         : type == typeof(byte[]) ? new BytesConverter()
         : type == typeof(float) ? new NarrowFloatConverter<float>()
-        : type == typeof(BigInteger) ? new BigIntegerConverter()
         : type == typeof(decimal) ? new DecimalConverter()
         : type == typeof(DateTime) ? new DateTimeConverter()
         : type == typeof(DateTimeOffset) ? new DateTimeOffsetConverter()
@@ -31,12 +30,14 @@ internal static class ConverterFinder
         : type == typeof(TimeOnly) ? new TimeOnlyConverter()
         : type == typeof(TimeSpan) ? new TimeSpanConverter()
         : type == typeof(Guid) ? new GuidConverter()
+        : null;
+
+    // Apart from the others, and after them: to name these types loads assemblies that most programs' values never need.
+    private static Converter? RareScalar(Type type) =>
+        type == typeof(BigInteger) ? new BigIntegerConverter()
         : type == typeof(Complex) ? new ComplexConverter()
         : type == typeof(JsonElement) ? new JsonElementConverter()
-        : RareScalar(type);
-
-    private static Converter? RareScalar(Type type) =>
-        type == typeof(byte) ? new IntegerConverter<byte>()
+        : type == typeof(byte) ? new IntegerConverter<byte>()
         : type == typeof(sbyte) ? new IntegerConverter<sbyte>()
         : type == typeof(short) ? new IntegerConverter<short>()
         : type == typeof(ushort) ? new IntegerConverter<ushort>()

@@ -10,21 +10,25 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
 {
     private const int LargeAnswer = 16 * 1024;
 
-    private readonly object _gate = new();
-    private TaskCompletionSource<T>? _task;
+    // Stands where a waiter would stand once the call has ended.
+    private static readonly object Ended = new();
+
     private Exception? _error;
     private T? _value;
-    private volatile bool _hasEnded;
+    private int _isClaimed;
+
+    // Nothing, who waits (a task's source, or a thread's gate), or Ended; what was written before Ended is seen by whoever sees it.
+    private object? _waiter;
 
     // A large answer, kept as it came until a thread of the pool decodes it.
     private byte[]? _payload;
     private int _payloadSize;
 
-    public override bool HasEnded => _hasEnded;
+    public override bool HasEnded => ReferenceEquals(Volatile.Read(ref _waiter), Ended);
 
     public override void Answer(in Frame frame, bool onLinkThread)
     {
-        if (_hasEnded)
+        if (HasEnded)
         {
             return;
         }
@@ -60,13 +64,17 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
     /// <summary>Blocks until the call has ended, and answers its result or throws its error.</summary>
     public T Wait()
     {
-        if (!_hasEnded)
+        if (!HasEnded)
         {
-            lock (_gate)
+            object gate = new();
+            lock (gate)
             {
-                while (!_hasEnded)
+                if (Interlocked.CompareExchange(ref _waiter, gate, null) is null)
                 {
-                    Monitor.Wait(_gate);
+                    while (!HasEnded)
+                    {
+                        Monitor.Wait(gate);
+                    }
                 }
             }
         }
@@ -82,12 +90,12 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
     /// <summary>The call as a task. Continuations never run on the thread that ends it, which may be the link's own.</summary>
     public Task<T> AsTask()
     {
-        lock (_gate)
+        if (!HasEnded)
         {
-            if (!_hasEnded)
+            var source = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (Interlocked.CompareExchange(ref _waiter, source, null) is null)
             {
-                _task = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-                return _task.Task;
+                return source.Task;
             }
         }
 
@@ -114,28 +122,36 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
 
     private bool End(T? value, Exception? error)
     {
-        TaskCompletionSource<T>? task;
-        lock (_gate)
+        if (Interlocked.Exchange(ref _isClaimed, 1) != 0)
         {
-            if (_hasEnded)
-            {
-                return false;
-            }
-
-            (_value, _error) = (value, error);
-            _hasEnded = true;
-            task = _task;
-            Monitor.PulseAll(_gate);
+            return false;
         }
 
+        (_value, _error) = (value, error);
+        object? waiter = Interlocked.Exchange(ref _waiter, Ended);
         Dispose();
-        switch (error)
+        if (waiter is TaskCompletionSource<T> source)
         {
-            case null: task?.SetResult(value!); break;
-            case OperationCanceledException cancelled when cancelled.CancellationToken.IsCancellationRequested: task?.SetCanceled(cancelled.CancellationToken); break;
-            default: task?.SetException(error); break;
+            Complete(source);
+        }
+        else if (waiter is not null)
+        {
+            lock (waiter)
+            {
+                Monitor.PulseAll(waiter);
+            }
         }
 
         return true;
+    }
+
+    private void Complete(TaskCompletionSource<T> source)
+    {
+        switch (_error)
+        {
+            case null: source.SetResult(_value!); break;
+            case OperationCanceledException { CancellationToken.IsCancellationRequested: true } cancelled: source.SetCanceled(cancelled.CancellationToken); break;
+            default: source.SetException(_error); break;
+        }
     }
 }
