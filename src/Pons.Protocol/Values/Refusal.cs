@@ -11,9 +11,8 @@ internal static class Refusal
             return new ValueException($"a {name} has no counterpart in .NET here. Send plain values instead, such as a list.");
         }
 
-        string article = node.Kind == NodeKind.None ? "" : "aeiou".Contains(name[0], StringComparison.Ordinal) ? "an " : "a ";
         return new ValueException(
-            $"{article}{name} cannot be read as {TypeNames.Of(target)}. Ask for {NodeNames.TakerOf(node)}, or return something else.");
+            $"{(node.Kind == NodeKind.None ? name : WithArticle(name))} cannot be read as {TypeNames.Of(target)}. Ask for {NodeNames.TakerOf(node)}, or return something else.");
     }
 
     public static ValueException Overflow(string number, Type target) =>
@@ -26,7 +25,10 @@ internal static class Refusal
         new($"the constructor {Name(constructor)} was not given the arguments that SPEC chapter 10 lists. The sender's value is malformed.");
 
     public static ValueException Unwritable(Type type, string reason) =>
-        new($"a {TypeNames.Of(type)} cannot cross: {reason}");
+        new($"{WithArticle(TypeNames.Of(type))} cannot cross: {reason}");
+
+    private static string WithArticle(string name) =>
+        ("aeiouAEIO".Contains(name[0], StringComparison.Ordinal) ? "an " : "a ") + name;
 
     private static string Name(Constructor constructor) => System.Text.Encoding.UTF8.GetString(ConstructorNames.Of(constructor));
 

@@ -27,6 +27,10 @@ internal sealed class ObjectConverter : Converter<object?>
 
     public override void Write(ValueWriter writer, object? value) => WriteAny(writer, value);
 
+    // Only what is an object and nothing more comes here: WriteAny has looked at what else it is.
+    public override void WriteObject(ValueWriter writer, object value) =>
+        throw Refusal.Unwritable(typeof(object), "it holds nothing. Send null, or a value.");
+
     public static void WriteAny(ValueWriter writer, object? value)
     {
         switch (value)
