@@ -3,6 +3,14 @@
 import os
 import sys
 
+# Written so that every Python since 2.7 can read it: an old one has to say what it is.
+if sys.version_info < (3, 9):
+    sys.stderr.write(
+        "pons: This is Python %s (%s); Pons needs 3.9 or later. Install a newer one, or name one in PONS_PYTHON.\n"
+        % (sys.version.split()[0], sys.executable)
+    )
+    sys.exit(78)
+
 # Guarded, because multiprocessing runs this file again in the children that it spawns.
 if __name__ == "__main__":
     # The engine's bytecode is cached even where PYTHONDONTWRITEBYTECODE is set: compiling it costs each start 40 ms.

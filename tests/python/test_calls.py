@@ -121,7 +121,7 @@ class CallsTest(TimedTest):
     def test_cannot_cross(self) -> None:
         """A result that cannot cross names its place."""
         error = self.hub.error("bad")
-        self.assertEqual((error["code"], error["path"]), ("value", "result['rows'][1]"))
+        self.assertEqual((error["code"], error["path"]), ("value", 'result["rows"][1]'))
         self.assertEqual(self.hub.error("gives_generator")["code"], "stream")
 
     def test_unreadable(self) -> None:

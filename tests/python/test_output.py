@@ -64,6 +64,7 @@ PRINTS = {
             for _ in range(1000):
                 noisy = Noisy(); noisy.me = noisy
                 print("x")
+            __import__("gc").collect()  # the rest here, and not in another test's call
         def wrong(): sys.stdout.write(b"bytes")
         async def both(name, other):
             print(name, "begins")

@@ -127,7 +127,7 @@ class WritingTest(TimedTest):
         self.assert_crosses(Stamp(2026, 1, 2, fold=1), datetime.datetime(2026, 1, 2, fold=1))
         self.assert_crosses(Gap(1, 2, 3), datetime.timedelta(1, 2, 3))
         Stamp.nanosecond = 7
-        self.assert_refused({"at": Stamp(2026, 1, 2)}, "result['at']", "nanoseconds")
+        self.assert_refused({"at": Stamp(2026, 1, 2)}, 'result["at"]', "nanoseconds")
         Gap.nanoseconds = 7
         self.assert_refused(Gap(1), "result", "nanoseconds")
 
@@ -140,7 +140,7 @@ class WritingTest(TimedTest):
     def test_zone_without_offset(self) -> None:
         """A moment whose zone gives no offset is refused at its zone."""
         moment = datetime.datetime(2026, 1, 2, tzinfo=NoOffset())
-        self.assert_refused([{"when": moment}], "result[0]['when'].tz")
+        self.assert_refused([{"when": moment}], 'result[0]["when"].tz')
         self.assert_refused(datetime.time(1, tzinfo=NoOffset()), "result.tz")
 
     def test_refused(self) -> None:
@@ -148,7 +148,7 @@ class WritingTest(TimedTest):
         refused = [range(3), collections.deque(), {}.keys(), iter([]), open, len, lambda: 1, Color, types, object()]
         for value in [*refused, ..., NotImplemented]:
             with self.subTest(repr(value)):
-                self.assert_refused({"a": [1, {"b": value}]}, "result['a'][1]['b']", "has no counterpart")
+                self.assert_refused({"a": [1, {"b": value}]}, 'result["a"][1]["b"]', "has no counterpart")
         self.assert_refused(range(3), "result", "range has no counterpart on the other side; send a list of it")
         self.assert_refused(Item("pen", [1, object()]), "result.price[1]")
         self.assert_refused(Point(1, {2: object()}), "result.y[2]")
@@ -177,7 +177,7 @@ class WritingTest(TimedTest):
         self.assert_refused(item, "result.price", "contains itself")
         rows = Rows()
         rows.append({"rows": rows})
-        self.assert_refused(rows, "result[0]['rows']", "contains itself")
+        self.assert_refused(rows, 'result[0]["rows"]', "contains itself")
 
     def test_deep(self) -> None:
         """A value nested too deeply for the interpreter is refused, and nothing crashes."""

@@ -155,7 +155,11 @@ def _is_enum(value: object) -> bool:
 
 
 def _short(key: object) -> str:
-    text = repr(key) if type(key) in SCALARS or type(key) is tuple else f"<{type(key).__name__}>"
+    if type(key) is str:  # with the quotes that every language of the hub's writes
+        escaped = key.replace("\\", "\\\\").replace('"', '\\"')
+        text = f'"{escaped}"'
+    else:
+        text = repr(key) if type(key) in SCALARS or type(key) is tuple else f"<{type(key).__name__}>"
     return text if len(text) <= 60 else text[:57] + "…"
 
 

@@ -47,7 +47,7 @@ internal sealed record RemoteError
     public Exception ToException() => Code switch
     {
         "unknown-action" => new UnknownActionException(Action, Message, Near),
-        "value" => new ValueException(Message, Path),
+        "value" => new ValueException(Path.Length > 0 && Message.StartsWith(Path, StringComparison.Ordinal) ? Message[Path.Length..].TrimStart() : Message, Path),
         "cancelled" => new OperationCanceledException(Message.Length > 0 ? Message : $"The call of '{Action}' was cancelled."),
         "busy" => new LinkException(Message, isBusy: true),
         "lost" => new LinkException(Message),
