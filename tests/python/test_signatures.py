@@ -23,7 +23,9 @@ def nothing():
     pass
 
 
-def everything(a, b: int, /, c=1, d: "list[int]" = [], *rest: str, e, f: float = 2.5, **named: bytes) -> typing.Optional[int]:
+def everything(
+    a, b: int, /, c=1, d: "list[int]" = [], *rest: str, e, f: float = 2.5, **named: bytes
+) -> typing.Optional[int]:
     """Takes everything.
 
     And says so:
