@@ -80,13 +80,14 @@ class Driver:
         """Reads, holding the role, up to the next call for main; None at the end."""
         frames, engine = self._pipe.frames, self._engine
         while True:
-            message = frames.next()
-            if message is None:
+            if frames.drained:
                 if self._answers:
                     self.flush()
                 if not self._pipe.read():
                     self.has_ended = True
                     return None
+            message = frames.next()
+            if message is None:
                 continue
             call = engine.receive(message)
             if call is not None:

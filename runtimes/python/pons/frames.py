@@ -74,7 +74,7 @@ class FrameBuffer:
         self.drained = True  # False while bytes are at hand that `next` has not looked at
         self._data: bytes | bytearray = b""
         self._at = 0
-        self._large: bytearray | None = None
+        self.large: bytearray | None = None  # a frame that is read straight into its place
         self._have = 0
         self._known: set[bytes] = set()  # names that were checked: checking one anew costs as much as calling it
 
@@ -88,13 +88,13 @@ class FrameBuffer:
 
     def room(self) -> memoryview | None:
         """Gives the place where the rest of a large frame belongs, or None while no large frame is under way."""
-        return None if self._large is None else memoryview(self._large)[self._have :]
+        return None if self.large is None else memoryview(self.large)[self._have :]
 
     def filled(self, count: int) -> None:
         """Says that `count` bytes were read into the room."""
         self._have += count
-        if self._large is not None and self._have == len(self._large):
-            self._data, self._at, self._large = self._large, 0, None
+        if self.large is not None and self._have == len(self.large):
+            self._data, self._at, self.large = self.large, 0, None
             self.drained = False
 
     def next(self) -> Message | None:
@@ -112,8 +112,8 @@ class FrameBuffer:
             self.drained = True
             self._check_size(size)
             if size > CHUNK:
-                self._large = bytearray(size + 4)
-                self._large[:have] = data[at:]
+                self.large = bytearray(size + 4)
+                self.large[:have] = data[at:]
                 self._have = have
                 self._data, self._at = b"", 0
             return None

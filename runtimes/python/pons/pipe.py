@@ -22,19 +22,21 @@ class Pipe:
 
     def read(self) -> bool:
         """Reads once, blocking; says whether the hub is still there."""
-        room = self.frames.room()
-        if room is None:
+        frames = self.frames
+        if frames.large is None:
             data = os.read(self.inward, CHUNK)
-            if data:
-                self.frames.feed(data)
-            return bool(data)
+            if not data:
+                return False
+            frames.feed(data)
+            return True
+        room = frames.room()
         if hasattr(os, "readv"):
             count = os.readv(self.inward, [room])
         else:
             data = os.read(self.inward, min(len(room), 1 << 20))
             count = len(data)
             room[:count] = data
-        self.frames.filled(count)
+        frames.filled(count)
         return bool(count)
 
     def send(self, data: bytes) -> None:
