@@ -3,7 +3,8 @@ using Pons.Protocol.Values;
 namespace Pons.Protocol.Pickle;
 
 /// <summary>Values to pickle protocol 5 and back, as chapter 10 of the specification allows it.</summary>
-/// <remarks>Safe on any thread. The workings are kept per thread and reused; a call from within a conversion gets its own.</remarks>
+/// <remarks>Safe on any thread. The workings are kept per thread and reused; a call from within a conversion gets its
+/// own.</remarks>
 internal static unsafe class PickleCodec
 {
     [ThreadStatic]
@@ -12,7 +13,8 @@ internal static unsafe class PickleCodec
     [ThreadStatic]
     private static Reading? _reading;
 
-    /// <summary>Writes one value; answers whether its bytes are plain, that is, hold no call of a constructor.</summary>
+    /// <summary>Writes one value; answers whether its bytes are plain, that is, hold no call of a
+    /// constructor.</summary>
     /// <remarks>After an error the output is as it was before.</remarks>
     public static bool Write<T>(OutputBuffer output, T value, in ValueLimits limits, string root = "value")
     {
@@ -39,7 +41,8 @@ internal static unsafe class PickleCodec
         }
     }
 
-    /// <summary>Writes positional arguments as one tuple; keywords, if there are any, follow as its last item, a dict.</summary>
+    /// <summary>Writes positional arguments as one tuple; keywords, if there are any, follow as its last item, a
+    /// dict.</summary>
     /// <remarks>After an error the output is as it was before.</remarks>
     public static bool WriteArguments(
         OutputBuffer output,
@@ -66,7 +69,8 @@ internal static unsafe class PickleCodec
         }
     }
 
-    /// <summary>Reads one value straight into the type that was asked for; errors name places that begin with the root.</summary>
+    /// <summary>Reads one value straight into the type that was asked for; errors name places that begin with the
+    /// root.</summary>
     public static T Read<T>(ReadOnlySpan<byte> payload, in ValueLimits limits, string root = "result")
     {
         Reading reading = _reading ?? new Reading();

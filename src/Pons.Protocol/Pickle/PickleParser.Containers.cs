@@ -29,21 +29,23 @@ internal sealed unsafe partial class PickleParser
         }
     }
 
-    // A list of nothing but floats is what Python sends for numbers in bulk: such a batch stays in the source, as one chunk.
+    // A list of nothing but floats is what Python sends for numbers in bulk: such a batch stays in the source, as one
+    // chunk.
     private void ParseMark()
     {
-        int at = _at;
-        byte* source = _source;
-        int last = _length - FloatStride - 1; // the last place where a float and one opcode more have room
-        while (at <= last && source[at] == Opcode.BinFloat)
+        byte* start = _in.Next;
+        byte* last = start + _in.Left - FloatStride - 1; // where a float and one opcode more still have room
+        byte* at = start;
+        while (at <= last && *at == Opcode.BinFloat)
         {
             at += FloatStride;
         }
 
-        if (at > _at && _source[at] == Opcode.Appends && _stack.Count > _floor && Top().Kind == NodeKind.List)
+        int size = (int)(at - start);
+        if (size > 0 && *at == Opcode.Appends && _stack.Count > _floor && Top().Kind == NodeKind.List)
         {
-            _tape.AppendFloats(Top().Container, _at + 1, (at - _at) / FloatStride, FloatStride);
-            _at = at + 1;
+            _tape.AppendFloats(Top().Container, _in.At + 1, size / FloatStride, FloatStride);
+            _in.Skip(size + 1);
         }
         else
         {
@@ -52,20 +54,20 @@ internal sealed unsafe partial class PickleParser
     }
 
     private int Below(int count) =>
-        _stack.Count - _floor >= count ? _stack.Count - count : throw Fault($"needs {count} values on the stack");
+        _stack.Count - _floor >= count ? _stack.Count - count : throw _in.Fault($"needs {count} values on the stack");
 
     // Moves the values from there up into the container that lies under them.
     private void AppendSlice(NodeKind kind, int start)
     {
         if (start <= _floor || _stack.Items[start - 1].Kind != kind)
         {
-            throw Fault($"must find a {kind} under its items");
+            throw _in.Fault($"must find a {kind} under its items");
         }
 
         int count = _stack.Count - start;
         if (kind == NodeKind.Dict && count % 2 != 0)
         {
-            throw Fault("finds a key without its value");
+            throw _in.Fault("finds a key without its value");
         }
 
         _tape.Append(_stack.Items[start - 1].Container, _stack.Items, start, count);

@@ -1,12 +1,12 @@
-using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
 using System.Text;
 using Pons.Protocol.Values;
 
 namespace Pons.Protocol.Pickle;
 
-/// <summary>The stack machine that turns a pickle into a tape. It calls nothing and imports nothing: constructors become nodes.</summary>
-/// <remarks>Every length is checked against the bytes that remain before anything is kept, so memory is bounded by the payload's size.</remarks>
+/// <summary>The stack machine that turns a pickle into a tape. It calls nothing and imports nothing: constructors
+/// become nodes.</summary>
+/// <remarks>Every length is checked against the bytes that remain before anything is kept, so memory is bounded by the
+/// payload's size.</remarks>
 internal sealed unsafe partial class PickleParser
 {
     private const int Protocol = 5;
@@ -17,28 +17,21 @@ internal sealed unsafe partial class PickleParser
     private Pooled<Mark> _marks = new();
 
     private ValueTape _tape = null!;
-    private byte* _source;
-    private int _length;
-    private int _at;
-    private int _opcodeAt;
+    private PickleSource _in;
 
     // Where the part of the stack begins that belongs to the innermost mark: nothing below it may be taken.
     private int _floor;
 
     public Node Parse(byte* source, int length, ValueTape tape)
     {
-        _source = source;
-        _length = length;
+        _in = new PickleSource(source, length);
         _tape = tape;
-        _at = 0;
         _floor = 0;
         try
         {
             while (true)
             {
-                _opcodeAt = _at;
-                Need(1);
-                byte opcode = _source[_at++];
+                byte opcode = _in.ReadOpcode();
                 if (opcode == Opcode.Stop)
                 {
                     return Finish();
@@ -46,7 +39,7 @@ internal sealed unsafe partial class PickleParser
 
                 if (!ParseScalar(opcode) && !ParseContainer(opcode) && !ParseMachine(opcode))
                 {
-                    throw Fault("is not allowed in a payload");
+                    throw _in.Fault("is not allowed in a payload");
                 }
             }
         }
@@ -62,10 +55,12 @@ internal sealed unsafe partial class PickleParser
     {
         if (_marks.Count != 0 || _stack.Count != 1)
         {
-            throw Fault($"must find one value on the stack, and finds {_stack.Count}");
+            throw _in.Fault($"must find one value on the stack, and finds {_stack.Count}");
         }
 
-        return _at == _length ? _stack.Items[0] : throw Fault($"is followed by {_length - _at} bytes that belong to nothing");
+        return _in.Left == 0
+            ? _stack.Items[0]
+            : throw _in.Fault($"is followed by {_in.Left} bytes that belong to nothing");
     }
 
     // The memo, marks, framing and constructors: what moves values about without being one.
@@ -74,16 +69,16 @@ internal sealed unsafe partial class PickleParser
         switch (opcode)
         {
             case Opcode.Memoize: Memoize(_memo.Count); return true;
-            case Opcode.BinPut: Memoize(ReadByte()); return true;
-            case Opcode.LongBinPut: Memoize(ReadSize()); return true;
-            case Opcode.BinGet: Recall(ReadByte()); return true;
-            case Opcode.LongBinGet: Recall(ReadSize()); return true;
+            case Opcode.BinPut: Memoize(_in.ReadByte()); return true;
+            case Opcode.LongBinPut: Memoize(_in.ReadSize()); return true;
+            case Opcode.BinGet: Recall(_in.ReadByte()); return true;
+            case Opcode.LongBinGet: Recall(_in.ReadSize()); return true;
             case Opcode.StackGlobal: FindConstructor(); return true;
             case Opcode.Reduce: Construct(); return true;
             case Opcode.Pop: PopOne(); return true;
             case Opcode.PopMark: _stack.Count = TakeMark(); return true;
-            case Opcode.Proto: CheckProtocol(ReadByte()); return true;
-            case Opcode.Frame: CheckFrame(ReadSize8()); return true;
+            case Opcode.Proto: CheckProtocol(_in.ReadByte()); return true;
+            case Opcode.Frame: CheckFrame(_in.ReadSize8()); return true;
             case Opcode.NextBuffer or Opcode.ReadOnlyBuffer: throw NoBuffer();
             default: return false;
         }
@@ -91,10 +86,11 @@ internal sealed unsafe partial class PickleParser
 
     private void Memoize(int number)
     {
-        // Python numbers the memo without gaps; a number out of order would ask for memory that the bytes do not pay for.
+        // Python numbers the memo without gaps; a number out of order would ask for memory that the bytes do not pay
+        // for.
         if (number != _memo.Count)
         {
-            throw Fault($"writes memo entry {number}, where {_memo.Count} is the next");
+            throw _in.Fault($"writes memo entry {number}, where {_memo.Count} is the next");
         }
 
         _memo.Add(Top());
@@ -104,7 +100,7 @@ internal sealed unsafe partial class PickleParser
     {
         if ((uint)number >= (uint)_memo.Count)
         {
-            throw Fault($"reads memo entry {number}, and only {_memo.Count} were written");
+            throw _in.Fault($"reads memo entry {number}, and only {_memo.Count} were written");
         }
 
         ref Node node = ref _memo.Items[number];
@@ -122,13 +118,14 @@ internal sealed unsafe partial class PickleParser
         Node module = Pop();
         if (name.Kind != NodeKind.Text || module.Kind != NodeKind.Text)
         {
-            throw Fault("must find two texts on the stack");
+            throw _in.Fault("must find two texts on the stack");
         }
 
-        if (!ConstructorNames.TryFind(Slice(module), Slice(name), out Constructor constructor))
+        if (!ConstructorNames.TryFind(_in.Slice(module), _in.Slice(name), out Constructor constructor))
         {
             throw new ValueException(
-                $"{Shown(module)}.{Shown(name)} is not a type of value that may cross (SPEC chapter 10). Send plain values or a dataclass.");
+                $"{Shown(module)}.{Shown(name)} is not a type of value that may cross (SPEC chapter 10). Send plain "
+                + "values or a dataclass.");
         }
 
         _stack.Add(Node.FromConstructor(NodeKind.Constructor, constructor, container: 0));
@@ -140,7 +137,7 @@ internal sealed unsafe partial class PickleParser
         Node callee = Pop();
         if (arguments.Kind != NodeKind.Tuple || callee.Kind != NodeKind.Constructor)
         {
-            throw Fault("must find a constructor and a tuple on the stack");
+            throw _in.Fault("must find a constructor and a tuple on the stack");
         }
 
         _stack.Add(Node.FromConstructor(NodeKind.Constructed, callee.Constructor, arguments.Container));
@@ -162,17 +159,17 @@ internal sealed unsafe partial class PickleParser
     {
         if (protocol > Protocol)
         {
-            throw Fault($"names protocol {protocol}, and {Protocol} is the highest here");
+            throw _in.Fault($"names protocol {protocol}, and {Protocol} is the highest here");
         }
     }
 
-    private void CheckFrame(int size) => Need(size);
+    private void CheckFrame(int size) => _in.Need(size);
 
-    private ReadOnlySpan<byte> Slice(Node node) => new(_source + node.Offset, node.Length);
+    private string Shown(Node text) => Encoding.UTF8.GetString(_in.Slice(text)[..Math.Min(text.Length, MostShown)]);
 
-    private string Shown(Node text) => Encoding.UTF8.GetString(Slice(text)[..Math.Min(text.Length, MostShown)]);
-
-    private Node Top() => _stack.Count > _floor ? _stack.Items[_stack.Count - 1] : throw Fault("finds nothing on the stack");
+    private Node Top() =>
+        _stack.Count > _floor ? _stack.Items[_stack.Count - 1] : throw _in.Fault(
+        "finds nothing on the stack");
 
     private Node Pop()
     {
@@ -192,7 +189,7 @@ internal sealed unsafe partial class PickleParser
     {
         if (_marks.Count == 0)
         {
-            throw Fault("finds no mark");
+            throw _in.Fault("finds no mark");
         }
 
         int start = _floor;
@@ -200,51 +197,9 @@ internal sealed unsafe partial class PickleParser
         return start;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Need(int count)
-    {
-        if (_length - _at < count)
-        {
-            throw Truncated(count);
-        }
-    }
-
-    private byte ReadByte()
-    {
-        Need(1);
-        return _source[_at++];
-    }
-
-    private int ReadSize()
-    {
-        Need(sizeof(uint));
-        uint size = BinaryPrimitives.ReadUInt32LittleEndian(new ReadOnlySpan<byte>(_source + _at, sizeof(uint)));
-        _at += sizeof(uint);
-        return size <= int.MaxValue ? (int)size : throw Fault($"names the length {size}, and {_length - _at} bytes are left");
-    }
-
-    private int ReadSize8()
-    {
-        Need(sizeof(ulong));
-        ulong size = BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(_source + _at, sizeof(ulong)));
-        _at += sizeof(ulong);
-        return size <= int.MaxValue ? (int)size : throw Fault($"names the length {size}, and {_length - _at} bytes are left");
-    }
-
-    private ProtocolException Fault(string what)
-    {
-        string name = _opcodeAt < _length ? OpcodeNames.Of(_source[_opcodeAt]) : "end";
-        return new ProtocolException("payload", $"The payload does not parse: {name} at byte {_opcodeAt} {what} (SPEC chapter 10).");
-    }
-
-    private ProtocolException Truncated(int count) =>
-        _opcodeAt == _length
-            ? new ProtocolException("payload", $"The payload does not parse: it ends after {_length} bytes without STOP (SPEC chapter 10).")
-            : Fault($"needs {count} bytes more, and {_length - _at} are left");
-
     // Buffers travel in the table of the header; a payload that was read without one has none.
     private ProtocolException NoBuffer() =>
-        new("table", $"{OpcodeNames.Of(_source[_opcodeAt])} at byte {_opcodeAt} of the payload names a buffer, and the message's table has none (SPEC chapter 5).");
+        new("table", $"{_in.Place} names a buffer, and the message's table has none (SPEC chapter 5).");
 
     private struct Mark
     {

@@ -6,7 +6,8 @@ using Pons.Protocol.Values;
 namespace Pons.Protocol.Pickle;
 
 /// <summary>Writes values as pickle protocol 5, with the narrowest opcode for each, as Python itself would.</summary>
-/// <remarks>No frames: they help a reader of files, and a message is whole. The memo holds field names and constructors only.</remarks>
+/// <remarks>No frames: they help a reader of files, and a message is whole. The memo holds field names and
+/// constructors only.</remarks>
 internal sealed partial class PickleWriter : ValueWriter
 {
     private const int Protocol = 5;

@@ -1,9 +1,11 @@
 namespace Pons.Protocol.Values;
 
-/// <summary>The arguments of a call: one tuple, whose last item is the dict of keyword arguments where there are any (SPEC chapter 10).</summary>
+/// <summary>The arguments of a call: one tuple, whose last item is the dict of keyword arguments where there are any
+/// (SPEC chapter 10).</summary>
 internal static class Arguments
 {
-    public static void Write(ValueWriter writer, ReadOnlySpan<object?> positional, IReadOnlyDictionary<string, object?>? keywords)
+    public static void Write(
+        ValueWriter writer, ReadOnlySpan<object?> positional, IReadOnlyDictionary<string, object?>? keywords)
     {
         bool isNamed = keywords is { Count: > 0 };
         int count = positional.Length + (isNamed ? 1 : 0);

@@ -1,6 +1,7 @@
 namespace Pons.Protocol.Values;
 
-/// <summary>The arguments of a constructed value; whatever is not as SPEC chapter 10 lists it is refused by the constructor's name.</summary>
+/// <summary>The arguments of a constructed value; whatever is not as SPEC chapter 10 lists it is refused by the
+/// constructor's name.</summary>
 internal readonly ref struct ConstructorArguments
 {
     private readonly ReadOnlySpan<Node> _nodes;
@@ -12,8 +13,10 @@ internal readonly ref struct ConstructorArguments
         _constructor = constructor;
     }
 
-    /// <summary>The arguments, when the node is of that constructor; any other node is not what the target type takes.</summary>
-    public static ConstructorArguments Of(ValueReader reader, Node node, Constructor constructor, int count, Type target) =>
+    /// <summary>The arguments, when the node is of that constructor; any other node is not what the target type
+    /// takes.</summary>
+    public static ConstructorArguments Of(
+        ValueReader reader, Node node, Constructor constructor, int count, Type target) =>
         node.Kind == NodeKind.Constructed && node.Constructor == constructor
             ? Of(reader, node, count)
             : throw Refusal.Mismatch(node, target);

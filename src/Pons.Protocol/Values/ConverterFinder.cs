@@ -4,15 +4,18 @@ using System.Text.Json;
 
 namespace Pons.Protocol.Values;
 
-/// <summary>Finds the converter of a type: the scalars by a plain list, so that a small call touches no reflection; the rest by its shape.</summary>
+/// <summary>Finds the converter of a type: the scalars by a plain list, so that a small call touches no reflection;
+/// the rest by its shape.</summary>
 internal static class ConverterFinder
 {
     private static readonly ConcurrentDictionary<Type, Converter> Found = new();
 
-    public static Converter For(Type type) => Found.TryGetValue(type, out Converter? converter) ? converter : Find(type);
+    public static Converter For(Type type) =>
+        Found.TryGetValue(type, out Converter? converter) ? converter : Find(type);
 
     /// <summary>Throws <see cref="ValueException"/> when values of the type cannot cross.</summary>
-    public static Converter Find(Type type) => Found.GetOrAdd(type, static t => Scalar(t) ?? Common(t) ?? RareScalar(t) ?? ConverterShapes.Make(t));
+    public static Converter Find(Type type) =>
+        Found.GetOrAdd(type, static t => Scalar(t) ?? Common(t) ?? RareScalar(t) ?? ConverterShapes.Make(t));
 
     private static Converter? Scalar(Type type) =>
         type == typeof(object) ? new ObjectConverter()
@@ -32,7 +35,8 @@ internal static class ConverterFinder
         : type == typeof(Guid) ? new GuidConverter()
         : null;
 
-    // Apart from the others, and after them: to name these types loads assemblies that most programs' values never need.
+    // Apart from the others, and after them: to name these types loads assemblies that most programs' values never
+    // need.
     private static Converter? RareScalar(Type type) =>
         type == typeof(BigInteger) ? new BigIntegerConverter()
         : type == typeof(Complex) ? new ComplexConverter()
@@ -56,8 +60,10 @@ internal static class ConverterFinder
         type == typeof(object[]) ? new ArrayConverter<object?>()
         : type == typeof(List<object?>) ? new SequenceConverter<List<object?>, object?>()
         : type == typeof(HashSet<object?>) ? new SetConverter<HashSet<object?>, object?>()
-        : type == typeof(Dictionary<string, object?>) ? new DictionaryConverter<Dictionary<string, object?>, string, object?>()
-        : type == typeof(Dictionary<object, object?>) ? new DictionaryConverter<Dictionary<object, object?>, object, object?>()
+        : type == typeof(Dictionary<string, object?>)
+            ? new DictionaryConverter<Dictionary<string, object?>, string, object?>()
+        : type == typeof(Dictionary<object, object?>)
+            ? new DictionaryConverter<Dictionary<object, object?>, object, object?>()
         : type == typeof(string[]) ? new ArrayConverter<string>()
         : type == typeof(int[]) ? new ArrayConverter<int>()
         : type == typeof(double[]) ? new ArrayConverter<double>()

@@ -1,12 +1,14 @@
 namespace Pons.Protocol.Values;
 
-/// <summary>Reads and writes values of one .NET type; there is one for each type, made when it is first asked for.</summary>
+/// <summary>Reads and writes values of one .NET type; there is one for each type, made when it is first asked
+/// for.</summary>
 /// <remarks>Converters hold no state of a message and are used by all threads at once.</remarks>
 internal abstract class Converter<T> : Converter
 {
     private static Converter<T>? _instance;
 
-    /// <summary>The type's converter; throws <see cref="ValueException"/> when values of the type cannot cross.</summary>
+    /// <summary>The type's converter; throws <see cref="ValueException"/> when values of the type cannot
+    /// cross.</summary>
     public static Converter<T> Instance => _instance ??= (Converter<T>)ConverterFinder.Find(typeof(T));
 
     public abstract T Read(ValueReader reader, Node node);

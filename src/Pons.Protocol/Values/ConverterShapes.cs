@@ -5,7 +5,8 @@ using System.Runtime.CompilerServices;
 
 namespace Pons.Protocol.Values;
 
-/// <summary>Makes the converter of a type that is no scalar, by what the type is: a nullable, an enum, a collection, a tuple, or else a record.</summary>
+/// <summary>Makes the converter of a type that is no scalar, by what the type is: a nullable, an enum, a collection, a
+/// tuple, or else a record.</summary>
 internal static class ConverterShapes
 {
     public static Converter Make(Type type)
@@ -99,6 +100,7 @@ internal static class ConverterShapes
     private static Converter Make(Type definition, params Type[] arguments)
     {
         const BindingFlags Unwrapped = BindingFlags.Instance | BindingFlags.Public | BindingFlags.DoNotWrapExceptions;
-        return (Converter)Activator.CreateInstance(definition.MakeGenericType(arguments), Unwrapped, binder: null, args: null, culture: null)!;
+        Type type = definition.MakeGenericType(arguments);
+        return (Converter)Activator.CreateInstance(type, Unwrapped, binder: null, args: null, culture: null)!;
     }
 }

@@ -1,6 +1,7 @@
 namespace Pons.Protocol.Values;
 
-/// <summary>The fields of what can be read as a record: a dict, or a dataclass or namedtuple, which says its type's name too.</summary>
+/// <summary>The fields of what can be read as a record: a dict, or a dataclass or namedtuple, which says its type's
+/// name too.</summary>
 internal static class Fields
 {
     public static Node Of(ValueReader reader, Node node, Type target)

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Pons.Protocol.Values;
 
-/// <summary>Dict keys and set items, which Python must be able to hash: an array stands for the tuple that it once was.</summary>
+/// <summary>Dict keys and set items, which Python must be able to hash: an array stands for the tuple that it once
+/// was.</summary>
 internal static class Keys
 {
     public static T Read<T>(ValueReader reader, Node node)
@@ -29,7 +30,9 @@ internal static class Keys
     {
         if (node.Kind is NodeKind.List or NodeKind.Dict or NodeKind.Set)
         {
-            throw new ValueException($"a {NodeNames.Of(node)} stands as a key or in a set, where Python itself allows none. The sender's value is malformed.");
+            throw new ValueException(
+                $"a {NodeNames.Of(node)} stands as a key or in a set, where Python itself allows none. The sender's "
+                + "value is malformed.");
         }
 
         if (node.Kind == NodeKind.Tuple)
@@ -59,7 +62,9 @@ internal static class Keys
                 Converter converter = ConverterFinder.For(key.GetType());
                 if (!converter.IsKey)
                 {
-                    throw Refusal.Unwritable(key.GetType(), "as a key or an item of a set it would be a list, a dict or a set in Python, which cannot be hashed. Use a tuple.");
+                    throw Refusal.Unwritable(key.GetType(),
+                        "as a key or an item of a set it would be a list, a dict or a set in Python, which cannot be "
+                        + "hashed. Use a tuple.");
                 }
 
                 converter.WriteObject(writer, key);

@@ -1,6 +1,7 @@
 namespace Pons.Protocol.Values;
 
-/// <summary>What errors call a value that came in: the name that it has in Python, and the .NET type that would take it.</summary>
+/// <summary>What errors call a value that came in: the name that it has in Python, and the .NET type that would take
+/// it.</summary>
 internal static class NodeNames
 {
     public static string Of(Node node) => node.Kind switch

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Pons.Protocol.Values;
 
 /// <summary>The sentences that say why a value cannot cross; the place is put before them on the way out.</summary>
@@ -8,21 +10,26 @@ internal static class Refusal
         string name = NodeNames.Of(node);
         if (node.Constructor is Constructor.NdArray or Constructor.Handle)
         {
-            return new ValueException($"a {name} has no counterpart in .NET here. Send plain values instead, such as a list.");
+            return new ValueException(
+                $"a {name} has no counterpart in .NET here. Send plain values instead, such as a list.");
         }
 
         return new ValueException(
-            $"{(node.Kind == NodeKind.None ? name : WithArticle(name))} cannot be read as {TypeNames.Of(target)}. Ask for {NodeNames.TakerOf(node)}, or return something else.");
+            $"{(node.Kind == NodeKind.None ? name : WithArticle(name))} cannot be read as {TypeNames.Of(target)}. "
+            + $"Ask for {NodeNames.TakerOf(node)}, or return something else.");
     }
 
     public static ValueException Overflow(string number, Type target) =>
-        new($"the int {Shorten(number)} does not fit {TypeNames.Of(target)}. Ask for a wider type; BigInteger takes every int.");
+        new($"the int {Shorten(number)} does not fit {TypeNames.Of(target)}. "
+            + "Ask for a wider type; BigInteger takes every int.");
 
     public static ValueException Inexact(string number, Type target) =>
-        new($"the {Shorten(number)} has no exact counterpart in {TypeNames.Of(target)}. Ask for a wider type, or send its text.");
+        new($"the {Shorten(number)} has no exact counterpart in {TypeNames.Of(target)}. "
+            + "Ask for a wider type, or send its text.");
 
     public static ValueException Arguments(Constructor constructor) =>
-        new($"the constructor {Name(constructor)} was not given the arguments that SPEC chapter 10 lists. The sender's value is malformed.");
+        new($"the constructor {Name(constructor)} was not given the arguments that SPEC chapter 10 lists. "
+            + "The sender's value is malformed.");
 
     public static ValueException Unwritable(Type type, string reason) =>
         new($"{WithArticle(TypeNames.Of(type))} cannot cross: {reason}");
@@ -30,8 +37,9 @@ internal static class Refusal
     private static string WithArticle(string name) =>
         ("aeiouAEIO".Contains(name[0], StringComparison.Ordinal) ? "an " : "a ") + name;
 
-    private static string Name(Constructor constructor) => System.Text.Encoding.UTF8.GetString(ConstructorNames.Of(constructor));
+    private static string Name(Constructor constructor) => Encoding.UTF8.GetString(ConstructorNames.Of(constructor));
 
     // A number of a million digits must not become an error message of a million characters.
-    private static string Shorten(string number) => number.Length <= 60 ? number : $"{number[..20]}… ({number.Length} characters)";
+    private static string Shorten(string number) =>
+        number.Length <= 60 ? number : $"{number[..20]}… ({number.Length} characters)";
 }

@@ -2,7 +2,8 @@ using System.Reflection;
 
 namespace Pons.Protocol.Values;
 
-/// <summary>The types that are no values: what runs, what waits, what points, and the platform's own that the table does not name.</summary>
+/// <summary>The types that are no values: what runs, what waits, what points, and the platform's own that the table
+/// does not name.</summary>
 internal static class Refused
 {
     public static void Check(Type type)
@@ -14,7 +15,8 @@ internal static class Refused
             : Descends(type, "System.IO.Stream") ? "it is a stream. Send the bytes that it holds."
             : IsOf(type, typeof(IAsyncEnumerable<>)) ? "it yields its items in time. Gather them in a list first."
             : type.IsAssignableTo(typeof(MemberInfo)) ? "it describes code. Send its name."
-            : type.IsPointer || type.IsFunctionPointer || type.IsByRefLike || type == typeof(nint) || type == typeof(nuint)
+            : type.IsPointer || type.IsFunctionPointer || type.IsByRefLike
+                || type == typeof(nint) || type == typeof(nuint)
                 ? "it points into this process. Send what it points to."
             : type.IsAssignableTo(typeof(Exception)) ? "it is an exception. Throw it, or send its message."
             : null;
@@ -24,13 +26,16 @@ internal static class Refused
         }
     }
 
-    // The public properties of a platform type are seldom its value: a Uri's would be forty, a StringBuilder's its capacity.
+    // The public properties of a platform type are seldom its value: a Uri's would be forty, a StringBuilder's its
+    // capacity.
     public static void CheckRecord(Type type)
     {
-        bool isPlatform = type.Namespace is "System" || type.Namespace?.StartsWith("System.", StringComparison.Ordinal) == true;
+        bool isPlatform = $"{type.Namespace}.".StartsWith("System.", StringComparison.Ordinal);
         if (isPlatform && !IsOf(type, typeof(KeyValuePair<,>)))
         {
-            throw Refusal.Unwritable(type, "the platform's type has no counterpart in docs/guide/values.md. Send its text, or a record of what you need.");
+            throw Refusal.Unwritable(type,
+                "the platform's type has no counterpart in docs/guide/values.md. Send its text, or a record of what "
+                + "you need.");
         }
     }
 

@@ -2,8 +2,10 @@ using System.Numerics;
 
 namespace Pons.Protocol.Values;
 
-/// <summary>What converters read from: the tape, the source its nodes point into, and the bounds of SPEC chapters 8 and 10.</summary>
-/// <remarks>One message at a time, one thread at a time. Every container that is opened is closed again, or its message given up.</remarks>
+/// <summary>What converters read from: the tape, the source its nodes point into, and the bounds of SPEC chapters 8
+/// and 10.</summary>
+/// <remarks>One message at a time, one thread at a time. Every container that is opened is closed again, or its
+/// message given up.</remarks>
 internal sealed unsafe class ValueReader
 {
     // What one value in memory weighs, roughly; a text or bytes that many references repeat is counted in such values.
@@ -54,18 +56,22 @@ internal sealed unsafe class ValueReader
         Slots.Clear();
     }
 
-    /// <summary>Begins to read a container; refuses cycles, too deep nesting, and values multiplied by shared references.</summary>
+    /// <summary>Begins to read a container; refuses cycles, too deep nesting, and values multiplied by shared
+    /// references.</summary>
     public ItemCursor Open(Node node)
     {
         ref Container container = ref Tape[node.Container];
         if (container.IsOpen)
         {
-            throw new ValueException($"this {NodeNames.Of(node)} contains itself, and a value that crosses cannot. Send a copy without the cycle.");
+            throw new ValueException(
+                $"this {NodeNames.Of(node)} contains itself, and a value that crosses cannot. Send a copy without "
+                + "the cycle.");
         }
 
         if (++_depth > _limits.Depth || !StackGuard.HasRoom(_depth))
         {
-            throw new ValueException($"values are nested more than {_depth - 1} deep here. Flatten the value, or raise the limit Depth.");
+            throw new ValueException(
+                $"values are nested more than {_depth - 1} deep here. Flatten the value, or raise the limit Depth.");
         }
 
         Spend(container.Count);
@@ -82,7 +88,8 @@ internal sealed unsafe class ValueReader
         _depth--;
     }
 
-    /// <summary>Names the place of an open container's item in an error on its way out; called from exception filters, so it answers false.</summary>
+    /// <summary>Names the place of an open container's item in an error on its way out; called from exception filters,
+    /// so it answers false.</summary>
     public bool Leave(ValueException error, string place)
     {
         if (--_depth < ShownDepth || error.Path.Length < 80)
@@ -134,7 +141,8 @@ internal sealed unsafe class ValueReader
         if (values > _budget)
         {
             throw new ValueException(
-                $"shared references multiply this value beyond {_limits.SharedValues} values more than its bytes. Send it without repeating itself.");
+                $"shared references multiply this value beyond {_limits.SharedValues} values more than its bytes. "
+                + "Send it without repeating itself.");
         }
     }
 

@@ -3,7 +3,8 @@ using System.Numerics;
 namespace Pons.Protocol.Values;
 
 /// <summary>What converters write to: one codec's form of the values, and the bounds of SPEC chapter 8.</summary>
-/// <remarks>A container is written as Begin, its items each after <see cref="BeginItem"/>, End. One message and one thread at a time.</remarks>
+/// <remarks>A container is written as Begin, its items each after <see cref="BeginItem"/>, End. One message and one
+/// thread at a time.</remarks>
 internal abstract class ValueWriter
 {
     // Deeper than this the path of an error is cut short: two hundred brackets tell nobody anything.
@@ -67,7 +68,8 @@ internal abstract class ValueWriter
 
     public abstract void EndConstructor(int count);
 
-    /// <summary>Names the place of a begun container's item in an error on its way out; called from exception filters, so it answers false.</summary>
+    /// <summary>Names the place of a begun container's item in an error on its way out; called from exception filters,
+    /// so it answers false.</summary>
     public bool Leave(ValueException error, string place)
     {
         if (--_depth < ShownDepth || error.Path.Length < 80)
@@ -104,7 +106,8 @@ internal abstract class ValueWriter
         if (++_depth > _depthLimit || !StackGuard.HasRoom(_depth))
         {
             throw new ValueException(
-                $"values are nested more than {_depth - 1} deep here, or contain themselves. Flatten the value, or raise the limit Depth.");
+                $"values are nested more than {_depth - 1} deep here, or contain themselves. Flatten the value, or "
+                + "raise the limit Depth.");
         }
     }
 }

@@ -4,7 +4,8 @@ using System.Text.Unicode;
 
 namespace Pons.Protocol.Values;
 
-/// <summary>Text as SPEC chapter 10 has it: UTF-8, where a lone surrogate stands as its three bytes and crosses exactly.</summary>
+/// <summary>Text as SPEC chapter 10 has it: UTF-8, where a lone surrogate stands as its three bytes and crosses
+/// exactly.</summary>
 internal static class Wtf8
 {
     private const int SurrogateSize = 3;
@@ -12,16 +13,18 @@ internal static class Wtf8
     public static string Decode(ReadOnlySpan<byte> bytes) =>
         Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : DecodeWithSurrogates(bytes);
 
-    /// <summary>The size of the text's bytes: a lone surrogate takes three, as many as the replacement that is counted here.</summary>
+    /// <summary>The size of the text's bytes: a lone surrogate takes three, as many as the replacement that is counted
+    /// here.</summary>
     public static int GetByteCount(ReadOnlySpan<char> text) => Encoding.UTF8.GetByteCount(text);
 
-    /// <summary>Writes all of the text and answers how many bytes it took; the target must have room for them.</summary>
+    /// <summary>Writes all of the text and answers how many bytes it took; the target must have room for
+    /// them.</summary>
     public static int Encode(ReadOnlySpan<char> text, Span<byte> target)
     {
         int total = 0;
         while (true)
         {
-            OperationStatus status = Utf8.FromUtf16(text, target[total..], out int read, out int written, replaceInvalidSequences: false);
+            OperationStatus status = Utf8.FromUtf16(text, target[total..], out int read, out int written, false);
             total += written;
             if (status == OperationStatus.Done)
             {
@@ -55,7 +58,7 @@ internal static class Wtf8
         int total = 0;
         while (true)
         {
-            OperationStatus status = Utf8.ToUtf16(bytes, target[total..], out int read, out int written, replaceInvalidSequences: false);
+            OperationStatus status = Utf8.ToUtf16(bytes, target[total..], out int read, out int written, false);
             total += written;
             if (status == OperationStatus.Done)
             {
@@ -66,7 +69,8 @@ internal static class Wtf8
             if (char.IsLowSurrogate(surrogate) && total > 0 && char.IsHighSurrogate(target[total - 1]))
             {
                 throw new ValueException(
-                    "this text holds two lone surrogates side by side, which UTF-16 would join into one character. Send the character itself, or bytes.");
+                    "this text holds two lone surrogates side by side, which UTF-16 would join into one character. "
+                    + "Send the character itself, or bytes.");
             }
 
             target[total++] = surrogate;
@@ -76,7 +80,8 @@ internal static class Wtf8
 
     private static char ReadSurrogate(ReadOnlySpan<byte> bytes)
     {
-        bool isSurrogate = bytes.Length >= SurrogateSize && bytes[0] == 0xED && bytes[1] is >= 0xA0 and <= 0xBF && bytes[2] is >= 0x80 and <= 0xBF;
+        bool isSurrogate = bytes.Length >= SurrogateSize
+            && bytes[0] == 0xED && bytes[1] is >= 0xA0 and <= 0xBF && bytes[2] is >= 0x80 and <= 0xBF;
         return isSurrogate
             ? (char)(0xD000 | ((bytes[1] & 0x3F) << 6) | (bytes[2] & 0x3F))
             : throw new ProtocolException("payload", "A text in the payload is not UTF-8 (SPEC chapter 10).");

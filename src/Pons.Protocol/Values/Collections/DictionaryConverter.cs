@@ -1,6 +1,7 @@
 namespace Pons.Protocol.Values;
 
-/// <summary>Dictionary&lt;TKey, TValue&gt;, what it implements, and other dictionaries; dicts and records come in, a dict goes out.</summary>
+/// <summary>Dictionary&lt;TKey, TValue&gt;, what it implements, and other dictionaries; dicts and records come in, a
+/// dict goes out.</summary>
 internal sealed class DictionaryConverter<TDictionary, TKey, TValue> : Converter<TDictionary?>
     where TDictionary : IEnumerable<KeyValuePair<TKey, TValue>>
     where TKey : notnull
@@ -78,13 +79,16 @@ internal sealed class DictionaryConverter<TDictionary, TKey, TValue> : Converter
 
     private static TKey ReadKey(ValueReader reader, Node key) =>
         Keys.Read<TKey>(reader, key)
-        ?? throw new ValueException("None as a key has no counterpart: .NET's dictionaries take no null. Send another key.");
+        ?? throw new ValueException(
+            "None as a key has no counterpart: .NET's dictionaries take no null. Send another key.");
 
     private static void Add(IDictionary<TKey, TValue> target, TKey key, TValue value)
     {
         if (!target.TryAdd(key, value))
         {
-            throw new ValueException($"two keys of this dict become the same {TypeNames.Of(typeof(TKey))}. Ask for Dictionary<object, object>.");
+            throw new ValueException(
+                $"two keys of this dict become the same {TypeNames.Of(typeof(TKey))}. Ask for Dictionary<object, "
+                + "object>.");
         }
     }
 }

@@ -71,7 +71,8 @@ internal sealed class GridConverter<T> : Converter<T[,]?>
 
         if (items.Count != grid.GetLength(1))
         {
-            throw new ValueException($"this row has {items.Count} items where the first has {grid.GetLength(1)}. {Ragged}");
+            throw new ValueException(
+                $"this row has {items.Count} items where the first has {grid.GetLength(1)}. {Ragged}");
         }
 
         Converter<T>.Instance.ReadMany(reader, ref items, RowOf(grid, index));

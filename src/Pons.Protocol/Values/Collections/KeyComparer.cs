@@ -6,7 +6,8 @@ internal sealed class KeyComparer : IEqualityComparer<object?>
     private static readonly KeyComparer Instance = new();
 
     /// <summary>The comparer for keys of that type, or null for the type's own.</summary>
-    public static IEqualityComparer<T>? For<T>() => typeof(T) == typeof(object) ? (IEqualityComparer<T>)(object)Instance : null;
+    public static IEqualityComparer<T>? For<T>() =>
+        typeof(T) == typeof(object) ? (IEqualityComparer<T>)(object)Instance : null;
 
     bool IEqualityComparer<object?>.Equals(object? x, object? y) => (x, y) switch
     {

@@ -2,14 +2,16 @@ using System.Collections;
 
 namespace Pons.Protocol.Values;
 
-/// <summary>Collections from before generics: IDictionary goes out as a dict, anything else as a list; nothing comes in as one.</summary>
+/// <summary>Collections from before generics: IDictionary goes out as a dict, anything else as a list; nothing comes
+/// in as one.</summary>
 internal sealed class LooseConverter<T> : Converter<T?>
     where T : IEnumerable
 {
     public override bool IsKey => false;
 
     public override T Read(ValueReader reader, Node node) =>
-        throw new ValueException($"a {TypeNames.Of(typeof(T))} says nothing of its items. Ask for List<T> or Dictionary<TKey, TValue>.");
+        throw new ValueException(
+            $"a {TypeNames.Of(typeof(T))} says nothing of its items. Ask for List<T> or Dictionary<TKey, TValue>.");
 
     public override void Write(ValueWriter writer, T? value)
     {

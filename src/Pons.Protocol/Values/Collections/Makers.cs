@@ -9,6 +9,8 @@ internal static class Makers
         bool canMake = !type.IsAbstract && (type.IsValueType || type.GetConstructor(Type.EmptyTypes) is not null);
         return canMake && Activator.CreateInstance(type) is TInterface { } made
             ? made
-            : throw new ValueException($"a {TypeNames.Of(type)} cannot be made and filled. Ask for T[], List<T>, HashSet<T> or Dictionary<TKey, TValue>.");
+            : throw new ValueException(
+                $"a {TypeNames.Of(type)} cannot be made and filled. Ask for T[], List<T>, HashSet<T> or "
+                + "Dictionary<TKey, TValue>.");
     }
 }

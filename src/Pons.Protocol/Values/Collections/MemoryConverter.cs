@@ -4,7 +4,8 @@ internal sealed class MemoryConverter<T> : Converter<Memory<T>>
 {
     public override bool IsKey => false;
 
-    public override Memory<T> Read(ValueReader reader, Node node) => ReadOnlyMemoryConverter<T>.ReadArray<Memory<T>>(reader, node);
+    public override Memory<T> Read(ValueReader reader, Node node) =>
+        ReadOnlyMemoryConverter<T>.ReadArray<Memory<T>>(reader, node);
 
     public override void Write(ValueWriter writer, Memory<T> value) => Sequences.Write<T>(writer, value.Span);
 }

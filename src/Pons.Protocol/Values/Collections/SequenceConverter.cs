@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Pons.Protocol.Values;
 
-/// <summary>List&lt;T&gt;, what it implements, and collections that can be made empty and added to; anything enumerable is written as a list.</summary>
+/// <summary>List&lt;T&gt;, what it implements, and collections that can be made empty and added to; anything
+/// enumerable is written as a list.</summary>
 internal sealed class SequenceConverter<TSequence, T> : Converter<TSequence?>
     where TSequence : IEnumerable<T>
 {

@@ -1,6 +1,7 @@
 namespace Pons.Protocol.Values;
 
-/// <summary>What arrays, lists, memories and grids have in common: a list or a tuple comes in, a list goes out.</summary>
+/// <summary>What arrays, lists, memories and grids have in common: a list or a tuple comes in, a list goes
+/// out.</summary>
 internal static class Sequences
 {
     public static ItemCursor Open<TTarget>(ValueReader reader, Node node) =>

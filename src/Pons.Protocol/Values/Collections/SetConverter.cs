@@ -1,6 +1,7 @@
 namespace Pons.Protocol.Values;
 
-/// <summary>HashSet&lt;T&gt;, what it implements, and other sets; sets and frozensets come in, a set goes out.</summary>
+/// <summary>HashSet&lt;T&gt;, what it implements, and other sets; sets and frozensets come in, a set goes
+/// out.</summary>
 internal sealed class SetConverter<TSet, T> : Converter<TSet?>
     where TSet : IEnumerable<T>
 {
@@ -25,7 +26,9 @@ internal sealed class SetConverter<TSet, T> : Converter<TSet?>
             {
                 if (!set.Add(Keys.Read<T>(reader, items.Next())))
                 {
-                    throw new ValueException($"two items of this {NodeNames.Of(node)} become the same {TypeNames.Of(typeof(T))}. Ask for HashSet<object>.");
+                    throw new ValueException(
+                        $"two items of this {NodeNames.Of(node)} become the same {TypeNames.Of(typeof(T))}. Ask for "
+                        + "HashSet<object>.");
                 }
             }
         }

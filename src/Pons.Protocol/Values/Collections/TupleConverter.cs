@@ -2,7 +2,8 @@ using System.Linq.Expressions;
 
 namespace Pons.Protocol.Values;
 
-/// <summary>ValueTuple and Tuple of one to seven items; tuples, lists and namedtuples of that length come in, a tuple goes out.</summary>
+/// <summary>ValueTuple and Tuple of one to seven items; tuples, lists and namedtuples of that length come in, a tuple
+/// goes out.</summary>
 internal sealed class TupleConverter<T> : Converter<T?>
 {
     private readonly Field[] _fields;
@@ -12,7 +13,7 @@ internal sealed class TupleConverter<T> : Converter<T?>
     public TupleConverter()
     {
         _fields = [.. typeof(T).GetGenericArguments().Select(
-            (type, index) => Field.Make(type, NameOf(index), $"[{index}]", fallback: null, isRequired: true, isNeverNull: false))];
+            (type, i) => Field.Make(type, NameOf(i), $"[{i}]", fallback: null, isRequired: true, isNeverNull: false))];
     }
 
     public override T? Read(ValueReader reader, Node node)
@@ -29,7 +30,8 @@ internal sealed class TupleConverter<T> : Converter<T?>
         if (items.Count != _fields.Length * step)
         {
             throw new ValueException(
-                $"a {NodeNames.Of(node)} of {items.Count / step} items cannot be read as {TypeNames.Of(typeof(T))}, which has {_fields.Length}. Ask for a tuple of that length, or an array.");
+                $"a {NodeNames.Of(node)} of {items.Count / step} items cannot be read as {TypeNames.Of(typeof(T))}, "
+                + $"which has {_fields.Length}. Ask for a tuple of that length, or an array.");
         }
 
         int start = reader.Slots.Reserve(_fields.Length);
@@ -69,7 +71,11 @@ internal sealed class TupleConverter<T> : Converter<T?>
         ParameterExpression reader = Expression.Parameter(typeof(ValueReader));
         ParameterExpression start = Expression.Parameter(typeof(int));
         var items = _fields.Select((field, i) => Expression.Call(
-            Expression.Constant(field), nameof(Field<object>.Read), null, reader, Expression.Add(start, Expression.Constant(i))));
+            Expression.Constant(field),
+            nameof(Field<object>.Read),
+            null,
+            reader,
+            Expression.Add(start, Expression.Constant(i))));
         NewExpression made = Expression.New(typeof(T).GetConstructor(typeof(T).GetGenericArguments())!, items);
         return Expression.Lambda<Func<ValueReader, int, T>>(made, reader, start).Compile();
     }
@@ -79,7 +85,11 @@ internal sealed class TupleConverter<T> : Converter<T?>
         ParameterExpression writer = Expression.Parameter(typeof(ValueWriter));
         ParameterExpression value = Expression.Parameter(typeof(T));
         var items = _fields.Select((field, i) => Expression.Call(
-            Expression.Constant(field), nameof(Field<object>.WriteItem), null, writer, Expression.PropertyOrField(value, NameOf(i))));
+            Expression.Constant(field),
+            nameof(Field<object>.WriteItem),
+            null,
+            writer,
+            Expression.PropertyOrField(value, NameOf(i))));
         return Expression.Lambda<Action<ValueWriter, T>>(Expression.Block(items), writer, value).Compile();
     }
 }

@@ -2,7 +2,8 @@ using System.Reflection;
 
 namespace Pons.Protocol.Values;
 
-/// <summary>One field of a record or one item of a tuple: its name, its place in errors, and what happens when it is absent or None.</summary>
+/// <summary>One field of a record or one item of a tuple: its name, its place in errors, and what happens when it is
+/// absent or None.</summary>
 internal abstract class Field
 {
     public required FieldName Name { get; init; }
@@ -12,7 +13,8 @@ internal abstract class Field
     /// <summary>True when a record cannot be made without it.</summary>
     public required bool IsRequired { get; init; }
 
-    /// <summary>True when its type says that it is never null, as <c>string</c> does where <c>string?</c> does not.</summary>
+    /// <summary>True when its type says that it is never null, as <c>string</c> does where <c>string?</c> does
+    /// not.</summary>
     public required bool IsNeverNull { get; init; }
 
     public static Field Make(Type type, string name, string place, object? fallback, bool isRequired, bool isNeverNull)
@@ -21,17 +23,22 @@ internal abstract class Field
         return (Field)make.MakeGenericMethod(type).Invoke(null, [name, place, fallback, isRequired, isNeverNull])!;
     }
 
-    private static Field<T> MakeOf<T>(string name, string place, object? fallback, bool isRequired, bool isNeverNull) => new()
+    private static Field<T> MakeOf<T>(
+        string name, string place, object? fallback, bool isRequired, bool isNeverNull)
     {
-        Name = new FieldName(name),
-        Place = place,
-        Fallback = fallback is null ? default : (T)fallback,
-        IsRequired = isRequired,
-        IsNeverNull = isNeverNull,
-    };
+        return new Field<T>
+        {
+            Name = new FieldName(name),
+            Place = place,
+            Fallback = fallback is null ? default : (T)fallback,
+            IsRequired = isRequired,
+            IsNeverNull = isNeverNull,
+        };
+    }
 }
 
-/// <summary>Called by the compiled code of a record's converter, once for each field, without boxing its value.</summary>
+/// <summary>Called by the compiled code of a record's converter, once for each field, without boxing its
+/// value.</summary>
 internal sealed class Field<T> : Field
 {
     private Converter<T>? _converter;
@@ -44,14 +51,18 @@ internal sealed class Field<T> : Field
     {
         if (!reader.Slots.IsFilled(slot))
         {
-            return IsRequired ? throw new ValueException($"the field {Name.Text} is missing. Send it, or give it a default.") : Fallback;
+            return IsRequired
+                ? throw new ValueException($"the field {Name.Text} is missing. Send it, or give it a default.")
+                : Fallback;
         }
 
         Node node = reader.Slots[slot];
         try
         {
             return node.Kind == NodeKind.None && IsNeverNull
-                ? throw new ValueException($"None cannot be read as {TypeNames.Of(typeof(T))}, which is not nullable here. Ask for {TypeNames.Of(typeof(T))}?.")
+                ? throw new ValueException(
+                    $"None cannot be read as {TypeNames.Of(typeof(T))}, which is not nullable here. Ask for "
+                    + $"{TypeNames.Of(typeof(T))}?.")
                 : Converter.Read(reader, node);
         }
         catch (ValueException e) when (reader.Leave(e, Place))

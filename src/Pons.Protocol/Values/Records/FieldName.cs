@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Pons.Protocol.Values;
 
-/// <summary>A record's field as it is written: encoded once for the process, numbered so that writers can remember it without a dictionary.</summary>
+/// <summary>A record's field as it is written: encoded once for the process, numbered so that writers can remember it
+/// without a dictionary.</summary>
 internal sealed class FieldName(string text)
 {
     private static int _count;

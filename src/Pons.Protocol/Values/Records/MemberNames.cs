@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Pons.Protocol.Values;
 
-/// <summary>Finds a .NET member by the name that Python gave it: the same name, else the only one that is the same but for case and underscores.</summary>
+/// <summary>Finds a .NET member by the name that Python gave it: the same name, else the only one that is the same but
+/// for case and underscores.</summary>
 internal sealed class MemberNames
 {
     private const int Ambiguous = -1;

@@ -2,11 +2,14 @@ using System.Linq.Expressions;
 
 namespace Pons.Protocol.Values;
 
-/// <summary>Compiles, once for a type, the code that makes a record of its slots and that writes its fields: no boxing, no reflection per value.</summary>
-/// <remarks>Nothing here is touched before a record or a tuple crosses: the compiler's own start costs more than a whole small call.</remarks>
+/// <summary>Compiles, once for a type, the code that makes a record of its slots and that writes its fields: no
+/// boxing, no reflection per value.</summary>
+/// <remarks>Nothing here is touched before a record or a tuple crosses: the compiler's own start costs more than a
+/// whole small call.</remarks>
 internal static class RecordCompiler
 {
-    /// <summary>Compiles <c>(reader, start) => new T(field0.Read(reader, start), ...) { then what can be set and was sent }</c>.</summary>
+    /// <summary>Compiles <c>(reader, start) => new T(field0.Read(reader, start), ...) { then what can be set and was
+    /// sent }</c>.</summary>
     public static Func<ValueReader, int, T> CompileRead<T>(RecordShape shape, Field[] fields)
     {
         ParameterExpression reader = Expression.Parameter(typeof(ValueReader));
@@ -24,7 +27,10 @@ internal static class RecordCompiler
             {
                 Expression set = Expression.Assign(Expression.MakeMemberAccess(made, member.Info), Read(i));
                 Expression isSent = Expression.Call(
-                    Expression.Property(reader, nameof(ValueReader.Slots)), nameof(SlotStack.IsFilled), null, SlotOf(i));
+                    Expression.Property(reader, nameof(ValueReader.Slots)),
+                    nameof(SlotStack.IsFilled),
+                    null,
+                    SlotOf(i));
                 steps.Add(member.IsRequired ? set : Expression.IfThen(isSent, set));
             }
         }
@@ -33,7 +39,8 @@ internal static class RecordCompiler
         return Expression.Lambda<Func<ValueReader, int, T>>(Expression.Block([made], steps), reader, start).Compile();
     }
 
-    /// <summary>Compiles <c>(writer, value) => { field0.Write(writer, value.Field0, 0); ... }</c> of the fields that can be read.</summary>
+    /// <summary>Compiles <c>(writer, value) => { field0.Write(writer, value.Field0, 0); ... }</c> of the fields that
+    /// can be read.</summary>
     public static Action<ValueWriter, T> CompileWrite<T>(RecordShape shape, Field[] fields)
     {
         ParameterExpression writer = Expression.Parameter(typeof(ValueWriter));

@@ -1,6 +1,7 @@
 namespace Pons.Protocol.Values;
 
-/// <summary>Records, classes and structs by their public members; dicts, dataclasses and namedtuples come in, a dict goes out.</summary>
+/// <summary>Records, classes and structs by their public members; dicts, dataclasses and namedtuples come in, a dict
+/// goes out.</summary>
 internal sealed class RecordConverter<T> : Converter<T?>
 {
     private readonly RecordShape _shape = new(typeof(T));
@@ -38,7 +39,8 @@ internal sealed class RecordConverter<T> : Converter<T?>
             int index = Find(reader, key, i);
             if (reader.Slots.IsFilled(start + index))
             {
-                throw new ValueException($"the field {_fields[index].Name.Text} of {TypeNames.Of(typeof(T))} was sent twice. Send it once.");
+                throw new ValueException(
+                    $"the field {_fields[index].Name.Text} of {TypeNames.Of(typeof(T))} was sent twice. Send it once.");
             }
 
             reader.Slots.Fill(start + index, items.Next());
@@ -72,7 +74,9 @@ internal sealed class RecordConverter<T> : Converter<T?>
     {
         if (key.Kind != NodeKind.Text)
         {
-            throw new ValueException($"the key {Places.OfKey(reader, key)} names no field of {TypeNames.Of(typeof(T))}. Ask for Dictionary<object, T>.");
+            throw new ValueException(
+                $"the key {Places.OfKey(reader, key)} names no field of {TypeNames.Of(typeof(T))}. Ask for "
+                + "Dictionary<object, T>.");
         }
 
         ReadOnlySpan<byte> name = reader.Slice(key);
@@ -85,7 +89,8 @@ internal sealed class RecordConverter<T> : Converter<T?>
         if (index < 0 || !IsReadable(index))
         {
             throw new ValueException(
-                $"{TypeNames.Of(typeof(T))} has no field for the key {Places.OfKey(reader, key)}, which must not be lost. Add one, or ask for Dictionary<string, object>.");
+                $"{TypeNames.Of(typeof(T))} has no field for the key {Places.OfKey(reader, key)}, which must not be "
+                + "lost. Add one, or ask for Dictionary<string, object>.");
         }
 
         if (position < _expected.Length)
@@ -101,7 +106,8 @@ internal sealed class RecordConverter<T> : Converter<T?>
     private Func<ValueReader, int, T> CompileRead() => _shape.CanMake
         ? RecordCompiler.CompileRead<T>(_shape, _fields)
         : throw new ValueException(
-            $"{TypeNames.Of(typeof(T))} cannot be made: it has no public constructor whose parameters are all its properties. Add one, or ask for Dictionary<string, object>.");
+            $"{TypeNames.Of(typeof(T))} cannot be made: it has no public constructor whose parameters are all its "
+            + "properties. Add one, or ask for Dictionary<string, object>.");
 
     private sealed record Spelling(byte[] Name, int Index);
 }

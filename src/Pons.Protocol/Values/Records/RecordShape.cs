@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Pons.Protocol.Values;
 
-/// <summary>How a type is made of its fields: the constructor with the most parameters that are members, then what can be set.</summary>
+/// <summary>How a type is made of its fields: the constructor with the most parameters that are members, then what can
+/// be set.</summary>
 internal sealed class RecordShape
 {
     private readonly NullabilityInfoContext _nullability = new();
@@ -52,13 +53,16 @@ internal sealed class RecordShape
         Member member = Members[index];
         if (member.Type.IsByRef || member.Type.IsByRefLike || member.Type.IsPointer || member.Type.IsFunctionPointer)
         {
-            throw new ValueException($"{TypeNames.Of(member.Info.DeclaringType!)} cannot cross: its member {member.Info.Name} points into this process. Mark it [JsonIgnore].");
+            throw new ValueException(
+                $"{TypeNames.Of(member.Info.DeclaringType!)} cannot cross: its member {member.Info.Name} points into "
+                + "this process. Mark it [JsonIgnore].");
         }
 
         ParameterInfo? parameter = ParameterOf[index];
         object? fallback = parameter is { HasDefaultValue: true } ? parameter.DefaultValue : null;
         bool isRequired = parameter is not null ? !parameter.HasDefaultValue : member.IsRequired;
-        return Field.Make(member.Type, member.Name, Places.OfKey(member.Name), fallback, isRequired, IsNeverNull(member, parameter));
+        return Field.Make(
+            member.Type, member.Name, Places.OfKey(member.Name), fallback, isRequired, IsNeverNull(member, parameter));
     }
 
     private bool IsNeverNull(Member member, ParameterInfo? parameter)

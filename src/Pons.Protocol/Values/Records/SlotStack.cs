@@ -1,6 +1,7 @@
 namespace Pons.Protocol.Values;
 
-/// <summary>Where a record's fields wait, sorted to the members they belong to, until its constructor takes them.</summary>
+/// <summary>Where a record's fields wait, sorted to the members they belong to, until its constructor takes
+/// them.</summary>
 internal sealed class SlotStack
 {
     private Node[] _nodes = new Node[64];

@@ -13,7 +13,8 @@ internal sealed class CharConverter : Converter<char>
         string text = reader.Text(node);
         return text.Length == 1
             ? text[0]
-            : throw new ValueException($"a str of {text.Length} UTF-16 units cannot be read as char, which is one. Ask for string.");
+            : throw new ValueException(
+                $"a str of {text.Length} UTF-16 units cannot be read as char, which is one. Ask for string.");
     }
 
     public override void Write(ValueWriter writer, char value) => writer.WriteText([value]);

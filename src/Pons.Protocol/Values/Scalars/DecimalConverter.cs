@@ -22,7 +22,10 @@ internal sealed class DecimalConverter : Converter<decimal>
 
         var arguments = ConstructorArguments.Of(reader, node, Constructor.Decimal, 1, typeof(decimal));
         string text = reader.Text(arguments.Expect(0, NodeKind.Text));
-        return DecimalText.TryParse(text, out decimal result) ? result : throw Refusal.Inexact($"Decimal {text}", typeof(decimal));
+        return DecimalText.TryParse(text, out decimal result)
+            ? result
+            : throw Refusal.Inexact(
+            $"Decimal {text}", typeof(decimal));
     }
 
     public override void Write(ValueWriter writer, decimal value)

@@ -31,7 +31,8 @@ internal static class DecimalText
         text = mark >= 0 ? text[..mark] : text;
         int point = text.IndexOf('.');
         string digits = point < 0 ? text.ToString() : string.Concat(text[..point], text[(point + 1)..]);
-        if (digits.Length == 0 || digits.AsSpan().ContainsAnyExceptInRange('0', '9') || Math.Abs(exponent) > MostCharacters)
+        bool isNumber = digits.Length > 0 && !digits.AsSpan().ContainsAnyExceptInRange('0', '9');
+        if (!isNumber || exponent is < -MostCharacters or > MostCharacters)
         {
             return false;
         }

@@ -46,8 +46,11 @@ internal sealed class DoubleConverter : Converter<double>
         double nearest = value.GetByteCount() <= 129 ? (double)value : double.PositiveInfinity;
         return double.IsFinite(nearest) && new BigInteger(nearest) == value
             ? nearest
-            : throw Refusal.Inexact(value.GetByteCount() <= 32 ? $"int {value}" : $"int of {value.GetByteCount()} bytes", target);
+            : throw Refusal.Inexact(Shown(value), target);
     }
+
+    private static string Shown(BigInteger value) =>
+        value.GetByteCount() <= 32 ? $"int {value}" : $"int of {value.GetByteCount()} bytes";
 
     private static double FromInteger(long value, Type target)
     {

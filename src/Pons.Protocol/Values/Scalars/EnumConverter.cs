@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace Pons.Protocol.Values;
 
-/// <summary>An enum from a Python enum's member by name, from a str that names one, or from an int; written as its number, exact both ways.</summary>
+/// <summary>An enum from a Python enum's member by name, from a str that names one, or from an int; written as its
+/// number, exact both ways.</summary>
 internal sealed class EnumConverter<T, TNumber> : Converter<T>
     where T : struct, Enum
     where TNumber : struct, IBinaryInteger<TNumber>
@@ -46,5 +47,6 @@ internal sealed class EnumConverter<T, TNumber> : Converter<T>
     }
 
     private static ValueException NoMember(string which) =>
-        new($"{TypeNames.Of(typeof(T))} has no member {which}. Its members are {string.Join(", ", Enum.GetNames<T>())}.");
+        new($"{TypeNames.Of(typeof(T))} has no member {which}. "
+            + $"Its members are {string.Join(", ", Enum.GetNames<T>())}.");
 }

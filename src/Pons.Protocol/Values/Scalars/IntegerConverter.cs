@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace Pons.Protocol.Values;
 
-/// <summary>The integers of fixed width: an int that does not fit is refused, a float or a bool is no integer.</summary>
+/// <summary>The integers of fixed width: an int that does not fit is refused, a float or a bool is no
+/// integer.</summary>
 internal sealed class IntegerConverter<T> : Converter<T>
     where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
 {

@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace Pons.Protocol.Values;
 
-/// <summary>float and Half: who asks for one asks for its rounding of a float. An int still has to be exact, and finite stays finite.</summary>
+/// <summary>float and Half: who asks for one asks for its rounding of a float. An int still has to be exact, and
+/// finite stays finite.</summary>
 internal sealed class NarrowFloatConverter<T> : Converter<T>
     where T : struct, IBinaryFloatingPointIeee754<T>
 {
@@ -16,7 +17,8 @@ internal sealed class NarrowFloatConverter<T> : Converter<T>
             throw Refusal.Inexact($"int {wide:R}", typeof(T));
         }
 
-        return T.IsInfinity(value) && double.IsFinite(wide) ? throw Refusal.Inexact($"float {wide:R}", typeof(T)) : value;
+        bool isTooLarge = T.IsInfinity(value) && double.IsFinite(wide);
+        return isTooLarge ? throw Refusal.Inexact($"float {wide:R}", typeof(T)) : value;
     }
 
     public override void Write(ValueWriter writer, T value) => writer.WriteFloat(double.CreateTruncating(value));

@@ -1,6 +1,7 @@
 namespace Pons.Protocol.Values;
 
-/// <summary>A run of a container's items: nodes on the tape or, with a stride, big-endian doubles that stay in the source.</summary>
+/// <summary>A run of a container's items: nodes on the tape or, with a stride, big-endian doubles that stay in the
+/// source.</summary>
 internal struct Chunk
 {
     public int Start;

@@ -1,6 +1,7 @@
 namespace Pons.Protocol.Values;
 
-/// <summary>The items of a container in their order, in one or more chunks; a dict's are key, value, key, value.</summary>
+/// <summary>The items of a container in their order, in one or more chunks; a dict's are key, value, key,
+/// value.</summary>
 internal struct Container
 {
     public Chunk First;

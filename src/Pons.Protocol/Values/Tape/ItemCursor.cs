@@ -23,7 +23,7 @@ internal struct ItemCursor(ValueReader reader, in Container container)
         int index = _index++;
         return _chunk.Stride == 0
             ? reader.Tape.Nodes[_chunk.Start + index]
-            : Node.FromFloat(BinaryPrimitives.ReadDoubleBigEndian(reader.Source[(_chunk.Start + index * _chunk.Stride)..]));
+            : ReadFloat(_chunk.Start + index * _chunk.Stride);
     }
 
     /// <summary>Takes the doubles that come next as they stand in the source; answers how many there were.</summary>
@@ -41,7 +41,8 @@ internal struct ItemCursor(ValueReader reader, in Container container)
 
         int count = _chunk.Count - _index;
         int stride = _chunk.Stride;
-        ReadOnlySpan<byte> source = reader.Source.Slice(_chunk.Start + _index * stride, (count - 1) * stride + sizeof(double));
+        int start = _chunk.Start + _index * stride;
+        ReadOnlySpan<byte> source = reader.Source.Slice(start, (count - 1) * stride + sizeof(double));
         target = target[..count];
 
         // The slice above has checked both ends; the loop itself need not, a million times.
@@ -49,12 +50,16 @@ internal struct ItemCursor(ValueReader reader, in Container container)
         for (int i = 0; i < target.Length; i++)
         {
             long bits = Unsafe.ReadUnaligned<long>(ref Unsafe.Add(ref from, (nint)i * stride));
-            target[i] = BitConverter.Int64BitsToDouble(BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(bits) : bits);
+            target[i] = BitConverter.Int64BitsToDouble(
+                BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(bits) : bits);
         }
 
         _index = _chunk.Count;
         return count;
     }
+
+    private readonly Node ReadFloat(int offset) =>
+        Node.FromFloat(BinaryPrimitives.ReadDoubleBigEndian(reader.Source[offset..]));
 
     private void Advance()
     {

@@ -1,6 +1,7 @@
 namespace Pons.Protocol.Values;
 
-/// <summary>One value on the tape, in sixteen bytes: scalars inline, text and bytes as a place in the source, containers by index.</summary>
+/// <summary>One value on the tape, in sixteen bytes: scalars inline, text and bytes as a place in the source,
+/// containers by index.</summary>
 internal readonly struct Node
 {
     private Node(NodeKind kind, long bits, int length = 0, Constructor constructor = Constructor.None)
@@ -29,7 +30,8 @@ internal readonly struct Node
     /// <summary>Of text, bytes and big integers: where in the source.</summary>
     public int Offset => (int)Bits;
 
-    /// <summary>Of text and bytes that are referred to more than once: their number among such, from 1; else 0.</summary>
+    /// <summary>Of text and bytes that are referred to more than once: their number among such, from 1; else
+    /// 0.</summary>
     public int Share => (int)(Bits >> 32);
 
     /// <summary>Of containers and constructed values: which container of the tape.</summary>

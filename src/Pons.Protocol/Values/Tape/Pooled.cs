@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Pons.Protocol.Values;
 
-/// <summary>A growing array that keeps a small one for the next message and gives a large one back to the pool.</summary>
+/// <summary>A growing array that keeps a small one for the next message and gives a large one back to the
+/// pool.</summary>
 internal struct Pooled<T>
     where T : unmanaged
 {
@@ -32,7 +33,8 @@ internal struct Pooled<T>
         Count = count + 1;
     }
 
-    // Arrays and not spans: spans of our own structs are not compiled ahead of time, and the first call would wait for that.
+    // Arrays and not spans: spans of our own structs are not compiled ahead of time, and the first call would wait for
+    // that.
     public void Add(T[] source, int start, int count)
     {
         if (Items.Length - Count < count)
@@ -57,7 +59,8 @@ internal struct Pooled<T>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private T[] Grow(int count)
     {
-        T[] larger = ArrayPool<T>.Shared.Rent((int)Math.Min(Math.Max((long)Items.Length * 2, (long)Count + count), Array.MaxLength));
+        long wanted = Math.Max((long)Items.Length * 2, (long)Count + count);
+        T[] larger = ArrayPool<T>.Shared.Rent((int)Math.Min(wanted, Array.MaxLength));
         Array.Copy(Items, larger, Count);
         if (Items.Length > KeptCount)
         {

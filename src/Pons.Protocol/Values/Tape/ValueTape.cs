@@ -1,7 +1,9 @@
 namespace Pons.Protocol.Values;
 
-/// <summary>A whole message's values in flat, pooled arrays. A codec's parser fills it; converters read it, as any codec's writer can.</summary>
-/// <remarks>Texts and numbers are not decoded here: a node says where they stand in the source. Not safe for two threads at once.</remarks>
+/// <summary>A whole message's values in flat, pooled arrays. A codec's parser fills it; converters read it, as any
+/// codec's writer can.</summary>
+/// <remarks>Texts and numbers are not decoded here: a node says where they stand in the source. Not safe for two
+/// threads at once.</remarks>
 internal sealed class ValueTape
 {
     private Pooled<Node> _nodes = new();
@@ -49,7 +51,8 @@ internal sealed class ValueTape
         }
     }
 
-    /// <summary>Appends doubles that stay where they are in the source: a million of them cost the tape one chunk.</summary>
+    /// <summary>Appends doubles that stay where they are in the source: a million of them cost the tape one
+    /// chunk.</summary>
     public void AppendFloats(int container, int offset, int count, int stride) =>
         Append(ref _containers.Items[container], new Chunk { Start = offset, Count = count, Stride = stride });
 

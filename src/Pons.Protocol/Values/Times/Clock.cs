@@ -1,6 +1,7 @@
 namespace Pons.Protocol.Values;
 
-/// <summary>The parts that dates and times share on the wire (SPEC chapter 10): years 1 to 9999, microseconds.</summary>
+/// <summary>The parts that dates and times share on the wire (SPEC chapter 10): years 1 to 9999,
+/// microseconds.</summary>
 internal static class Clock
 {
     /// <summary>How many arguments a naive datetime has; a zoned one has two more.</summary>
@@ -16,7 +17,9 @@ internal static class Clock
         int year = arguments.Integer(0, 1, 9999);
         int month = arguments.Integer(1, 1, 12);
         int day = arguments.Integer(2, 1, 31);
-        return day <= DateTime.DaysInMonth(year, month) ? new DateOnly(year, month, day) : throw Refusal.Arguments(constructor);
+        return day <= DateTime.DaysInMonth(year, month)
+            ? new DateOnly(year, month, day)
+            : throw Refusal.Arguments(constructor);
     }
 
     public static TimeOnly ReadTime(in ConstructorArguments arguments, int first)
@@ -26,10 +29,13 @@ internal static class Clock
         return toSecond.Add(TimeSpan.FromMicroseconds(arguments.Integer(first + 3, 0, 999_999)));
     }
 
-    public static bool IsFolded(in ConstructorArguments arguments, int index = FoldIndex) => arguments.Integer(index, 0, 1) == 1;
+    public static bool IsFolded(in ConstructorArguments arguments, int index = FoldIndex) =>
+        arguments.Integer(index, 0, 1) == 1;
 
     public static ValueException Folded(string name) =>
-        new($"a {name} in the second pass of a repeated hour (fold=1) has no counterpart in .NET. Send it with its time zone.");
+        new(
+            $"a {name} in the second pass of a repeated hour (fold=1) has no counterpart in .NET. Send it with its "
+            + "time zone.");
 
     // The one place where a value is cut: Python has no unit below the microsecond, .NET counts tenths of it.
     public static long Microseconds(long ticks) => ticks / TimeSpan.TicksPerMicrosecond;

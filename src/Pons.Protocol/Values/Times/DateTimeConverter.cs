@@ -1,6 +1,7 @@
 namespace Pons.Protocol.Values;
 
-/// <summary>A datetime without a time zone, of unspecified kind; UTC ones are taken as such, other zones belong in DateTimeOffset.</summary>
+/// <summary>A datetime without a time zone, of unspecified kind; UTC ones are taken as such, other zones belong in
+/// DateTimeOffset.</summary>
 internal sealed class DateTimeConverter : Converter<DateTime>
 {
     public override DateTime Read(ValueReader reader, Node node)
@@ -10,7 +11,9 @@ internal sealed class DateTimeConverter : Converter<DateTime>
             DateTimeOffset zoned = Converter<DateTimeOffset>.Instance.Read(reader, node);
             return zoned.Offset == TimeSpan.Zero
                 ? zoned.UtcDateTime
-                : throw new ValueException("a datetime with a time zone cannot be read as DateTime, which would lose its offset. Ask for DateTimeOffset.");
+                : throw new ValueException(
+                    "a datetime with a time zone cannot be read as DateTime, which would lose its offset. Ask for "
+                    + "DateTimeOffset.");
         }
 
         var arguments = ConstructorArguments.Of(reader, node, Constructor.Naive, Clock.NaiveCount, typeof(DateTime));

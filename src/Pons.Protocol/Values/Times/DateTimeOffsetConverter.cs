@@ -1,6 +1,7 @@
 namespace Pons.Protocol.Values;
 
-/// <summary>A datetime with a time zone. The offset crosses exactly; the zone's name has no place in .NET's type.</summary>
+/// <summary>A datetime with a time zone. The offset crosses exactly; the zone's name has no place in .NET's
+/// type.</summary>
 internal sealed class DateTimeOffsetConverter : Converter<DateTimeOffset>
 {
     private const int Count = Clock.NaiveCount + 2;
@@ -20,7 +21,9 @@ internal sealed class DateTimeOffsetConverter : Converter<DateTimeOffset>
         long utc = local.Ticks - offset.Ticks;
         return utc >= DateTime.MinValue.Ticks && utc <= DateTime.MaxValue.Ticks
             ? new DateTimeOffset(local, offset)
-            : throw new ValueException("a datetime outside the years 1 to 9999 of UTC cannot be read as DateTimeOffset. Send it without its time zone.");
+            : throw new ValueException(
+                "a datetime outside the years 1 to 9999 of UTC cannot be read as DateTimeOffset. Send it without its "
+                + "time zone.");
     }
 
     public override void Write(ValueWriter writer, DateTimeOffset value) =>
@@ -50,6 +53,7 @@ internal sealed class DateTimeOffsetConverter : Converter<DateTimeOffset>
         return microseconds % Minute == 0 && microseconds is >= -Most and <= Most
             ? TimeSpan.FromTicks(microseconds * TimeSpan.TicksPerMicrosecond)
             : throw new ValueException(
-                $"a UTC offset of {microseconds} microseconds cannot be read as DateTimeOffset, which takes whole minutes up to 14 hours. Send it in UTC.");
+                $"a UTC offset of {microseconds} microseconds cannot be read as DateTimeOffset, which takes whole "
+                + "minutes up to 14 hours. Send it in UTC.");
     }
 }

@@ -11,7 +11,9 @@ internal sealed class TimeOnlyConverter : Converter<TimeOnly>
         if (arguments[Count - 1].Kind != NodeKind.None)
         {
             arguments.Expect(Count - 1, NodeKind.Integer);
-            throw new ValueException("a time with a time zone cannot be read as TimeOnly, which would lose it. Send a datetime, or the time alone.");
+            throw new ValueException(
+                "a time with a time zone cannot be read as TimeOnly, which would lose it. Send a datetime, or the "
+                + "time alone.");
         }
 
         TimeOnly value = Clock.ReadTime(arguments, 0);

@@ -1,6 +1,7 @@
 namespace Pons.Protocol.Values;
 
-/// <summary>A timedelta as Python keeps it: days of either sign, then seconds and microseconds that are never negative.</summary>
+/// <summary>A timedelta as Python keeps it: days of either sign, then seconds and microseconds that are never
+/// negative.</summary>
 internal sealed class TimeSpanConverter : Converter<TimeSpan>
 {
     private const int Count = 3;
@@ -14,7 +15,8 @@ internal sealed class TimeSpanConverter : Converter<TimeSpan>
         long days = arguments.Integer(0, -MostDays, MostDays);
         long seconds = arguments.Integer(1, 0, SecondsPerDay - 1);
         long microseconds = arguments.Integer(2, 0, MicrosecondsPerSecond - 1);
-        Int128 ticks = (((Int128)days * SecondsPerDay + seconds) * MicrosecondsPerSecond + microseconds) * TimeSpan.TicksPerMicrosecond;
+        Int128 total = ((Int128)days * SecondsPerDay + seconds) * MicrosecondsPerSecond + microseconds;
+        Int128 ticks = total * TimeSpan.TicksPerMicrosecond;
         return ticks >= long.MinValue && ticks <= long.MaxValue
             ? new TimeSpan((long)ticks)
             : throw Refusal.Inexact($"timedelta of {days} days", typeof(TimeSpan));

@@ -3,13 +3,15 @@ using System.Text.Json;
 
 namespace Pons.Protocol.Values;
 
-/// <summary>Parsed JSON, written as the value that it says: a number without fraction or exponent is an int of any size, any other a float.</summary>
+/// <summary>Parsed JSON, written as the value that it says: a number without fraction or exponent is an int of any
+/// size, any other a float.</summary>
 internal sealed class JsonElementConverter : Converter<JsonElement>
 {
     public override bool IsKey => false;
 
     public override JsonElement Read(ValueReader reader, Node node) =>
-        throw new ValueException("JsonElement is taken as an argument only. Ask for object, or for a type that fits the value.");
+        throw new ValueException(
+            "JsonElement is taken as an argument only. Ask for object, or for a type that fits the value.");
 
     public override void Write(ValueWriter writer, JsonElement value)
     {

@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace Pons.Protocol.Values;
 
-/// <summary>Values without a type that was asked for: each becomes what docs/guide/values.md names first, and is written as what it is.</summary>
+/// <summary>Values without a type that was asked for: each becomes what docs/guide/values.md names first, and is
+/// written as what it is.</summary>
 internal sealed class ObjectConverter : Converter<object?>
 {
     public override object? Read(ValueReader reader, Node node) => node.Kind switch
@@ -23,7 +24,8 @@ internal sealed class ObjectConverter : Converter<object?>
     };
 
     /// <summary>Answers a long for an int that fits one, though it was written wider than it needs.</summary>
-    public static object Narrow(BigInteger value) => value >= long.MinValue && value <= long.MaxValue ? (object)(long)value : value;
+    public static object Narrow(BigInteger value) =>
+        value >= long.MinValue && value <= long.MaxValue ? (object)(long)value : value;
 
     public override void Write(ValueWriter writer, object? value) => WriteAny(writer, value);
 
