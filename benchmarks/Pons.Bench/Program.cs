@@ -9,6 +9,7 @@ var setting = new Setting(isQuick, IsAlone: names.Contains("alone"));
     ("small-call", SmallCall.RunAsync),
     ("in-flight", InFlight.RunAsync),
     ("start", Starts.RunAsync),
+    ("death", Deaths.RunAsync),
 ];
 if (args.Contains("--help"))
 {

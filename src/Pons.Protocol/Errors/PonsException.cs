@@ -5,13 +5,11 @@ namespace Pons;
 /// <code>
 /// PonsException
 /// ├─ RemoteException            the other side's code threw
-/// │  ├─ PythonException
-/// │  └─ JavaScriptException
+/// │  └─ PythonException
 /// ├─ UnknownActionException     nobody exposes it; names the nearest
 /// ├─ ValueException             an argument or a result cannot cross; names the place
 /// ├─ WorkerLostException        the process did not start, or died; exit code and last output
 /// ├─ LinkException              the link ended, or a limit of it was reached
-/// ├─ HandleLostException        what a handle referred to is gone
 /// └─ ProtocolException          the other side broke protocol/SPEC.md; its link is closed
 /// </code>
 /// Beside them stand the platform's own <see cref="OperationCanceledException"/> and <see cref="TimeoutException"/>.

@@ -117,4 +117,28 @@ public sealed class PrintTests
         Assert.Equal(2, await peer.CallAsync<int>("close"));
         Assert.Equal(1, await peer.CallAsync<int>("replace"));
     }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Prints_arrive_while_the_call_still_runs()
+    {
+        using var module = new PythonModule("""
+            import pons, threading
+            gate = threading.Event()
+
+            @pons.threaded
+            def work():
+                print("waiting")
+                return gate.wait(20)
+
+            @pons.threaded
+            def go():
+                gate.set()
+            """);
+        Peer? peer = null;
+        await using (peer = await module.StartAsync(options => options with { Log = _ => peer!.Call("go") }))
+        {
+            // It ends well only if its print arrives before its end.
+            Assert.True(await peer.CallAsync<bool>("work"));
+        }
+    }
 }
