@@ -93,7 +93,7 @@ public sealed class LimitTests
         long cost = GC.GetAllocatedBytesForCurrentThread() - before;
 
         Assert.Equal(floats, back);
-        Assert.InRange(cost, 8_000_000, 8_200_000);
+        Assert.InRange(cost, 8_000_000, 8_010_000);
     }
 
     [Fact]

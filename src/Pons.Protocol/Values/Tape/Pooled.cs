@@ -11,12 +11,14 @@ internal struct Pooled<T>
     // Enough for any small message; what is larger is shared by all threads through the pool, which trims itself.
     private const int KeptCount = 256;
 
+    private readonly T[] _kept = new T[KeptCount];
+
     public T[] Items;
     public int Count;
 
     public Pooled()
     {
-        Items = new T[KeptCount];
+        Items = _kept;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -49,11 +51,7 @@ internal struct Pooled<T>
     public void Clear()
     {
         Count = 0;
-        if (Items.Length > KeptCount)
-        {
-            ArrayPool<T>.Shared.Return(Items);
-            Items = new T[KeptCount];
-        }
+        Replace(_kept);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -62,11 +60,17 @@ internal struct Pooled<T>
         long wanted = Math.Max((long)Items.Length * 2, (long)Count + count);
         T[] larger = ArrayPool<T>.Shared.Rent((int)Math.Min(wanted, Array.MaxLength));
         Array.Copy(Items, larger, Count);
-        if (Items.Length > KeptCount)
+        Replace(larger);
+        return larger;
+    }
+
+    private void Replace(T[] items)
+    {
+        if (Items != _kept)
         {
             ArrayPool<T>.Shared.Return(Items);
         }
 
-        return Items = larger;
+        Items = items;
     }
 }
