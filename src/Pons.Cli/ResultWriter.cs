@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections;
 using System.Globalization;
 using System.Numerics;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -14,21 +15,8 @@ internal static class ResultWriter
     /// <param name="isReadable">For eyes: indented, and text as it is.</param>
     public static void Write(object? value, bool isReadable)
     {
-        var bytes = new ArrayBufferWriter<byte>(256);
-        if (isReadable && value is string text)
-        {
-            bytes.Write(System.Text.Encoding.UTF8.GetBytes(text));
-        }
-        else
-        {
-            var options = new JsonWriterOptions { Indented = isReadable, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1000 };
-            using var json = new Utf8JsonWriter(bytes, options);
-            WriteValue(json, value);
-        }
-
-        bytes.Write("\n"u8);
         using Stream stdout = Console.OpenStandardOutput();
-        stdout.Write(bytes.WrittenSpan);
+        stdout.Write([.. Text(value, isReadable), (byte)'\n']);
     }
 
     /// <summary>A float is never mistaken for an integer: 2.0 stays 2.0.</summary>
@@ -36,6 +24,28 @@ internal static class ResultWriter
     {
         string text = number.ToString("R", CultureInfo.InvariantCulture);
         return double.IsFinite(number) && text.AsSpan().IndexOfAny(".E") < 0 ? text + ".0" : text;
+    }
+
+    private static ReadOnlySpan<byte> Text(object? value, bool isReadable) => value switch
+    {
+        string text when isReadable => Encoding.UTF8.GetBytes(text),
+
+        // A lone number needs no JSON writer, which takes longer to load than to write.
+        double number when double.IsFinite(number) => Encoding.UTF8.GetBytes(Float(number)),
+        long number => Encoding.UTF8.GetBytes(number.ToString(CultureInfo.InvariantCulture)),
+        _ => Json(value, isReadable),
+    };
+
+    private static ReadOnlySpan<byte> Json(object? value, bool isReadable)
+    {
+        var bytes = new ArrayBufferWriter<byte>(256);
+        var options = new JsonWriterOptions { Indented = isReadable, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1000 };
+        using (var json = new Utf8JsonWriter(bytes, options))
+        {
+            WriteValue(json, value);
+        }
+
+        return bytes.WrittenSpan;
     }
 
     private static void WriteValue(Utf8JsonWriter json, object? value)

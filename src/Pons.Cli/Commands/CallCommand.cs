@@ -23,7 +23,7 @@ internal sealed class CallCommand
     };
 
     private readonly Option<bool> _json = new("--json") { Description = "Compact JSON, also on a terminal." };
-    private readonly Option<double?> _timeLimit = new("--time-limit") { Description = "Seconds that the call may take (no limit).", HelpName = "SECONDS" };
+    private readonly SecondsOption _timeLimit = new("--time-limit", "Seconds that the call may take (no limit).");
     private readonly PythonFlags _python = new();
 
     private CallCommand()
@@ -76,11 +76,6 @@ internal sealed class CallCommand
     {
         Keywords = keywords,
         CancellationToken = cancellationToken,
-        TimeLimit = parsed.GetValue(_timeLimit) switch
-        {
-            null => null,
-            > 0 and < 1e6 and { } seconds => TimeSpan.FromSeconds(seconds),
-            { } seconds => throw new UsageException($"--time-limit is {seconds}; it takes a number of seconds above 0."),
-        },
+        TimeLimit = _timeLimit.Read(parsed),
     };
 }

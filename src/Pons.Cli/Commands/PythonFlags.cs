@@ -6,7 +6,7 @@ namespace Pons.Cli.Commands;
 internal sealed class PythonFlags
 {
     private readonly Option<string?> _python = new("--python") { Description = "The interpreter to use, as a path or a name on PATH.", HelpName = "PYTHON" };
-    private readonly Option<double?> _startLimit = new("--start-limit") { Description = "Seconds that Python may take to import the file (30).", HelpName = "SECONDS" };
+    private readonly SecondsOption _startLimit = new("--start-limit", "Seconds that Python may take to import the file (30).");
 
     public void AddTo(Command command)
     {
@@ -17,12 +17,7 @@ internal sealed class PythonFlags
     public PythonOptions Read(ParseResult parsed)
     {
         var options = new PythonOptions { Interpreter = parsed.GetValue(_python), Log = Print, LogOverflow = LogOverflow.Wait };
-        return parsed.GetValue(_startLimit) switch
-        {
-            null => options,
-            > 0 and < 1e6 and { } seconds => options with { StartLimit = TimeSpan.FromSeconds(seconds) },
-            { } seconds => throw new UsageException($"--start-limit is {seconds}; it takes a number of seconds above 0."),
-        };
+        return _startLimit.Read(parsed) is { } limit ? options with { StartLimit = limit } : options;
     }
 
     /// <summary>Stdout is for the result alone, so everything else goes to stderr, prints as they are.</summary>
