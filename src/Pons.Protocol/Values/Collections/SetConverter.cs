@@ -1,7 +1,7 @@
 namespace Pons.Protocol.Values;
 
-/// <summary>HashSet&lt;T&gt;, what it implements, and other sets; sets and frozensets come in, a set goes
-/// out.</summary>
+/// <summary>HashSet&lt;T&gt;, what it implements, and other sets. Sets and frozensets come in, lists and tuples too
+/// while nothing stands in them twice; a set goes out.</summary>
 internal sealed class SetConverter<TSet, T> : Converter<TSet?>
     where TSet : IEnumerable<T>
 {
@@ -9,7 +9,7 @@ internal sealed class SetConverter<TSet, T> : Converter<TSet?>
 
     public override TSet? Read(ValueReader reader, Node node)
     {
-        if (node.Kind is not (NodeKind.Set or NodeKind.FrozenSet))
+        if (node.Kind is not (NodeKind.Set or NodeKind.FrozenSet or NodeKind.List or NodeKind.Tuple))
         {
             return node.Kind == NodeKind.None && default(TSet) is null
                 ? default
@@ -27,8 +27,8 @@ internal sealed class SetConverter<TSet, T> : Converter<TSet?>
                 if (!set.Add(Keys.Read<T>(reader, items.Next())))
                 {
                     throw new ValueException(
-                        $"two items of this {NodeNames.Of(node)} become the same {TypeNames.Of(typeof(T))}. Ask for "
-                        + "HashSet<object>.");
+                        $"two items of this {NodeNames.Of(node)} become the same {TypeNames.Of(typeof(T))}. "
+                        + $"Ask for {(node.Kind is NodeKind.List or NodeKind.Tuple ? "List<T>" : "HashSet<object>")}.");
                 }
             }
         }
