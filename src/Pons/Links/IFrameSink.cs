@@ -11,6 +11,11 @@ internal interface IFrameSink
 
     void OnFrame(in Frame frame, bool onLinkThread);
 
+    /// <summary>Several answers came at once: the calls that follow from them may wait a moment for each other. <see cref="EndGathering"/> follows within a millisecond.</summary>
+    void BeginGathering();
+
+    void EndGathering();
+
     /// <summary>Bytes that stood before the preamble.</summary>
     void OnPrinted(ReadOnlySpan<byte> bytes);
 

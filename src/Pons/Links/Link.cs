@@ -14,9 +14,6 @@ internal sealed class Link : IFrameSink
     private static readonly TimeSpan BlockingBudget = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan AsynchronousBudget = TimeSpan.FromMicroseconds(50);
 
-    // From so many calls in flight on, throughput counts for more than the first moment of one.
-    private const int Many = 4;
-
     private const uint LettingGo = 128;
 
     [ThreadStatic]
@@ -72,7 +69,7 @@ internal sealed class Link : IFrameSink
     {
         try
         {
-            PendingCall<T> call = Send<T>(action, name, arguments, options, isUrgent: _traffic.Width < Many);
+            PendingCall<T> call = Send<T>(action, name, arguments, options, isUrgent: false);
 
             if (MayReadInPlace())
             {
@@ -138,6 +135,10 @@ internal sealed class Link : IFrameSink
     }
 
     public void OnPrinted(ReadOnlySpan<byte> bytes) => _owner.OnPrinted(bytes);
+
+    public void BeginGathering() => _outbox.BeginGathering();
+
+    public void EndGathering() => _outbox.EndGathering();
 
     public void OnEnd(Exception? error)
     {

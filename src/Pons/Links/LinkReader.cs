@@ -11,6 +11,11 @@ namespace Pons.Links;
 internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit, byte[] preamble, TimeProvider time)
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan GatheringPause = TimeSpan.FromMilliseconds(1);
+
+    // From so many frames in one read on, throughput counts for more than the first moment of a call.
+    private const int Burst = 4;
+
     private static readonly TimeSpan BlockingBudget = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan CallersPause = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(64);
@@ -139,14 +144,31 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
     private void ReadWhileNeeded()
     {
         bool mayLeave = false;
+        bool isGathering = false;
         while (!_hasEnded && !_isClosed && !mayLeave)
         {
-            if (pipe.WaitReadable(Look))
+            bool isReadable = pipe.WaitReadable(isGathering ? GatheringPause : Look);
+            if (isGathering)
+            {
+                sink.EndGathering();
+                isGathering = false;
+            }
+
+            if (isReadable)
             {
                 bool wereInFlight = sink.CallsInFlight > 0;
-                ReadOnce(onLinkThread: true);
-                mayLeave = pipe.CanWaitBriefly && wereInFlight && sink.CallsInFlight == 0;
+                isGathering = ReadOnce(onLinkThread: true) >= Burst;
+                mayLeave = !isGathering && pipe.CanWaitBriefly && wereInFlight && sink.CallsInFlight == 0;
+                if (isGathering)
+                {
+                    sink.BeginGathering();
+                }
             }
+        }
+
+        if (isGathering)
+        {
+            sink.EndGathering();
         }
     }
 
@@ -201,30 +223,35 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
         }
     }
 
-    private void ReadOnce(bool onLinkThread)
+    /// <summary>Reads once and answers how many frames that made.</summary>
+    private int ReadOnce(bool onLinkThread)
     {
         int count = pipe.Read(_frames.GetSpace());
         if (_isClosed)
         {
-            return; // woken: what was read then means nothing
+            return 0; // woken: what was read then means nothing
         }
 
         if (count == 0)
         {
             End(null);
-            return;
+            return 0;
         }
 
         _frames.Advance(count);
-        Deliver(onLinkThread);
+        return Deliver(onLinkThread);
     }
 
-    private void Deliver(bool onLinkThread)
+    private int Deliver(bool onLinkThread)
     {
+        int count = 0;
         while (_frames.TryRead(out Frame frame))
         {
             sink.OnFrame(frame, onLinkThread);
+            count++;
         }
+
+        return count;
     }
 
     private void FindPreamble()

@@ -6,8 +6,8 @@ namespace Pons.Links;
 /// <summary>Writes frames to a pipe in the order in which they take their turn; what a full pipe does not take waits here, up to a limit.</summary>
 /// <remarks>
 /// Safe for any number of threads. The common case is one system call on the caller's thread. A caller is never held up by a full pipe: a thread that lives only
-/// as long as something waits does the rest. While many calls are under way, frames are gathered until the thread pool has come round: the calls that follow from
-/// a handful of answers then go out in one write.
+/// as long as something waits does the rest. After several answers at once frames are gathered until the thread pool has come round: the calls that follow from them
+/// then go out in one write. Should the pool be stuck, the link's thread ends the gathering within a millisecond.
 /// </remarks>
 internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> failed) : IThreadPoolWorkItem
 {
@@ -18,6 +18,7 @@ internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> fa
     private readonly Lock _turn = new();
     private readonly Queue<byte[]> _waiting = [];
     private readonly OutputBuffer _gathered = new();
+    private bool _isGathering;
     private bool _isFlushQueued;
     private int _sentOfFirst;
     private long _waitingBytes;
@@ -43,6 +44,23 @@ internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> fa
                 FrameWriter.SetCall(frame.Written, call.Id);
                 Put(frame.Written, isUrgent);
             }
+        }
+    }
+
+    public void BeginGathering()
+    {
+        lock (_turn)
+        {
+            _isGathering = true;
+        }
+    }
+
+    public void EndGathering()
+    {
+        lock (_turn)
+        {
+            _isGathering = false;
+            Flush();
         }
     }
 
@@ -77,14 +95,15 @@ internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> fa
             return;
         }
 
-        if (isUrgent && _gathered.Length == 0)
+        bool mayWait = _isGathering && !isUrgent;
+        if (!mayWait && _gathered.Length == 0)
         {
             Write(frames);
             return;
         }
 
         _gathered.Write(frames);
-        if (isUrgent || _gathered.Length > GatheredLimit)
+        if (!mayWait || _gathered.Length > GatheredLimit)
         {
             Flush();
         }

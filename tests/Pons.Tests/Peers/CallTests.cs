@@ -132,6 +132,21 @@ public sealed class CallTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Callers_that_block_threads_of_the_pool_on_tasks_get_their_answers_too()
+    {
+        await using Peer peer = await PythonModule.StartAsync(Calculator);
+
+        // Frames may wait for the pool to come round; a pool whose threads all wait for answers must not wait for ever.
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(caller => Task.Run(() =>
+        {
+            for (int i = 0; i < 50; i++)
+            {
+                Assert.Equal(caller + i, peer.CallAsync<int>("add", caller, i).GetAwaiter().GetResult());
+            }
+        })));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Large_arguments_and_results_cross_while_others_are_under_way()
     {
         await using Peer peer = await PythonModule.StartAsync(Calculator);
