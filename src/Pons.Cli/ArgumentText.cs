@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text;
 using System.Text.Json;
 
 namespace Pons.Cli;
@@ -7,7 +8,10 @@ namespace Pons.Cli;
 /// <summary>Makes a value of a word: by the parameter's hint where that says how, else as JSON if it parses, else as text.</summary>
 internal static class ArgumentText
 {
-    // Python itself reads the same in JSON as in hints, except for these.
+    private const int DeepestJson = 1000;
+    private const int DecimalDigits = 28;
+    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
+
     private const NumberStyles FloatStyle = NumberStyles.Float & ~NumberStyles.AllowLeadingWhite & ~NumberStyles.AllowTrailingWhite;
 
     public static object? Parse(string word, ParameterDescription parameter)
@@ -21,32 +25,79 @@ internal static class ArgumentText
         return hint switch
         {
             "str" => word,
-            "int" => BigInteger.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger integer) ? integer : throw Misfit(word, parameter, "a whole number"),
+            "int" => BigInteger.TryParse(word, NumberStyles.AllowLeadingSign, Invariant, out BigInteger integer) ? integer : throw Misfit(word, parameter, "a whole number"),
             "float" => TryParseFloat(word, out double number) ? number : throw Misfit(word, parameter, "a number"),
-            "bool" => word.ToUpperInvariant() switch
-            {
-                "TRUE" or "1" or "YES" => true,
-                "FALSE" or "0" or "NO" => false,
-                _ => throw Misfit(word, parameter, "true or false"),
-            },
-            "Decimal" or "decimal.Decimal" => decimal.TryParse(word, FloatStyle, CultureInfo.InvariantCulture, out decimal amount) ? amount : throw Misfit(word, parameter, "a decimal number"),
-            "bytes" => System.Text.Encoding.UTF8.GetBytes(word),
-            _ => ParseJson(word),
+            "bool" => TryParseBool(word) ?? throw Misfit(word, parameter, "true or false"),
+            "bytes" => Encoding.UTF8.GetBytes(word),
+            "Decimal" or "decimal.Decimal" => ParseDecimal(word) ?? throw Misfit(word, parameter, "a decimal number of at most 28 digits"),
+            "UUID" or "uuid.UUID" => Guid.TryParse(word, out Guid id) ? id : throw Misfit(word, parameter, "a UUID"),
+            "date" or "datetime.date" => DateOnly.TryParseExact(word, "yyyy-MM-dd", out DateOnly date) ? date : throw Misfit(word, parameter, "a date such as 2024-02-29"),
+            "datetime" or "datetime.datetime" => ParseDateTime(word) ?? throw Misfit(word, parameter, "a time such as 2024-02-29T12:30:00 or 2024-02-29T12:30:00+01:00"),
+            _ => ParseJson(word, hint, parameter),
         };
     }
 
-    private static object? ParseJson(string word)
+    /// <summary>JSON if it parses, else text; but a hint that names a list or a dict has to get one.</summary>
+    private static object? ParseJson(string word, string hint, ParameterDescription parameter)
+    {
+        JsonElement? json = ReadJson(word);
+        string container = hint.Split('[')[0].ToUpperInvariant();
+        if (container is ("LIST" or "TUPLE" or "SET" or "SEQUENCE" or "ITERABLE") && json?.ValueKind != JsonValueKind.Array)
+        {
+            throw Misfit(word, parameter, "a list in JSON, such as [1, 2]");
+        }
+
+        if (container is ("DICT" or "MAPPING") && json?.ValueKind != JsonValueKind.Object)
+        {
+            throw Misfit(word, parameter, "an object in JSON, such as {\"a\": 1}");
+        }
+
+        return json is null ? word : json;
+    }
+
+    private static JsonElement? ReadJson(string word)
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(word);
+            using JsonDocument document = JsonDocument.Parse(word, new JsonDocumentOptions { MaxDepth = DeepestJson });
             return document.RootElement.Clone();
         }
         catch (JsonException)
         {
             // No JSON: it is text. "1 + 1" need not be quoted twice in a shell.
-            return word;
+            return null;
         }
+    }
+
+    private static bool? TryParseBool(string word) => word.ToUpperInvariant() switch
+    {
+        "TRUE" or "1" or "YES" => true,
+        "FALSE" or "0" or "NO" => false,
+        _ => null,
+    };
+
+    /// <summary>Only what a decimal holds to the last digit.</summary>
+    private static decimal? ParseDecimal(string word)
+    {
+        int digits = word.TakeWhile(c => c is not ('e' or 'E')).Count(char.IsAsciiDigit);
+        bool isPlain = word.AsSpan().IndexOfAny('e', 'E') < 0 && digits <= DecimalDigits;
+        return isPlain && decimal.TryParse(word, FloatStyle, Invariant, out decimal amount) ? amount : null;
+    }
+
+    private static object? ParseDateTime(string word)
+    {
+        if (!DateTimeOffset.TryParse(word, Invariant, DateTimeStyles.AssumeUniversal, out DateTimeOffset zoned) || !char.IsAsciiDigit(word[0]) || word.Length < 10 || word[4] != '-')
+        {
+            return null;
+        }
+
+        bool hasZone = word.EndsWith('Z') || word.LastIndexOfAny(['+', '-']) > 7;
+        if (hasZone)
+        {
+            return zoned;
+        }
+
+        return DateTime.SpecifyKind(zoned.DateTime, DateTimeKind.Unspecified);
     }
 
     private static bool TryParseFloat(string word, out double number)
@@ -58,7 +109,7 @@ internal static class ArgumentText
             "-INF" or "-INFINITY" => double.NegativeInfinity,
             _ => 0,
         };
-        return number != 0 || double.TryParse(word, FloatStyle, CultureInfo.InvariantCulture, out number);
+        return number != 0 || double.TryParse(word, FloatStyle, Invariant, out number);
     }
 
     /// <summary>The hint without what makes it optional: <c>Optional[int]</c> and <c>int | None</c> are <c>int</c>.</summary>

@@ -9,9 +9,9 @@ internal static class Failure
         {
             return command();
         }
-        catch (Exception error) when (Report(error) is { } code)
+        catch (Exception error)
         {
-            return code;
+            return Report(error);
         }
     }
 
@@ -21,21 +21,25 @@ internal static class Failure
         {
             return await command();
         }
-        catch (Exception error) when (Report(error) is { } code)
+        catch (Exception error)
         {
-            return code;
+            return Report(error);
         }
     }
 
-    /// <summary>Says what went wrong and answers the exit code for it; null for what only a mistake of ours can be.</summary>
-    private static int? Report(Exception error) => error switch
+    /// <summary>Says what went wrong and answers the exit code for it.</summary>
+    private static int Report(Exception error) => error switch
     {
         PythonException raised => Report(raised.Traceback, ExitCode.Raised),
         ValueException => Report($"pons: {error.Message}", ExitCode.Raised),
         UsageException or UnknownActionException or FileNotFoundException => Report($"pons: {error.Message}", ExitCode.Usage),
         OperationCanceledException => ExitCode.Interrupted,
+
+        // What it printed stands on stderr already, where it was printed.
+        WorkerLostException lost => Report($"pons: {lost.Reason}", ExitCode.Broken),
         PonsException or TimeoutException => Report($"pons: {error.Message}", ExitCode.Broken),
-        _ => null,
+        IOException or UnauthorizedAccessException => Report($"pons: Something could not be read or written: {error.Message}", ExitCode.Broken),
+        _ => Report($"pons: This is a defect of Pons, please report it.\n{error}", ExitCode.Defect),
     };
 
     private static int Report(string message, int code)

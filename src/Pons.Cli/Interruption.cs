@@ -8,13 +8,17 @@ internal static class Interruption
     public static int Run(Func<CancellationToken, int> command)
     {
         using var source = new CancellationTokenSource();
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
-        return command(source.Token);
+        int code = ExitCode.Interrupted;
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Cancel(context, ExitCode.Interrupted));
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Cancel(context, ExitCode.Terminated));
+        int result = command(source.Token);
+        return result == ExitCode.Interrupted ? code : result;
 
-        void Cancel(PosixSignalContext context)
+        void Cancel(PosixSignalContext context, int signalCode)
         {
-            context.Cancel = true;
+            // The second time whoever asks does not want to wait: the system's own way is not held up.
+            context.Cancel = !source.IsCancellationRequested;
+            code = signalCode;
             source.Cancel();
         }
     }

@@ -11,6 +11,8 @@ namespace Pons.Cli;
 /// <summary>Writes a result to stdout as JSON that any tool can read; types that JSON lacks become text, pairs or lists (docs/guide/command-line.md).</summary>
 internal static class ResultWriter
 {
+    private const int LongestPiece = 1 << 20;
+
     /// <param name="value">An untyped result.</param>
     /// <param name="isReadable">For eyes: indented, and text as it is.</param>
     public static void Write(object? value, bool isReadable)
@@ -57,19 +59,78 @@ internal static class ResultWriter
             case long number: json.WriteNumberValue(number); break;
             case BigInteger number: json.WriteRawValue(number.ToString(CultureInfo.InvariantCulture)); break;
             case double number: WriteFloat(json, number); break;
-            case string text: json.WriteStringValue(text); break;
+            case string text: WriteText(json, text); break;
             case byte[] bytes: json.WriteBase64StringValue(bytes); break;
             case Complex complex: WriteFields(json, [new("re", complex.Real), new("im", complex.Imaginary)]); break;
-            case Dictionary<string, object?> fields: WriteFields(json, fields); break;
+            case Dictionary<string, object?> fields when fields.Keys.All(IsWhole): WriteFields(json, fields); break;
+            case Dictionary<string, object?> fields: WriteMap(json, fields.ToDictionary(field => (object)field.Key, field => field.Value)); break;
             case Dictionary<object, object?> map: WriteMap(json, map); break;
             case IEnumerable items: WriteList(json, items); break;
             case DateTime time: json.WriteStringValue(time.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)); break;
             case DateTimeOffset time: json.WriteStringValue(time.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture)); break;
             case DateOnly date: json.WriteStringValue(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)); break;
             case TimeOnly time: json.WriteStringValue(time.ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)); break;
+            case TimeSpan time: json.WriteStringValue(System.Xml.XmlConvert.ToString(time)); break;
             case IFormattable other: json.WriteStringValue(other.ToString(null, CultureInfo.InvariantCulture)); break;
             default: throw new InvalidOperationException($"A result of type {value.GetType()} has no JSON form.");
         }
+    }
+
+    private static void WriteText(Utf8JsonWriter json, string text)
+    {
+        if (!IsWhole(text))
+        {
+            json.WriteRawValue(Escape(text));
+            return;
+        }
+
+        // The writer takes a text of any length only in pieces.
+        ReadOnlySpan<char> rest = text;
+        while (rest.Length > LongestPiece)
+        {
+            json.WriteStringValueSegment(rest[..LongestPiece], isFinalSegment: false);
+            rest = rest[LongestPiece..];
+        }
+
+        if (rest.Length == text.Length)
+        {
+            json.WriteStringValue(rest);
+        }
+        else
+        {
+            json.WriteStringValueSegment(rest, isFinalSegment: true);
+        }
+    }
+
+    /// <summary>Whether no half of a character stands in it, which the writer would exchange for another.</summary>
+    private static bool IsWhole(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogate(text[i]))
+            {
+                if (i + 1 >= text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
+                {
+                    return false;
+                }
+
+                i++;
+            }
+        }
+
+        return true;
+    }
+
+    private static string Escape(string text)
+    {
+        var escaped = new StringBuilder("\"", text.Length + 16);
+        foreach (char c in text)
+        {
+            bool isPlain = c is >= ' ' and < '\x7f' and not ('"' or '\\');
+            escaped.Append(isPlain ? c.ToString() : $"\\u{(int)c:x4}");
+        }
+
+        return escaped.Append('"').ToString();
     }
 
     /// <summary>JSON has no NaN and no infinities, so those are text.</summary>

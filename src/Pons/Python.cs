@@ -29,7 +29,7 @@ public static class Python
 
     private static (PythonTarget Module, WorkerCommand Command) Prepare(string target, PythonOptions options)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(target);
+        ArgumentNullException.ThrowIfNull(target);
         options.Validate();
         PythonTarget module = PythonTarget.Find(target, options);
         return (module, PythonCommand.Build(module, options));

@@ -119,7 +119,7 @@ class ActionsTest(TimedTest):
             "API = {'a\\ud800': len}": "half of a character",
             "API = {'pons.describe': len}": "'pons.describe' must be renamed",
             "API = {'pons': {'x': len}}": "'pons.x' must be renamed",
-            "API = {'a': {'b': 1}}": "API\\['a.b'\\] must be a function or a dict of them, but is int",
+            "API = {'f': len, 'a': {'b': 1}}": "API\\['a.b'\\] must be a function or a dict of them, but is int",
             "API = {'a': {'b': len}, 'a.b': max}": "API names 'a.b' twice",
             "API = {}; API['a'] = API": "API contains itself at 'a'",
         }

@@ -76,7 +76,7 @@ def find_actions(module: ModuleType) -> dict[bytes, Action]:
     found: dict[str, object] = {}
     _collect(module, "", found, {module.__name__})
     api = vars(module).get("API")
-    if isinstance(api, dict):
+    if isinstance(api, dict) and _names_any(api, []):
         listed: dict[str, object] = {}
         _flatten(api, "", listed, [])
         found.update(listed)  # what is listed by hand stands before what was found
@@ -125,6 +125,13 @@ def _collect_class(owner: type, prefix: str, found: dict) -> None:
             for name, value in vars(base).items():
                 if isinstance(value, (staticmethod, classmethod)) and not name.startswith("_"):
                     found[prefix + name] = getattr(owner, name)
+
+
+def _names_any(api: dict, above: list) -> bool:
+    """Says whether a dict names any function: one that does not is somebody's own, and only happens to be called API."""
+    if any(api is other for other in above):
+        return True  # contains itself: left to the flattening, which says so
+    return any(_names_any(v, [*above, api]) if isinstance(v, dict) else callable(v) for v in api.values())
 
 
 def _flatten(api: dict, prefix: str, listed: dict, above: list) -> None:

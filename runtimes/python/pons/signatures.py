@@ -11,6 +11,7 @@ POSITIONAL, EITHER, REST, KEYWORD, NAMED_REST = "positional", "either", "rest", 
 _KINDS = (POSITIONAL, EITHER, REST, KEYWORD, NAMED_REST)  # in the order of inspect's own numbers
 _HAS_REST, _HAS_NAMED_REST = 4, 8  # of co_flags
 _FUNCTION = type(standard)
+LONGEST = 200  # letters of a default: one may be a whole table, or the environment with its secrets
 
 
 def read_plain(function) -> tuple[list[dict], str | None] | None:
@@ -118,6 +119,7 @@ def _class_or_repr(annotation: object) -> str:
 
 def _repr(value: object) -> str:
     try:
-        return repr(value)
+        text = repr(value)
+        return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
     except Exception as error:  # a default whose __repr__ raises is still a default
         return f"<{type(value).__name__}, whose repr raises {type(error).__name__}>"

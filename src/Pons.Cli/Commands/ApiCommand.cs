@@ -9,7 +9,7 @@ internal static class ApiCommand
     public static Command Create()
     {
         var file = new Argument<string>("file") { Description = "A .py file, a package's folder or a dotted module name.", HelpName = "FILE" };
-        var json = new Option<bool>("--json") { Description = "All of it as JSON." };
+        var json = new Option<bool>("--json") { Description = "All of it as JSON.", Arity = ArgumentArity.Zero };
         var python = new PythonFlags();
         var command = new Command("api", """
             Lists the actions of a Python file: names, signatures, docs, kinds.

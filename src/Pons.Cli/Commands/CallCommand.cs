@@ -22,7 +22,7 @@ internal sealed class CallCommand
         AllowMultipleArgumentsPerToken = false,
     };
 
-    private readonly Option<bool> _json = new("--json") { Description = "Compact JSON, also on a terminal." };
+    private readonly Option<bool> _json = new("--json") { Description = "Compact JSON, also on a terminal.", Arity = ArgumentArity.Zero };
     private readonly SecondsOption _timeLimit = new("--time-limit", "Seconds that the call may take (no limit).");
     private readonly PythonFlags _python = new();
 
@@ -41,7 +41,9 @@ internal sealed class CallCommand
               pons call calc.py calc "1 + 1"
               pons call shop.py find '{"name": "tea"}' --kw limit=10 --json
 
-            Exit codes: 0 done; 1 the Python code raised; 2 wrong usage; 3 Python could not start, or died.
+            Put -- before arguments that look like options: pons call calc.py echo -- --json
+
+            Exit codes: 0 done; 1 the Python code raised; 2 wrong usage; 3 Python could not start, or died; 130 Ctrl-C.
             """)
         {
             call._file, call._action, call._arguments, call._keywords, call._json, call._timeLimit,
@@ -59,6 +61,11 @@ internal sealed class CallCommand
         if (!peer.Exposes(action))
         {
             throw peer.Unknown(action);
+        }
+
+        if (peer.Actions.First(info => info.Name == action).Kind.EndsWith("stream", StringComparison.Ordinal))
+        {
+            throw new UsageException($"{action} yields items, and streams cannot be read yet; let it return a list.");
         }
 
         ModuleDescription module = peer.Describe(cancellationToken);

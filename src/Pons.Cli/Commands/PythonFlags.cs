@@ -16,7 +16,13 @@ internal sealed class PythonFlags
 
     public PythonOptions Read(ParseResult parsed)
     {
-        var options = new PythonOptions { Interpreter = parsed.GetValue(_python), Log = Print, LogOverflow = LogOverflow.Wait };
+        string? interpreter = parsed.GetValue(_python);
+        if (interpreter is not null && string.IsNullOrWhiteSpace(interpreter))
+        {
+            throw new UsageException("--python is empty; name an interpreter, or leave the option out.");
+        }
+
+        var options = new PythonOptions { Interpreter = interpreter, Log = Print, LogOverflow = LogOverflow.Wait };
         return _startLimit.Read(parsed) is { } limit ? options with { StartLimit = limit } : options;
     }
 

@@ -1,6 +1,6 @@
 namespace Pons;
 
-/// <summary>The link has ended, or a named limit of it was reached.</summary>
+/// <summary>The link has ended, a named limit of it was reached, or the call is of a kind that it cannot carry.</summary>
 public sealed class LinkException : PonsException
 {
     internal LinkException(string message, bool isBusy = false, Exception? innerException = null)

@@ -50,7 +50,7 @@ internal sealed record RemoteError
         "value" => new ValueException(Path.Length > 0 && Message.StartsWith(Path, StringComparison.Ordinal) ? Message[Path.Length..].TrimStart() : Message, Path),
         "cancelled" => new OperationCanceledException(Message.Length > 0 ? Message : $"The call of '{Action}' was cancelled."),
         "busy" => new LinkException(Message, isBusy: true),
-        "lost" => new LinkException(Message),
+        "lost" or "stream" => new LinkException(Message),
         _ => new PythonException(this),
     };
 

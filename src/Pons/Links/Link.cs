@@ -110,7 +110,18 @@ internal sealed class Link : IFrameSink
         switch (header.Kind)
         {
             case MessageKind.Return or MessageKind.Error when header.Call != 0:
-                _calls.Take(header.Call).Answer(frame, onLinkThread);
+                PendingCall call = _calls.Take(header.Call);
+                try
+                {
+                    call.Answer(frame, onLinkThread);
+                }
+                catch (Exception error)
+                {
+                    // It has left the table, so that the link's end does not reach it any more.
+                    call.Fail(error);
+                    throw;
+                }
+
                 break;
             case MessageKind.Log:
                 _owner.OnLog(frame, header.Call == 0 ? null : _calls.Find(header.Call)?.Action);

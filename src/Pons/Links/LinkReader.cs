@@ -23,7 +23,7 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
     private readonly FrameReader _frames = new(messageLimit);
     private readonly object _summons = new();
     private bool _isSummoned;
-    private int _isTaken;
+    private int _isTaken = 1;
     private long _turns;
     private volatile bool _isDozing;
     private volatile bool _hasEnded;
@@ -43,7 +43,7 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
         {
             long start = time.GetTimestamp();
             TimeSpan left = budget;
-            while (!call.HasEnded && left > TimeSpan.Zero && !_hasEnded && !_isClosed)
+            while (!call.HasArrived && left > TimeSpan.Zero && !_hasEnded && !_isClosed)
             {
                 if (pipe.WaitReadable(left))
                 {
@@ -77,7 +77,7 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
 
         try
         {
-            while (!call.HasEnded && !_hasEnded && !_isClosed)
+            while (!call.HasArrived && !_hasEnded && !_isClosed)
             {
                 ReadOnce(onLinkThread: false);
             }
@@ -122,6 +122,7 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
         try
         {
             FindPreamble();
+            Volatile.Write(ref _isTaken, 0);
             while (!_hasEnded && !_isClosed)
             {
                 if (TryTake())

@@ -22,9 +22,12 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
 
     // A large answer, kept as it came until a thread of the pool decodes it.
     private byte[]? _payload;
+    private volatile bool _isDecodedElsewhere;
     private int _payloadSize;
 
     public override bool HasEnded => ReferenceEquals(Volatile.Read(ref _waiter), Ended);
+
+    public override bool HasArrived => _isDecodedElsewhere || HasEnded;
 
     public override void Answer(in Frame frame, bool onLinkThread)
     {
@@ -42,6 +45,7 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
             _payloadSize = frame.Payload.Length;
             _payload = ArrayPool<byte>.Shared.Rent(_payloadSize);
             frame.Payload.CopyTo(_payload);
+            _isDecodedElsewhere = true;
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
         else

@@ -18,6 +18,9 @@ internal abstract class PendingCall(string action) : IDisposable
 
     public abstract bool HasEnded { get; }
 
+    /// <summary>Whether its answer was read, though it may still be decoded elsewhere: then nobody has to read for it.</summary>
+    public abstract bool HasArrived { get; }
+
     /// <summary>Ends the call with the answer in a frame. Large answers met by the link's own thread are decoded elsewhere, so that they hold up nobody.</summary>
     public abstract void Answer(in Frame frame, bool onLinkThread);
 

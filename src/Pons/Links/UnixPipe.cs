@@ -10,6 +10,8 @@ internal sealed partial class UnixPipe : IPipe
     private const short PollOut = 4;
     private const int Interrupted = 4;
     private const int SetFlags = 4;
+    private const int WriteOnly = 1;
+    private const int CloseOnExec = 0x80000;
     private static readonly int NonBlocking = OperatingSystem.IsMacOS() ? 0x4 : 0x800;
     private static readonly int WouldBlock = OperatingSystem.IsMacOS() ? 35 : 11;
 
@@ -88,7 +90,7 @@ internal sealed partial class UnixPipe : IPipe
         }
     }
 
-    public void Wake()
+    public unsafe void Wake()
     {
         if (!CanWake || _input.IsClosed)
         {
@@ -99,8 +101,14 @@ internal sealed partial class UnixPipe : IPipe
         try
         {
             _input.DangerousAddRef(ref added);
-            using var other = new FileStream($"/proc/self/fd/{_input.DangerousGetHandle()}", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-            other.WriteByte(0);
+            int other = open($"/proc/self/fd/{_input.DangerousGetHandle()}", WriteOnly | NonBlocking | CloseOnExec);
+            if (other >= 0)
+            {
+                // Non-blocking: a full pipe wakes its reader as it is, and one that nobody reads would hold us for ever.
+                byte any = 0;
+                _ = write(other, &any, 1);
+                _ = close(other);
+            }
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException or UnauthorizedAccessException)
         {
@@ -157,6 +165,15 @@ internal sealed partial class UnixPipe : IPipe
 
     [LibraryImport("libc", SetLastError = true)]
     private static unsafe partial nint write(SafePipeHandle descriptor, byte* bytes, nuint count);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int open(string path, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static unsafe partial nint write(int descriptor, byte* bytes, nuint count);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int close(int descriptor);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int fcntl(SafePipeHandle descriptor, int command, int argument);

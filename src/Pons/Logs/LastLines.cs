@@ -3,7 +3,7 @@ using System.Text;
 namespace Pons.Logs;
 
 /// <summary>Cuts bytes into lines and keeps the last few, for the error that tells why a worker is gone.</summary>
-/// <remarks>Safe for a writer and a reader at the same time.</remarks>
+/// <remarks>Bytes and entries come from two threads, and may be read from a third.</remarks>
 internal sealed class LastLines(int count = 20)
 {
     private const int LongestLine = 4096;
@@ -46,16 +46,41 @@ internal sealed class LastLines(int count = 20)
         return ended;
     }
 
+    /// <summary>Keeps the last lines of an entry, so that they stand in the order in which they were printed.</summary>
+    public void Add(LogEntry entry)
+    {
+        lock (_gate)
+        {
+            foreach (string line in entry.ToString().Split('\n').TakeLast(count))
+            {
+                Keep(line.Length <= LongestLine ? line : line[^LongestLine..]);
+            }
+        }
+    }
+
+    /// <summary>Ends the line that has no end: nothing will follow it.</summary>
+    public string TakeRest()
+    {
+        lock (_gate)
+        {
+            return _line.Length == 0 ? "" : EndLine();
+        }
+    }
+
     private string EndLine()
     {
         string line = _line.ToString().TrimEnd('\r');
         _line.Clear();
+        Keep(line);
+        return line;
+    }
+
+    private void Keep(string line)
+    {
         _lines.Enqueue(line);
         if (_lines.Count > count)
         {
             _lines.Dequeue();
         }
-
-        return line;
     }
 }

@@ -24,6 +24,9 @@ internal sealed class LogPump : IDisposable
         _thread.Start();
     }
 
+    /// <summary>Whether the caller is the handler.</summary>
+    public bool IsHandling => Thread.CurrentThread == _thread;
+
     public void Post(LogEntry entry)
     {
         lock (_entries)

@@ -11,7 +11,7 @@ internal sealed class ChildStarter : IWorkerStarter
     {
         if (command.WorkingDirectory is { } folder && !Directory.Exists(folder))
         {
-            throw new WorkerLostException($"The working directory '{folder}' does not exist.", new WorkerRemains(command.Line, null, []));
+            throw new WorkerLostException($"The working directory '{folder}' does not exist.");
         }
 
         try
@@ -20,7 +20,7 @@ internal sealed class ChildStarter : IWorkerStarter
         }
         catch (Win32Exception error)
         {
-            throw new WorkerLostException($"'{command.Program}' could not be started: {error.Message}.", new WorkerRemains(command.Line, null, []));
+            throw new WorkerLostException($"'{command.Program}' could not be started: {error.Message}.");
         }
     }
 }

@@ -5,6 +5,11 @@ internal sealed record PythonTarget(string Target, string Name, string? Folder)
 {
     public static PythonTarget Find(string target, PythonOptions options)
     {
+        if (string.IsNullOrWhiteSpace(target))
+        {
+            throw new FileNotFoundException("No Python file was named: the name is empty.");
+        }
+
         string path = Path.GetFullPath(target, Path.GetFullPath(options.WorkingDirectory ?? "."));
         if (File.Exists(path))
         {

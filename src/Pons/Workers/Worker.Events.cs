@@ -29,17 +29,14 @@ internal sealed partial class Worker
 
     public void OnLog(in Frame frame, string? action)
     {
-        if (_log is null)
-        {
-            return;
-        }
-
         if (PickleCodec.Read<object?>(frame.Payload, new ValueLimits()) is not object?[] { Length: 3 } row)
         {
             throw new ProtocolException("payload", "A log message arrived that is no (level, logger, text).");
         }
 
-        _log.Post(new LogEntry(row[0] as string ?? "out", row[2] as string ?? "", row[1] as string, frame.Header.Call, action));
+        var entry = new LogEntry(row[0] as string ?? "out", row[2] as string ?? "", row[1] as string, frame.Header.Call, action);
+        _printed.Add(entry);
+        _log?.Post(entry);
     }
 
     public void OnPrinted(ReadOnlySpan<byte> bytes) => Print(bytes);
@@ -55,6 +52,15 @@ internal sealed partial class Worker
         foreach (string line in _printed.Add(bytes))
         {
             _log?.Post(new LogEntry("raw", line + "\n"));
+        }
+    }
+
+    /// <summary>A last line need not have an end.</summary>
+    private void PrintRest()
+    {
+        if (_printed.TakeRest() is { Length: > 0 } rest)
+        {
+            _log?.Post(new LogEntry("raw", rest));
         }
     }
 
@@ -74,6 +80,7 @@ internal sealed partial class Worker
             // The process was given up while a stranger still held its stderr.
         }
 
+        PrintRest();
         _printedAll.TrySetResult();
     }
 }

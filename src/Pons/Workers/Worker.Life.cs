@@ -7,6 +7,8 @@ internal sealed partial class Worker
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan AskedToDie = TimeSpan.FromMilliseconds(500);
 
+    private string Process => $"process {_process.Id}, {_command.Program}";
+
     private void Live()
     {
         Exception? reason = AwaitReady() ?? AwaitEnd();
@@ -15,7 +17,11 @@ internal sealed partial class Worker
         // The worker's watcher now ends what is left of its process group; that closes the pipes, which are then read to their end.
         _process.Pipe.CloseWriting();
         Wait(LastWords, Task.WhenAll(_linkEnded.Task, _printedAll.Task));
-        _ready.TrySetException(reason ?? Reason(exit));
+        if (_ready.TrySetException(reason ?? Reason(exit)))
+        {
+            _ = _ready.Task.Exception; // seen: whoever gave the start up waits for it no more
+        }
+
         Link.Close(() => Reason(exit));
         _process.Dispose();
         _log?.Dispose();
@@ -34,7 +40,7 @@ internal sealed partial class Worker
         // Asked to die, Python says where it stood.
         _process.Kill(isAsked: true);
         Wait(AskedToDie, Task.WhenAll(_process.Exit, _printedAll.Task));
-        return Lost($"Python did not finish importing {_target} within {_options.StartLimit.TotalSeconds:0.###} s ({nameof(PythonOptions)}.{nameof(PythonOptions.StartLimit)}) and was ended.", null);
+        return Lost($"Python did not finish importing {_target} within {_options.StartLimit.TotalSeconds:0.###} s (the start limit) and was ended.", null);
     }
 
     /// <summary>Waits until the process ends, its pipe ends or it shall end.</summary>
@@ -79,19 +85,14 @@ internal sealed partial class Worker
 
         if (_linkError is ProtocolException fault)
         {
-            return new ProtocolException(fault.Code, $"The worker of {_target} (process {_process.Id}) broke the protocol and was ended: {fault.Message}");
+            return new ProtocolException(fault.Code, $"The worker of {_target} ({Process}) broke the protocol and was ended: {fault.Message}");
         }
 
         string when = _ready.Task.IsCompletedSuccessfully ? "died" : "ended before its module was loaded";
         return exit is null
-            ? Lost($"The worker of {_target} (process {_process.Id}) closed its pipe and was ended.", null)
-            : Lost($"The worker of {_target} (process {_process.Id}) {when}: {exit}.", exit);
+            ? Lost($"The worker of {_target} ({Process}) closed its pipe and was ended.", null)
+            : Lost($"The worker of {_target} ({Process}) {when}: {exit}.", exit);
     }
 
-    private WorkerLostException Lost(string message, ExitStatus? exit)
-    {
-        IReadOnlyList<string> lines = _printed.Snapshot();
-        string tail = lines.Count == 0 ? " It printed nothing to stderr." : $" The last it printed to stderr:{string.Concat(lines.Select(line => $"{Environment.NewLine}    {line}"))}";
-        return new WorkerLostException(message + tail, new WorkerRemains(_command.Line, exit, lines));
-    }
+    private WorkerLostException Lost(string reason, ExitStatus? exit) => new(reason, new WorkerRemains(_command.Line, exit, _printed.Snapshot()));
 }

@@ -79,7 +79,9 @@ internal sealed partial class Worker : ILinkOwner
     public Task Stop()
     {
         _stopAsked.TrySetResult();
-        return _ended.Task;
+
+        // The end waits for the log handler; a handler that disposes its own peer cannot wait for the end.
+        return _log is { IsHandling: true } ? Task.CompletedTask : _ended.Task;
     }
 
     /// <summary>Waits until everything printed so far has been handled.</summary>

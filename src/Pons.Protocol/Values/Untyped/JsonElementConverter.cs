@@ -18,7 +18,7 @@ internal sealed class JsonElementConverter : Converter<JsonElement>
         switch (value.ValueKind)
         {
             case JsonValueKind.String:
-                writer.WriteText(value.GetString());
+                writer.WriteText(Text(value));
                 break;
             case JsonValueKind.Number:
                 WriteNumber(writer, value);
@@ -35,6 +35,18 @@ internal sealed class JsonElementConverter : Converter<JsonElement>
             default:
                 writer.WriteNull();
                 break;
+        }
+    }
+
+    private static string? Text(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            throw new ValueException("text with half of a character (a lone surrogate) cannot be taken from JSON. Give it as a string.");
         }
     }
 

@@ -67,7 +67,14 @@ internal static class ThisMachine
 
         // The links of the folders first: /bin is itself a link on many systems.
         string here = Path.Combine(RealPath(folder), Path.GetFileName(path));
-        FileSystemInfo? target = File.ResolveLinkTarget(here, returnFinalTarget: false);
-        return target is null ? here : RealPath(target.FullName);
+        try
+        {
+            FileSystemInfo? target = File.ResolveLinkTarget(here, returnFinalTarget: false);
+            return target is null ? here : RealPath(target.FullName);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return here; // nothing is there, or nobody may look: then the name is all that there is
+        }
     }
 }

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+
+namespace Pons.Cli.Commands;
+
+/// <summary><c>pons</c> itself: its commands, and what is said of a line that is none of them.</summary>
+internal static class PonsCommand
+{
+    // An argument that begins with @ is an argument: no file is read in its place.
+    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
+    private static readonly InvocationConfiguration Invocation = new() { EnableDefaultExceptionHandler = false };
+
+    public static int Run(string[] args)
+    {
+        // Not a RootCommand: that one is called like its file, which is Pons.Cli.
+        var root = new Command("pons", "Pons gives Python code a modern face: call its functions from the shell, C#, pages and desktop programs.")
+        {
+            CallCommand.Create(),
+            ApiCommand.Create(),
+            DoctorCommand.Create(),
+            DemoCommand.Create(),
+            new HelpOption("--help", "-h"),
+            new VersionOption(),
+        };
+        ParseResult parsed = root.Parse(args, Parsing);
+        if (args.Length == 0)
+        {
+            root.Parse(["--help"], Parsing).Invoke(Invocation);
+            return ExitCode.Usage;
+        }
+
+        return parsed.Errors.Count == 0 ? Failure.Guard(() => parsed.Invoke(Invocation)) : Refuse(root, parsed);
+    }
+
+    private static int Refuse(Command root, ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        string help = command == root ? "pons --help" : $"pons {command.Name} --help";
+        Console.Error.WriteLine($"pons: {Reason(root, parsed)} See '{help}'.");
+        return ExitCode.Usage;
+    }
+
+    private static string Reason(Command root, ParseResult parsed)
+    {
+        if (parsed.CommandResult.Command == root && parsed.UnmatchedTokens.Count > 0)
+        {
+            string word = parsed.UnmatchedTokens[0];
+            IReadOnlyList<string> near = NearestNames.Find(word, root.Subcommands.Select(command => command.Name));
+            string hint = near.Count > 0 ? $"Did you mean '{near[0]}'?" : $"There are {string.Join(", ", root.Subcommands.Select(command => command.Name))}.";
+            return $"There is no command '{word}'. {hint}";
+        }
+
+        Argument? missing = parsed.CommandResult.Command.Arguments
+            .FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is null or ArgumentResult { Tokens.Count: 0 });
+        return missing is not null ? $"{missing.HelpName} is missing: {missing.Description}" : parsed.Errors[0].Message;
+    }
+}
