@@ -79,9 +79,11 @@ internal static class ArgumentText
     /// <summary>Only what a decimal holds to the last digit.</summary>
     private static decimal? ParseDecimal(string word)
     {
-        int digits = word.TakeWhile(c => c is not ('e' or 'E')).Count(char.IsAsciiDigit);
-        bool isPlain = word.AsSpan().IndexOfAny('e', 'E') < 0 && digits <= DecimalDigits;
-        return isPlain && decimal.TryParse(word, FloatStyle, Invariant, out decimal amount) ? amount : null;
+        string digits = word.TrimStart('+', '-').TrimStart('0');
+        int point = word.IndexOf('.', StringComparison.Ordinal);
+        int decimals = point < 0 ? 0 : word.Length - point - 1;
+        bool isExact = decimals <= DecimalDigits && digits.Count(char.IsAsciiDigit) <= DecimalDigits && word.AsSpan().IndexOfAny('e', 'E') < 0;
+        return isExact && decimal.TryParse(word, FloatStyle, Invariant, out decimal amount) ? amount : null;
     }
 
     private static object? ParseDateTime(string word)

@@ -15,5 +15,14 @@ public sealed record CallOptions
     /// <summary>Ends the call with an <see cref="OperationCanceledException"/> that bears this token.</summary>
     public CancellationToken CancellationToken { get; init; }
 
+    internal void Validate()
+    {
+        if (TimeLimit is { } limit)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit.Ticks, nameof(TimeLimit));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, PythonOptions.LongestWait, nameof(TimeLimit));
+        }
+    }
+
     internal bool IsWatched => TimeLimit is not null || CancellationToken.CanBeCanceled;
 }

@@ -39,8 +39,13 @@ public sealed record PythonOptions
     /// <summary>The clock of limits and pauses.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>What the platform's timers take: 24 days.</summary>
+    internal static TimeSpan LongestWait { get; } = TimeSpan.FromMilliseconds(int.MaxValue);
+
     internal void Validate()
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(StartLimit, LongestWait);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(StopLimit, LongestWait);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(StartLimit.Ticks, nameof(StartLimit));
         ArgumentOutOfRangeException.ThrowIfNegative(StopLimit.Ticks, nameof(StopLimit));
         Limits.Validate();

@@ -50,6 +50,24 @@ public sealed class CallCommandTests : IDisposable
                         "id": uuid.UUID(int=1), "bytes": b"abc", "pair": (1, 2.0), "none": None, "nan": float("nan"), "big": 2**70, "ü": "ü",
                         "map": {1: "a"}, "c": 1j, "flag": True}
 
+            def text_of_halves():
+                return ["\ud800x", {"\udfff": 1}]
+
+            def items():
+                yield 1
+
+            def raw():
+                os.write(1, b"no end")
+
+            def money(value: decimal.Decimal):
+                return str(value)
+
+            def moment(value: datetime.datetime, day: datetime.date = None):
+                return [repr(value), repr(day)]
+
+            def numbers(values: list):
+                return values
+
             def stranger():
                 return {"file": object()}
             """);
@@ -71,6 +89,13 @@ public sealed class CallCommandTests : IDisposable
     [InlineData("\"str\"", "kind", "1 + 1")]
     [InlineData("[1,[\"b\",[3]],{\"d\":\"e\"}]", "rest", "1", "b", "[3]", "--kw", "d=e")]
     [InlineData("\"x=y\"", "only", "--kw", "name=x=y")]
+    [InlineData("\"@handle\"", "text", "@handle")]
+    [InlineData("\"-h\"", "text", "--", "-h")]
+    [InlineData("\"bool\"", "kind", "--json", "true")]
+    [InlineData("[\"\\ud800x\",[[\"\\udfff\",1]]]", "text_of_halves")]
+    [InlineData("\"0.1000000000000000000000000001\"", "money", "0.1000000000000000000000000001")]
+    [InlineData("[\"datetime.datetime(2024, 2, 29, 12, 30)\",\"datetime.date(2024, 2, 29)\"]", "moment", "2024-02-29T12:30:00", "--kw", "day=2024-02-29")]
+    [InlineData("[1,2]", "numbers", "[1,2]")]
     public async Task Arguments_follow_their_hints_or_are_json_or_text(string expected, params string[] words)
     {
         CommandResult result = await CommandLine.RunInAsync(_folder, ["call", "shop.py", .. words]);
@@ -97,6 +122,14 @@ public sealed class CallCommandTests : IDisposable
         CommandResult result = await CommandLine.RunInAsync(_folder, "call", "shop.py", "talk");
 
         Assert.Equal((0, "\"done\"\n", "on stdout\non stderr\n"), (result.Code, result.Output, result.Errors));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_raw_print_without_line_end_is_not_lost()
+    {
+        CommandResult result = await CommandLine.RunInAsync(_folder, "call", "shop.py", "raw");
+
+        Assert.Equal((0, "null\n", "no end"), (result.Code, result.Output, result.Errors));
     }
 
     [Fact(Timeout = 120_000)]
@@ -130,7 +163,14 @@ public sealed class CallCommandTests : IDisposable
     [InlineData("There is no Python file 'no.py'", "call", "no.py", "add")]
     [InlineData("--time-limit is -1", "call", "shop.py", "add", "1", "--time-limit", "-1")]
     [InlineData("ACTION", "call", "shop.py")]
-    [InlineData("nonsense", "nonsense")]
+    [InlineData("There is no command 'nonsense'", "nonsense")]
+    [InlineData("Did you mean 'call'?", "cal")]
+    [InlineData("the name is empty", "call", "", "add")]
+    [InlineData("--python is empty", "call", "shop.py", "add", "1", "--python", "")]
+    [InlineData("wants a decimal number of at most 28 digits", "call", "shop.py", "money", "1e-30")]
+    [InlineData("wants a date", "call", "shop.py", "moment", "2024-02-29", "2024-02-30")]
+    [InlineData("wants a list in JSON", "call", "shop.py", "numbers", "1,2")]
+    [InlineData("items yields items", "call", "shop.py", "items")]
     public async Task Wrong_usage_is_exit_code_2_and_says_what_is_wrong(string words, params string[] arguments)
     {
         CommandResult result = await CommandLine.RunInAsync(_folder, arguments);
@@ -160,16 +200,18 @@ public sealed class CallCommandTests : IDisposable
         Assert.Contains("result[\"file\"]", result.Errors);
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task Ctrl_C_ends_it_with_130()
+    [Theory(Timeout = 60_000)]
+    [InlineData("-INT", 130)]
+    [InlineData("-TERM", 143)]
+    public async Task Ctrl_C_and_a_polite_kill_end_it_with_the_shells_codes(string signal, int code)
     {
         using Process process = CommandLine.Start(_folder, "call", "shop.py", "wait");
         Assert.Equal("waiting", await process.StandardError.ReadLineAsync());
 
-        using Process kill = Process.Start("kill", ["-INT", process.Id.ToString()]);
+        using Process kill = Process.Start("kill", [signal, process.Id.ToString()]);
         await process.WaitForExitAsync();
 
-        Assert.Equal(130, process.ExitCode);
+        Assert.Equal(code, process.ExitCode);
     }
 
     [Fact(Timeout = 60_000)]

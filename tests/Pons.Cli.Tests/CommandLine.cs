@@ -10,7 +10,16 @@ internal static class CommandLine
 
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Pons.Cli.exe" : "Pons.Cli");
 
-    public static Process Start(string folder, params string[] arguments)
+    /// <summary>With an environment variable of its own.</summary>
+    public static async Task<CommandResult> RunWithAsync(string variable, string value, params string[] arguments)
+    {
+        using Process process = Start(Path.GetTempPath(), arguments, (variable, value));
+        return await EndAsync(process);
+    }
+
+    public static Process Start(string folder, params string[] arguments) => Start(folder, arguments, ("PONS_PYTHON", Interpreter));
+
+    private static Process Start(string folder, string[] arguments, (string Name, string Value) variable)
     {
         var start = new ProcessStartInfo(Program, arguments)
         {
@@ -20,13 +29,18 @@ internal static class CommandLine
             UseShellExecute = false,
             WorkingDirectory = folder,
         };
-        start.Environment["PONS_PYTHON"] = Interpreter;
+        start.Environment[variable.Name] = variable.Value;
         return Process.Start(start)!;
     }
 
     public static async Task<CommandResult> RunInAsync(string folder, params string[] arguments)
     {
         using Process process = Start(folder, arguments);
+        return await EndAsync(process);
+    }
+
+    private static async Task<CommandResult> EndAsync(Process process)
+    {
         process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> errors = process.StandardError.ReadToEndAsync();

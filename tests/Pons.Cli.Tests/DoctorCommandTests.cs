@@ -22,4 +22,13 @@ public sealed class DoctorCommandTests
         Assert.Contains("calc(\"1 / 0\") → ZeroDivisionError", result.Output);
         Assert.Contains("What to try next", result.Output);
     }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_wrong_choice_is_told_and_the_rest_is_shown_all_the_same()
+    {
+        CommandResult result = await CommandLine.RunWithAsync("PONS_PYTHON", "/no/such/python", "doctor");
+
+        Assert.Equal(3, result.Code);
+        Assert.Contains("PONS_PYTHON is '/no/such/python'", result.Output);
+    }
 }

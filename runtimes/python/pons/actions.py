@@ -128,7 +128,7 @@ def _collect_class(owner: type, prefix: str, found: dict) -> None:
 
 
 def _names_any(api: dict, above: list) -> bool:
-    """Says whether a dict names any function: one that does not is somebody's own, and only happens to be called API."""
+    """Says whether a dict names any function: one that does not only happens to be called API."""
     if any(api is other for other in above):
         return True  # contains itself: left to the flattening, which says so
     return any(_names_any(v, [*above, api]) if isinstance(v, dict) else callable(v) for v in api.values())

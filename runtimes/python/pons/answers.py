@@ -62,7 +62,8 @@ class Answers:
 
     def stream(self, name: str) -> dict:
         """Says that an action yields."""
-        return plain_error("stream", f"The action {name} yields items, and streams cannot be read yet; let it return a list.")
+        text = f"The action {name} yields items, and streams cannot be read yet; let it return a list."
+        return plain_error("stream", text)
 
     def _uncrossed(self, call: Call, text: str, path: str) -> bytes:
         return self.error(call.call, plain_error("value", text, type="pons.CrossingError", path=path))

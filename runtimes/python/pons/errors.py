@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from .imports import standard
+from .writing import exact_text
 
 MESSAGE_LIMIT = 65_536  # characters of one text
 FRAME_LIMIT = 100  # frames of one exception: a recursion has a thousand that say the same
@@ -28,7 +29,7 @@ def describe_error(error: BaseException, code: str = "raised", *, whole: bool = 
 
 def type_name(kind: type) -> str:
     """Gives a type's name, with its module before it unless that is Python's own."""
-    return kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+    return exact_text(kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}")
 
 
 def text_of(error: BaseException) -> str:
@@ -37,7 +38,7 @@ def text_of(error: BaseException) -> str:
         text = error.msg if isinstance(error, SyntaxError) and error.msg else str(error)
     except Exception as second:
         text = f"<its text cannot be had: {type(second).__name__} in {type(error).__name__}.__str__>"
-    return _cut(str.__str__(text) if isinstance(text, str) else repr(text))
+    return _cut(text)
 
 
 def is_binding(error: BaseException) -> bool:
@@ -47,7 +48,7 @@ def is_binding(error: BaseException) -> bool:
 
 def _describe(error: BaseException, code: str, seen: list) -> dict:
     seen.append(error)
-    notes = [_cut(note) if isinstance(note, str) else repr(note) for note in _notes(error)]
+    notes = [_cut(note) for note in _notes(error)]
     cause, context = error.__cause__, None
     if cause is None and not error.__suppress_context__:
         context = error.__context__
@@ -89,9 +90,11 @@ def _frames(error: BaseException, notes: list) -> list:
         getline = standard("linecache").getline
         for frame, line in walked:
             file = frame.f_code.co_filename
-            found.append((file, line, frame.f_code.co_name, getline(file, line, frame.f_globals).strip() or None))
+            source = exact_text(getline(file, line, frame.f_globals)).strip() or None
+            found.append((exact_text(file), line, frame.f_code.co_name, source))
     if isinstance(error, SyntaxError) and error.filename:
-        found.append((error.filename, error.lineno or 0, None, (error.text or "").strip() or None))
+        line = error.lineno if type(error.lineno) is int else 0
+        found.append((_cut(error.filename), line, None, _cut(error.text or "").strip() or None))
     return found
 
 
@@ -107,7 +110,12 @@ def _is_users(frame) -> bool:
     return not file.startswith(_ENGINE) and not file.startswith("<frozen importlib")
 
 
-def _cut(text: str) -> str:
+def _cut(thing: object) -> str:
+    """Makes plain text of whatever user code put where a text belongs."""
+    try:
+        text = exact_text(thing if isinstance(thing, str) else repr(thing))
+    except Exception as error:
+        return f"<a {type(thing).__name__} whose repr raises {type(error).__name__}>"
     if len(text) <= MESSAGE_LIMIT:
         return text
     return f"{text[:MESSAGE_LIMIT]}… (cut at {MESSAGE_LIMIT} of {len(text)} characters)"

@@ -16,6 +16,7 @@ class EventLoop:
         self._engine = engine
         self._arrived: deque[Call] = deque()
         self._is_woken = False
+        self._is_closing = False
         self._loop = None
         self._starting = allocate_lock()
         self._ended = allocate_lock()
@@ -38,6 +39,7 @@ class EventLoop:
     def close(self) -> None:
         """Cancels what user code has left on the loop and ends it."""
         if self._loop is not None:
+            self._is_closing = True
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._ended.acquire(True, 2.0)  # a task that does not end must not keep the process
 
@@ -51,7 +53,11 @@ class EventLoop:
     def _run(self, asyncio) -> None:
         loop = self._loop
         asyncio.set_event_loop(loop)
-        loop.run_forever()
+        while not self._is_closing:
+            try:
+                loop.run_forever()
+            except (SystemExit, KeyboardInterrupt):
+                pass  # asyncio lets these out of any task; here they end that task and the calls that await it
         tasks = asyncio.all_tasks(loop)
         for task in tasks:
             task.cancel()

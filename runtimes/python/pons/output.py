@@ -8,9 +8,12 @@ from _thread import RLock
 
 from . import frames
 from .calls import Call, current
-from .writing import PROTOCOL, dumps
+from .writing import PROTOCOL, dumps, exact_text
 
-PIECE = 65_536  # characters after which a line without an end is sent in pieces
+# A pipe takes so many bytes whole or not at all. More may be cut in two by a signal handler that raises in between.
+WHOLE = 4096
+PIECE = 3500  # characters after which a line is sent in pieces: with its header it stays below that
+PIECE_OF_WIDE = 900  # the same where a character may take four bytes
 
 
 class Log:
@@ -18,7 +21,7 @@ class Log:
 
     def __init__(self, send, message_limit: int) -> None:
         self._send_frames = send
-        self._piece = max(1, min(PIECE, (message_limit - 1024) // 4))  # no character takes more than four bytes
+        self._most = max(1, (message_limit - 1024) // 4)  # no character takes more than four bytes
         self.is_child = False
         self._nobody = Call(frames.LOG, 0, 0, b"", b"")
         # Re-entrant: a signal handler or a finalizer may print while the same thread is printing.
@@ -31,8 +34,7 @@ class Log:
             held = call.partial.pop(level, "") if call.partial else ""
             pieces = []
             for line in (held + text).split("\n"):
-                line += "\n"
-                pieces += [line[i : i + self._piece] for i in range(0, len(line), self._piece)]
+                pieces += self._pieces(line + "\n")
             rest = pieces.pop()[:-1]  # its line end is yet to come
             self._send(call, level, None, pieces)
             if rest:
@@ -43,8 +45,7 @@ class Log:
     def record(self, level: str, logger: str | None, text: str) -> None:
         """Sends one record of Python's `logging`, or one that the engine itself has to tell."""
         with self._lock:
-            cut = range(0, len(text) or 1, self._piece)
-            self._send(self._call(), level, logger, [text[i : i + self._piece] for i in cut])
+            self._send(self._call(), level, logger, self._pieces(text))
 
     def flush(self) -> None:
         """Sends the beginnings of lines that the current call has printed."""
@@ -71,6 +72,10 @@ class Log:
         call = current.get()
         return self._nobody if call is None or not call.is_open else call
 
+    def _pieces(self, text: str) -> list[str]:
+        piece = min(self._most, PIECE if text.isascii() else PIECE_OF_WIDE)
+        return [text] if len(text) <= piece else [text[i : i + piece] for i in range(0, len(text), piece)]
+
     def _flush(self, call: Call) -> None:
         partial, call.partial = call.partial, None
         for level, text in (partial or {}).items():
@@ -81,8 +86,15 @@ class Log:
             end = "\n" if logger else ""  # a record has none of its own
             os.write(2, ("".join(texts) + end).encode("utf-8", "backslashreplace"))
         elif texts:
-            payloads = [dumps((level, logger, text), PROTOCOL) for text in texts]
-            self._send_frames(b"".join([frames.frame(frames.LOG, call.call, payload) for payload in payloads]))
+            logger = None if logger is None else exact_text(logger)
+            batch = b""
+            for text in texts:
+                one = frames.frame(frames.LOG, call.call, dumps((level, logger, exact_text(text)), PROTOCOL))
+                if len(batch) + len(one) > WHOLE and batch:
+                    self._send_frames(batch)
+                    batch = b""
+                batch += one
+            self._send_frames(batch)
 
 
 class Output(io.TextIOBase):

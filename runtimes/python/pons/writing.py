@@ -20,6 +20,18 @@ PROTOCOL = 5
 SCALARS = frozenset((int, float, str, bytes, bool, type(None)))
 
 
+def exact_text(text: str) -> str:
+    """Gives plain text that every receiver takes: halves of characters that would join there are joined here."""
+    text = str.__str__(text)
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+    return text
+
+
 class CrossingError(TypeError):
     """A value has no counterpart on the other side; `path` says where it stands."""
 

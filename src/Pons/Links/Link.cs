@@ -28,6 +28,8 @@ internal sealed class Link : IFrameSink
     private readonly ValueLimits _values;
     private readonly Traffic _traffic = new();
     private uint _inPlace;
+    private ulong _lastPeerCall;
+    private bool _isReady;
 
     public Link(IPipe pipe, ILinkOwner owner, LinkLimits limits, byte[] preamble, TimeProvider time)
     {
@@ -83,6 +85,10 @@ internal sealed class Link : IFrameSink
 
             return call.AsTask();
         }
+        catch (OperationCanceledException error) when (error.CancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<T>(error.CancellationToken);
+        }
         catch (Exception error)
         {
             return Task.FromException<T>(error);
@@ -107,6 +113,7 @@ internal sealed class Link : IFrameSink
     public void OnFrame(in Frame frame, bool onLinkThread)
     {
         FrameHeader header = frame.Header;
+        CheckOrder(header);
         switch (header.Kind)
         {
             case MessageKind.Return or MessageKind.Error when header.Call != 0:
@@ -127,6 +134,7 @@ internal sealed class Link : IFrameSink
                 _owner.OnLog(frame, header.Call == 0 ? null : _calls.Find(header.Call)?.Action);
                 break;
             case MessageKind.Ready:
+                _isReady = true;
                 _owner.OnReady(frame);
                 break;
             case MessageKind.Error:
@@ -153,12 +161,28 @@ internal sealed class Link : IFrameSink
 
     public void OnEnd(Exception? error)
     {
+        if (error is ValueException value)
+        {
+            // Outside of a call nobody else can be told that a payload holds what it may not.
+            error = new ProtocolException("payload", value.Message);
+        }
+
         if (error is ProtocolException fault)
         {
             SendPayload(MessageKind.Fault, new object?[] { fault.Code, fault.Message });
         }
 
         _owner.OnLinkEnd(error);
+    }
+
+    /// <summary>Before it is ready a peer only prints, says why it is not, or that a rule was broken.</summary>
+    private void CheckOrder(in FrameHeader header)
+    {
+        bool mayBeEarly = header.Kind is MessageKind.Ready or MessageKind.Log or MessageKind.Fault || (header.Kind == MessageKind.Error && header.Call == 0);
+        if (!_isReady && !mayBeEarly)
+        {
+            throw new ProtocolException("order", $"A {FrameRules.Word(header.Kind)} message arrived before the peer was ready.");
+        }
     }
 
     private static ProtocolException ReadFault(in Frame frame) =>
@@ -188,6 +212,7 @@ internal sealed class Link : IFrameSink
 
     private PendingCall<T> Send<T>(string action, ReadOnlySpan<byte> name, ReadOnlySpan<object?> arguments, CallOptions options, bool isUrgent)
     {
+        options.Validate();
         options.CancellationToken.ThrowIfCancellationRequested();
         if (_outbox.IsFull)
         {
@@ -238,6 +263,17 @@ internal sealed class Link : IFrameSink
         if (call % 2 != 0)
         {
             throw new ProtocolException("call", $"Call {call} came from the worker; its calls have even ids.");
+        }
+
+        if (call <= _lastPeerCall)
+        {
+            throw new ProtocolException("call", $"Call {call} was used already.");
+        }
+
+        _lastPeerCall = call;
+        if (_outbox.IsFull)
+        {
+            throw new ProtocolException("size", "The worker makes calls and does not read their answers.");
         }
 
         var error = new Dictionary<string, object?> { ["code"] = "unknown-action", ["type"] = "UnknownAction", ["message"] = "The hub exposes no actions." };

@@ -40,6 +40,8 @@ internal abstract class PendingCall(string action) : IDisposable
 
         _cancellation = _token.UnsafeRegister(static call => ((PendingCall)call!).Cancel(), this);
 
+        Interlocked.MemoryBarrier();
+
         // It may have ended before the two lines above were done; then nobody else takes them back.
         if (HasEnded)
         {

@@ -5,12 +5,17 @@ namespace Pons.Logs;
 internal sealed class LogPump : IDisposable
 {
     public const int Bound = 65_536;
+    private const long CharacterBound = 64 << 20;
+
+    // What a handler may still take in once its peer is gone.
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(10);
 
     private readonly Queue<LogEntry> _entries = [];
     private readonly Action<LogEntry> _handler;
     private readonly LogOverflow _overflow;
     private readonly int _bound;
     private readonly Thread _thread;
+    private long _characters;
     private long _dropped;
     private bool _isHandling;
     private bool _isDisposed;
@@ -31,7 +36,7 @@ internal sealed class LogPump : IDisposable
     {
         lock (_entries)
         {
-            while (_entries.Count >= _bound && !_isDisposed)
+            while (_entries.Count > 0 && (_entries.Count >= _bound || _characters > CharacterBound) && !_isDisposed)
             {
                 if (_overflow == LogOverflow.Wait)
                 {
@@ -39,12 +44,13 @@ internal sealed class LogPump : IDisposable
                 }
                 else
                 {
-                    _entries.Dequeue();
+                    _characters -= _entries.Dequeue().Text.Length;
                     _dropped++;
                 }
             }
 
             _entries.Enqueue(entry);
+            _characters += entry.Text.Length;
             Monitor.PulseAll(_entries);
         }
     }
@@ -61,7 +67,7 @@ internal sealed class LogPump : IDisposable
         }
     }
 
-    /// <summary>Ends when everything posted so far has been handled.</summary>
+    /// <summary>Ends when everything posted so far has been handled, or after ten seconds of a handler that does not keep up.</summary>
     public void Dispose()
     {
         lock (_entries)
@@ -73,7 +79,14 @@ internal sealed class LogPump : IDisposable
         // A handler that disposes its own peer cannot wait for itself.
         if (Thread.CurrentThread != _thread)
         {
-            _thread.Join();
+            if (!_thread.Join(_overflow == LogOverflow.Wait ? Timeout.InfiniteTimeSpan : LastWords))
+            {
+                lock (_entries)
+                {
+                    _dropped += _entries.Count;
+                    _entries.Clear();
+                }
+            }
         }
     }
 
@@ -109,7 +122,9 @@ internal sealed class LogPump : IDisposable
             _isHandling = true;
             long dropped = _dropped;
             _dropped = 0;
-            return (_entries.Dequeue(), dropped);
+            LogEntry entry = _entries.Dequeue();
+            _characters -= entry.Text.Length;
+            return (entry, dropped);
         }
     }
 

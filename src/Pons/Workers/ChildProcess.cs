@@ -22,9 +22,9 @@ internal sealed partial class ChildProcess : IWorkerProcess
         Pipe = OpenPipe(process);
         Errors = OpenErrors(process);
 
-        // By the process and not by the end of its pipes: a forked child may hold those for long.
-        process.Exited += (_, _) => _exit.TrySetResult(new ExitStatus(process.ExitCode));
-        process.EnableRaisingEvents = true;
+        // By the process and not by the end of its pipes: a forked child may hold those for long. On a thread of its own: the framework's event needs one of the
+        // pool, and a busy pool has none.
+        new Thread(AwaitExit) { IsBackground = true, Name = "Pons exit" }.Start();
     }
 
     public int Id { get; }
@@ -80,9 +80,9 @@ internal sealed partial class ChildProcess : IWorkerProcess
                 _process.Kill(entireProcessTree: OperatingSystem.IsWindows());
             }
         }
-        catch (InvalidOperationException)
+        catch (Exception error) when (error is InvalidOperationException or Win32Exception)
         {
-            // It has ended already: what was wanted.
+            // It has ended already, which is what was wanted, or the system does not let us; then its watcher ends it when the pipe closes.
         }
     }
 
@@ -91,6 +91,12 @@ internal sealed partial class ChildProcess : IWorkerProcess
         Pipe.Dispose();
         Errors.Dispose();
         _process.StandardError.Dispose();
+    }
+
+    private void AwaitExit()
+    {
+        _process.WaitForExit();
+        _exit.TrySetResult(new ExitStatus(_process.ExitCode));
     }
 
     private static ProcessStartInfo Describe(WorkerCommand command)

@@ -20,11 +20,17 @@ internal sealed record PeerReady(string Language, string LanguageVersion, int Pr
             throw new ProtocolException("version", $"The peer speaks version {fields.GetValueOrDefault("version") ?? "(none)"} of the protocol, this hub speaks version {Version}.");
         }
 
+        ActionInfo[] actions = [.. ActionsOf(fields)];
+        if (actions.GroupBy(action => action.Name).FirstOrDefault(group => group.Skip(1).Any()) is { } twice)
+        {
+            throw new ProtocolException("payload", $"A ready message arrived that names the action '{twice.Key}' twice.");
+        }
+
         return new PeerReady(
             fields.GetValueOrDefault("language") as string ?? "",
             fields.GetValueOrDefault("languageVersion") as string ?? "",
             fields.GetValueOrDefault("pid") is long id ? (int)id : 0,
-            [.. ActionsOf(fields)]);
+            actions);
     }
 
     private static IEnumerable<ActionInfo> ActionsOf(Dictionary<string, object?> fields)

@@ -11,6 +11,22 @@ internal sealed partial class Worker
 
     private void Live()
     {
+        try
+        {
+            LiveToTheEnd();
+        }
+        catch (Exception error)
+        {
+            // A defect of ours may cost this worker, but neither its callers' patience nor the host.
+            _ready.TrySetException(error);
+            Link.Close(() => new LinkException($"The worker of {_target} was lost by a defect of Pons.", innerException: error));
+            _process.Dispose();
+            _ended.TrySetResult();
+        }
+    }
+
+    private void LiveToTheEnd()
+    {
         Exception? reason = AwaitReady() ?? AwaitEnd();
         ExitStatus? exit = EndProcess();
 
@@ -31,8 +47,7 @@ internal sealed partial class Worker
     /// <summary>Waits until the module is loaded or it is clear that it will not be; answers why, if that is known now.</summary>
     private WorkerLostException? AwaitReady()
     {
-        Task limit = Task.Delay(_options.StartLimit, _options.TimeProvider);
-        if (Task.WaitAny(_ready.Task, _process.Exit, _linkEnded.Task, _stopAsked.Task, limit) != 4)
+        if (WaitAny(_options.StartLimit, _ready.Task, _process.Exit, _linkEnded.Task, _stopAsked.Task))
         {
             return null;
         }
@@ -74,7 +89,12 @@ internal sealed partial class Worker
         return null;
     }
 
-    private void Wait(TimeSpan limit, Task task) => Task.WaitAny(task, Task.Delay(limit, _options.TimeProvider));
+    private void Wait(TimeSpan limit, Task task) => WaitAny(limit, task);
+
+    /// <summary>Whether one of the tasks ended within the limit. The system's clock needs no timer, and so no thread of a pool that may be busy.</summary>
+    private bool WaitAny(TimeSpan limit, params Task[] tasks) => _options.TimeProvider == TimeProvider.System
+        ? Task.WaitAny(tasks, limit) >= 0
+        : Task.WaitAny([.. tasks, Task.Delay(limit, _options.TimeProvider)]) < tasks.Length;
 
     private Exception Reason(ExitStatus? exit)
     {

@@ -15,13 +15,17 @@ internal sealed class LinkRig : ILinkOwner, IDisposable
     private readonly TaskCompletionSource<Exception?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly FrameReader _frames = new(1 << 30);
 
-    public LinkRig(LinkLimits? limits = null, TimeProvider? time = null)
+    public LinkRig(LinkLimits? limits = null, bool isReady = true)
     {
         byte[] preamble = [.. Enumerable.Range(0, 16).Select(i => (byte)i)];
         var pipe = new UnixPipe(_toHub.ClientSafePipeHandle, _fromHub.ClientSafePipeHandle);
-        Link = new Link(pipe, this, limits ?? new LinkLimits(), preamble, time ?? TimeProvider.System);
+        Link = new Link(pipe, this, limits ?? new LinkLimits(), preamble, TimeProvider.System);
         Link.Start();
         _toHub.Write(preamble);
+        if (isReady)
+        {
+            Send(MessageKind.Ready, 0, new Dictionary<string, object?>());
+        }
     }
 
     public Link Link { get; }

@@ -63,6 +63,39 @@ public sealed class LinkTests
     }
 
     [Fact(Timeout = 10_000)]
+    public async Task A_call_whose_number_was_used_is_a_fault()
+    {
+        using var rig = new LinkRig();
+        var output = new Pons.Protocol.OutputBuffer();
+        FrameWriter.End(output, FrameWriter.Begin(output, MessageKind.Call, 2, "now"u8));
+        FrameWriter.End(output, FrameWriter.Begin(output, MessageKind.Call, 2, "now"u8));
+        rig.SendRaw(output.Written.ToArray());
+
+        Assert.Contains("used already", Assert.IsType<ProtocolException>(await rig.Ended).Message);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task An_answer_before_ready_is_a_fault()
+    {
+        using var rig = new LinkRig(isReady: false);
+        rig.Send(MessageKind.Return, 1, 4);
+
+        Assert.Equal("order", Assert.IsType<ProtocolException>(await rig.Ended).Code);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task A_payload_that_cannot_be_read_fails_its_call_and_is_a_fault()
+    {
+        using var rig = new LinkRig();
+        Task<int> call = rig.AddAsync();
+        rig.Read();
+        rig.Send(MessageKind.Error, 1, new List<int> { 1, 2 });
+
+        await Assert.ThrowsAsync<ProtocolException>(() => call);
+        Assert.Equal("payload", Assert.IsType<ProtocolException>(await rig.Ended).Code);
+    }
+
+    [Fact(Timeout = 10_000)]
     public async Task Promise_14_a_malformed_frame_ends_the_link_with_its_name()
     {
         using var rig = new LinkRig();

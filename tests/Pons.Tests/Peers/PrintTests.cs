@@ -141,4 +141,70 @@ public sealed class PrintTests
             Assert.True(await peer.CallAsync<bool>("work"));
         }
     }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_handler_may_dispose_its_own_peer()
+    {
+        using var module = new PythonModule("def work():\n    print('now')\n");
+        Peer? peer = null;
+        var disposed = new TaskCompletionSource();
+        peer = await module.StartAsync(options => options with
+        {
+            Log = _ =>
+            {
+                peer!.Dispose();
+                disposed.TrySetResult();
+            },
+        });
+        Task call = peer.CallAsync("work");
+
+        await disposed.Task;
+
+        await call.ContinueWith(_ => { }, TaskScheduler.Default);
+        await peer.DisposeAsync();
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_peer_whose_worker_waits_for_a_slow_handler_can_be_disposed()
+    {
+        using var module = new PythonModule("def flood():\n    for i in range(100_000): print('x' * 100)\n");
+        using var gate = new SemaphoreSlim(0);
+        using var begun = new SemaphoreSlim(0);
+        Peer peer = await module.StartAsync(options => options with
+        {
+            LogOverflow = LogOverflow.Wait,
+            StopLimit = TimeSpan.FromMilliseconds(100),
+            Log = _ =>
+            {
+                begun.Release();
+                gate.Wait();
+            },
+        });
+        Task call = peer.CallAsync("flood");
+        await begun.WaitAsync();
+
+        ValueTask disposing = peer.DisposeAsync();
+        gate.Release(200_000);
+
+        await disposing;
+        await Assert.ThrowsAnyAsync<PonsException>(() => call);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task The_last_words_of_a_worker_are_pythons_own_prints_too()
+    {
+        await using Peer peer = await PythonModule.StartAsync("""
+            import os, sys
+
+            def leave():
+                print("so long", file=sys.stderr)
+                os.write(2, b"and thanks")
+                os._exit(7)
+            """);
+
+        var error = await Assert.ThrowsAsync<WorkerLostException>(() => peer.CallAsync("leave"));
+
+        Assert.Equal(["so long", "and thanks"], error.LastOutput.Order(StringComparer.Ordinal).Reverse());
+        Assert.DoesNotContain("so long", error.Reason);
+    }
 }

@@ -63,5 +63,17 @@ public sealed class LimitTests
         await Assert.ThrowsAsync<LinkException>(() => Task.WhenAll([.. waiting, opening]));
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task Limits_that_no_timer_takes_are_refused_at_once()
+    {
+        using var module = new PythonModule(Source);
+
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => module.StartAsync(options => options with { StartLimit = TimeSpan.FromDays(60) }));
+        await using Peer peer = await module.StartAsync();
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => peer.CallAsync("length", new CallOptions { TimeLimit = TimeSpan.Zero }, "abc"));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => peer.CallAsync("length", new CallOptions { TimeLimit = TimeSpan.FromDays(60) }, "abc"));
+        Assert.Equal(3, await peer.CallAsync<int>("length", "abc"));
+    }
+
     private static Task<Peer> StartAsync() => PythonModule.StartAsync(Source, options => options with { Limits = new LinkLimits { MessageBytes = 65_536 } });
 }
