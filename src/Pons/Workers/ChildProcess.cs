@@ -86,12 +86,13 @@ internal sealed partial class ChildProcess : IWorkerProcess
         }
     }
 
-    public void Dispose()
+    public void CloseErrors()
     {
-        Pipe.Dispose();
         Errors.Dispose();
         _process.StandardError.Dispose();
     }
+
+    public void Dispose() => Pipe.Dispose();
 
     private void AwaitExit()
     {

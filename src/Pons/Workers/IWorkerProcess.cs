@@ -10,8 +10,11 @@ internal interface IWorkerProcess : IDisposable
 
     IPipe Pipe { get; }
 
-    /// <summary>What the process prints outside the protocol; read by one thread, blocking.</summary>
+    /// <summary>What the process prints outside the protocol; read by one thread, blocking, which closes it with <see cref="CloseErrors"/>.</summary>
     Stream Errors { get; }
+
+    /// <summary>Called by the thread that reads, and by no other: a descriptor that is closed under a reader may be another file's the next moment.</summary>
+    void CloseErrors();
 
     /// <summary>Ends when the process has ended, whoever still holds its pipes.</summary>
     Task<ExitStatus> Exit { get; }

@@ -75,11 +75,12 @@ internal sealed partial class Worker
                 Print(bytes.AsSpan(0, count));
             }
         }
-        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        catch (IOException)
         {
-            // The process was given up while a stranger still held its stderr.
+            // Nothing more can be read: the same as its end.
         }
 
+        _process.CloseErrors();
         PrintRest();
         _printedAll.TrySetResult();
     }

@@ -51,6 +51,8 @@ public sealed class StreamPipeTests
 
         public Task<ExitStatus> Exit { get; }
 
+        public void CloseErrors() => Errors.Dispose();
+
         public void Kill(bool isAsked = false) => _process.Kill();
 
         public void Dispose() => Pipe.Dispose();
