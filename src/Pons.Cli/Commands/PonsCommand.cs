@@ -23,6 +23,11 @@ internal static class PonsCommand
             new HelpOption("--help", "-h"),
             new VersionOption(),
         };
+        if (args is [] or ["--help" or "-h"])
+        {
+            Shorten(root);
+        }
+
         ParseResult parsed = root.Parse(args, Parsing);
         if (args.Length == 0)
         {
@@ -31,6 +36,15 @@ internal static class PonsCommand
         }
 
         return parsed.Errors.Count == 0 ? Failure.Guard(() => parsed.Invoke(Invocation)) : Refuse(root, parsed);
+    }
+
+    /// <summary>In the list of all commands their first sentences are enough.</summary>
+    private static void Shorten(Command root)
+    {
+        foreach (Command command in root.Subcommands)
+        {
+            command.Description = command.Description?.Split('\n')[0];
+        }
     }
 
     private static int Refuse(Command root, ParseResult parsed)
