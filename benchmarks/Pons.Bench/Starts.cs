@@ -22,10 +22,7 @@ internal static class Starts
         for (int round = 0; round <= setting.Rounds * 3; round++)
         {
             double bare = Time(setting.Python, "-c", "pass");
-            long start = Stopwatch.GetTimestamp();
-            await using Peer peer = await Python.StartAsync(add, new PythonOptions { Interpreter = setting.Python });
-            peer.Call<int>("add", 2, 2);
-            double first = Setting.Microseconds(start) / 1000;
+            double first = await FirstAnswerAsync(setting, add);
             double dotnet = Time("dotnet", hello);
             double command = Time("dotnet", cli, "call", calculator, "calc", "1 + 1", "--python", setting.Python);
             if (round == 0)
@@ -40,6 +37,14 @@ internal static class Starts
         }
 
         return table;
+    }
+
+    private static async Task<double> FirstAnswerAsync(Setting setting, string file)
+    {
+        long start = Stopwatch.GetTimestamp();
+        await using Peer peer = await Python.StartAsync(file, new PythonOptions { Interpreter = setting.Python });
+        peer.Call<int>("add", 2, 2);
+        return Setting.Microseconds(start) / 1000;
     }
 
     private static double Time(string program, params string[] arguments)
