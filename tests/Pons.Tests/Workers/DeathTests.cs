@@ -106,13 +106,18 @@ public sealed class DeathTests
         await Assert.ThrowsAsync<WorkerLostException>(() => peer.CallAsync("close_pipe"));
     }
 
-    [Fact(Timeout = 30_000)]
-    public async Task Death_is_seen_by_the_process_though_a_child_holds_its_pipes()
+    [Theory(Timeout = 30_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Death_is_seen_by_the_process_though_a_child_holds_its_pipes(bool isBlocking)
     {
         await using Peer peer = await PythonModule.StartAsync(Source);
+
+        // Right behind a first call a blocking caller waits in the read itself, which the child keeps from ending.
+        peer.Call("one");
         long start = Stopwatch.GetTimestamp();
 
-        var error = await Assert.ThrowsAsync<WorkerLostException>(() => peer.CallAsync("leave_a_child"));
+        var error = await Assert.ThrowsAsync<WorkerLostException>(() => isBlocking ? Task.Run(() => peer.Call("leave_a_child")) : peer.CallAsync("leave_a_child"));
 
         // The child sleeps three seconds; a second is far below that and far above what a busy machine needs.
         Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(1), $"It took {Stopwatch.GetElapsedTime(start)}.");
