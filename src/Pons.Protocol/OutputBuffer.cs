@@ -21,8 +21,6 @@ internal sealed class OutputBuffer : IBufferWriter<byte>
 
     public Span<byte> Written => _bytes.AsSpan(0, Length);
 
-    public ReadOnlyMemory<byte> WrittenMemory => _bytes.AsMemory(0, Length);
-
     public void Clear()
     {
         Length = 0;

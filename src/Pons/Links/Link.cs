@@ -9,9 +9,7 @@ namespace Pons.Links;
 /// <remarks>Safe for any number of threads. After <see cref="Close"/> every call fails with the reason given there.</remarks>
 internal sealed class Link : IFrameSink
 {
-    // How long a caller reads its own answer before it leaves that to the link's thread: a blocking caller has nothing better to do, an
-    // asynchronous one only bridges what a thread hop would cost.
-    private static readonly TimeSpan BlockingBudget = TimeSpan.FromMilliseconds(1);
+    // An asynchronous caller reads its own answer only to bridge what a thread hop would cost.
     private static readonly TimeSpan AsynchronousBudget = TimeSpan.FromMicroseconds(50);
 
     private const uint LettingGo = 128;
@@ -50,15 +48,7 @@ internal sealed class Link : IFrameSink
     public T Call<T>(string action, ReadOnlySpan<byte> name, ReadOnlySpan<object?> arguments, CallOptions options)
     {
         PendingCall<T> call = Send<T>(action, name, arguments, options, isUrgent: true);
-        if (options.IsWatched)
-        {
-            _reader.ReadFor(call, BlockingBudget);
-        }
-        else
-        {
-            _reader.ReadFor(call);
-        }
-
+        _reader.ReadFor(call, options.IsWatched ? LinkReader.BlockingBudget : Timeout.InfiniteTimeSpan);
         if (!call.HasEnded)
         {
             _reader.EnsureRead();
@@ -72,7 +62,6 @@ internal sealed class Link : IFrameSink
         try
         {
             PendingCall<T> call = Send<T>(action, name, arguments, options, isUrgent: false);
-
             if (MayReadInPlace())
             {
                 _reader.ReadFor(call, AsynchronousBudget);

@@ -16,22 +16,30 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
     // From so many frames in one read on, throughput counts for more than the first moment of a call.
     private const int Burst = 4;
 
-    private static readonly TimeSpan BlockingBudget = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan CallersPause = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(64);
+
+    /// <summary>How long a blocking caller reads before it leaves that to the link's thread, where something else than its answer may end its call.</summary>
+    public static TimeSpan BlockingBudget { get; } = TimeSpan.FromMilliseconds(1);
 
     private readonly FrameReader _frames = new(messageLimit);
     private readonly object _summons = new();
     private bool _isSummoned;
+
+    // Taken from the start: until the preamble is found the link's thread alone reads, and what stands behind it is delivered first.
     private int _isTaken = 1;
     private long _turns;
     private volatile bool _isDozing;
     private volatile bool _hasEnded;
     private volatile bool _isClosed;
+    private volatile bool _isWoken;
 
     public void Start() => new Thread(Run) { IsBackground = true, Name = "Pons link" }.Start();
 
-    /// <summary>Reads on the caller's thread until its call has ended, if nobody else is reading, and no longer than <paramref name="budget"/>.</summary>
+    /// <summary>
+    /// Reads on the caller's thread until its call's answer is there, if nobody else is reading, and no longer than <paramref name="budget"/>;
+    /// <see cref="Timeout.InfiniteTimeSpan"/> for a call that nothing but its answer or the end of the link can end.
+    /// </summary>
     public void ReadFor(PendingCall call, TimeSpan budget)
     {
         if (!pipe.CanWaitBriefly || !TryTake())
@@ -41,45 +49,13 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
 
         try
         {
-            long start = time.GetTimestamp();
-            TimeSpan left = budget;
-            while (!call.HasArrived && left > TimeSpan.Zero && !_hasEnded && !_isClosed)
+            if (budget == Timeout.InfiniteTimeSpan && pipe.CanWake)
             {
-                if (pipe.WaitReadable(left))
-                {
-                    ReadOnce(onLinkThread: false);
-                }
-
-                left = budget - time.GetElapsedTime(start);
+                ReadUntilThere(call);
             }
-        }
-        catch (Exception error)
-        {
-            End(error);
-        }
-
-        Leave();
-    }
-
-    /// <summary>Reads on the caller's thread until its call has ended, if nobody else is reading: for a call that nothing but its answer or the end of the link can end.</summary>
-    public void ReadFor(PendingCall call)
-    {
-        if (!pipe.CanWake)
-        {
-            ReadFor(call, BlockingBudget);
-            return;
-        }
-
-        if (!TryTake())
-        {
-            return;
-        }
-
-        try
-        {
-            while (!call.HasArrived && !_hasEnded && !_isClosed)
+            else
             {
-                ReadOnce(onLinkThread: false);
+                ReadWithin(call, budget == Timeout.InfiniteTimeSpan ? BlockingBudget : budget);
             }
         }
         catch (Exception error)
@@ -114,7 +90,31 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
     {
         _isClosed = true;
         pipe.Wake();
+        _isWoken = true;
         Summon();
+    }
+
+    private void ReadUntilThere(PendingCall call)
+    {
+        while (!call.HasArrived && !_hasEnded && !_isClosed)
+        {
+            ReadOnce(onLinkThread: false);
+        }
+    }
+
+    private void ReadWithin(PendingCall call, TimeSpan budget)
+    {
+        long start = time.GetTimestamp();
+        TimeSpan left = budget;
+        while (!call.HasArrived && left > TimeSpan.Zero && !_hasEnded && !_isClosed)
+        {
+            if (pipe.WaitReadable(left))
+            {
+                ReadOnce(onLinkThread: false);
+            }
+
+            left = budget - time.GetElapsedTime(start);
+        }
     }
 
     private void Run()
@@ -139,6 +139,8 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
             End(error);
         }
 
+        // A pipe that is disposed cannot be woken any more, and a caller may still wait in its read.
+        SpinWait.SpinUntil(() => _isWoken || !_isClosed);
         pipe.Dispose();
     }
 

@@ -27,13 +27,18 @@ internal sealed partial class Worker
 
     private void LiveToTheEnd()
     {
-        Exception? reason = AwaitReady() ?? AwaitEnd();
+        WorkerLostException? tooLate = AwaitReady();
+        if (tooLate is null)
+        {
+            AwaitEnd();
+        }
+
         ExitStatus? exit = EndProcess();
 
         // The worker's watcher now ends what is left of its process group; that closes the pipes, which are then read to their end.
         _process.Pipe.CloseWriting();
-        Wait(LastWords, Task.WhenAll(_linkEnded.Task, _printedAll.Task));
-        if (_ready.TrySetException(reason ?? Reason(exit)))
+        WaitAny(LastWords, Task.WhenAll(_linkEnded.Task, _printedAll.Task));
+        if (_ready.TrySetException(tooLate ?? Reason(exit)))
         {
             _ = _ready.Task.Exception; // seen: whoever gave the start up waits for it no more
         }
@@ -54,26 +59,27 @@ internal sealed partial class Worker
 
         // Asked to die, Python says where it stood.
         _process.Kill(isAsked: true);
-        Wait(AskedToDie, Task.WhenAll(_process.Exit, _printedAll.Task));
+        WaitAny(AskedToDie, Task.WhenAll(_process.Exit, _printedAll.Task));
         return Lost($"Python did not finish importing {_target} within {_options.StartLimit.TotalSeconds:0.###} s (the start limit) and was ended.", null);
     }
 
     /// <summary>Waits until the process ends, its pipe ends or it shall end.</summary>
-    private Exception? AwaitEnd()
+    private void AwaitEnd()
     {
         Task.WaitAny(_process.Exit, _linkEnded.Task, _stopAsked.Task);
-        if (_stopAsked.Task.IsCompleted && !_process.Exit.IsCompleted && _ready.Task.IsCompletedSuccessfully)
+        if (_stopAsked.Task.IsCompleted)
         {
-            Link.SendStop();
-            Wait(_options.StopLimit, _process.Exit);
+            if (_ready.Task.IsCompletedSuccessfully && !_process.Exit.IsCompleted)
+            {
+                Link.SendStop();
+                WaitAny(_options.StopLimit, _process.Exit);
+            }
         }
         else if (_linkError is not ProtocolException)
         {
             // A pipe that ended: most likely the process is just ending. One that is not cannot be spoken to any more.
-            Wait(LastWords, _process.Exit);
+            WaitAny(LastWords, _process.Exit);
         }
-
-        return null;
     }
 
     /// <summary>Ends the process if it has not ended; answers how it ended if that was by itself.</summary>
@@ -88,8 +94,6 @@ internal sealed partial class Worker
         Task.WaitAny(_process.Exit);
         return null;
     }
-
-    private void Wait(TimeSpan limit, Task task) => WaitAny(limit, task);
 
     /// <summary>Whether one of the tasks ended within the limit. The system's clock needs no timer, and so no thread of a pool that may be busy.</summary>
     private bool WaitAny(TimeSpan limit, params Task[] tasks) => _options.TimeProvider == TimeProvider.System
