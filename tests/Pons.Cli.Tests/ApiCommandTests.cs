@@ -4,7 +4,7 @@ namespace Pons.Cli.Tests;
 
 public sealed class ApiCommandTests
 {
-    private static readonly string Calculator = Path.Combine(Pons.Tests.Docs.GuidePages.Repository, "samples", "calculator", "calc.py");
+    private static readonly string Calculator = Path.Combine(Pons.Tests.Repository.Root, "samples", "calculator", "calc.py");
 
     [Fact(Timeout = 60_000)]
     public async Task Actions_are_listed_with_signatures_and_docs()

@@ -217,7 +217,7 @@ public sealed class CallCommandTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task The_samples_answer_what_their_page_says()
     {
-        string samples = Path.Combine(Pons.Tests.Docs.GuidePages.Repository, "samples");
+        string samples = Path.Combine(Pons.Tests.Repository.Root, "samples");
 
         CommandResult calculator = await CommandLine.RunAsync("call", Path.Combine(samples, "calculator", "calc.py"), "calc", "1 + 1");
         CommandResult seed = await CommandLine.RunAsync("call", Path.Combine(samples, "calculator", "seed1", "calc.py"), "calc", "1 + 1");

@@ -2,10 +2,30 @@ using System.Text;
 
 namespace Pons.Protocol.Values;
 
-/// <summary>How errors write the place of a dict's value.</summary>
+/// <summary>How errors write the place of a value.</summary>
 internal static class Places
 {
     private const int MostCharacters = 60;
+    private const int ShownDepth = 8;
+    private const int ShownPath = 80;
+
+    /// <summary>Puts a place before the path of an error on its way out, or once the sign that places are left out; answers
+    /// false, for exception filters.</summary>
+    public static bool Enter(ValueException error, string place, int depth, ref bool isCut)
+    {
+        if (depth < ShownDepth || error.Path.Length < ShownPath)
+        {
+            return error.Enter(place);
+        }
+
+        if (!isCut)
+        {
+            isCut = true;
+            error.Enter("…");
+        }
+
+        return false;
+    }
 
     public static string OfKey(string key)
     {

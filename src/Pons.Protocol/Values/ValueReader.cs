@@ -12,7 +12,6 @@ internal sealed unsafe class ValueReader
     private const int BytesPerValue = 32;
 
     // Deeper than this the path of an error is cut short: two hundred brackets tell nobody anything.
-    private const int ShownDepth = 8;
 
     private byte* _source;
     private int _length;
@@ -90,21 +89,7 @@ internal sealed unsafe class ValueReader
 
     /// <summary>Names the place of an open container's item in an error on its way out; called from exception filters,
     /// so it answers false.</summary>
-    public bool Leave(ValueException error, string place)
-    {
-        if (--_depth < ShownDepth || error.Path.Length < 80)
-        {
-            return error.Enter(place);
-        }
-
-        if (!_isPathCut)
-        {
-            _isPathCut = true;
-            error.Enter("…");
-        }
-
-        return false;
-    }
+    public bool Leave(ValueException error, string place) => Places.Enter(error, place, --_depth, ref _isPathCut);
 
     public ReadOnlySpan<byte> Slice(Node node) => Source.Slice(node.Offset, node.Length);
 

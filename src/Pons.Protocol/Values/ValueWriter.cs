@@ -8,7 +8,6 @@ namespace Pons.Protocol.Values;
 internal abstract class ValueWriter
 {
     // Deeper than this the path of an error is cut short: two hundred brackets tell nobody anything.
-    private const int ShownDepth = 8;
 
     private int _depth;
     private int _depthLimit;
@@ -70,21 +69,7 @@ internal abstract class ValueWriter
 
     /// <summary>Names the place of a begun container's item in an error on its way out; called from exception filters,
     /// so it answers false.</summary>
-    public bool Leave(ValueException error, string place)
-    {
-        if (--_depth < ShownDepth || error.Path.Length < 80)
-        {
-            return error.Enter(place);
-        }
-
-        if (!_isPathCut)
-        {
-            _isPathCut = true;
-            error.Enter("…");
-        }
-
-        return false;
-    }
+    public bool Leave(ValueException error, string place) => Places.Enter(error, place, --_depth, ref _isPathCut);
 
     protected void Reset(int depthLimit)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using Pons.Tests;
 using Pons.Tests.Docs;
 
 namespace Pons.Cli.Tests.Docs;
@@ -6,13 +7,13 @@ namespace Pons.Cli.Tests.Docs;
 /// <summary>Every command of the guide is run, and answers what the page says.</summary>
 public sealed class ConsoleTests
 {
-    public static TheoryData<string> Pages => [.. GuidePages.All.Select(page => Path.GetRelativePath(GuidePages.Repository, page))];
+    public static TheoryData<string> Pages => [.. GuidePages.All.Select(page => Path.GetRelativePath(Repository.Root, page))];
 
     [Theory(Timeout = 120_000)]
     [MemberData(nameof(Pages))]
     public async Task The_commands_of_a_page_answer_what_it_says(string page)
     {
-        string path = Path.Combine(GuidePages.Repository, page);
+        string path = Path.Combine(Repository.Root, page);
         string folder = Directory.CreateTempSubdirectory("pons-guide-").FullName;
         GuidePages.WriteFiles(path, folder);
 

@@ -101,14 +101,6 @@ public sealed class FrameVectorTests
 
     private static byte[] Bytes(JsonElement row) => Convert.FromHexString(row.GetProperty("hex").GetString()!);
 
-    private static JsonElement Load()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder!, "Pons.slnx")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return JsonDocument.Parse(File.ReadAllText(Path.Combine(folder!, "protocol", "vectors", "frames.json"))).RootElement;
-    }
+    private static JsonElement Load() =>
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(Pons.Tests.Repository.Root, "protocol", "vectors", "frames.json"))).RootElement;
 }

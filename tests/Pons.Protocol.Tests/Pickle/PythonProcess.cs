@@ -59,7 +59,7 @@ public sealed class PythonProcess : IDisposable
         };
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add(Program);
-        start.Environment["PYTHONPATH"] = Path.Combine(Root(), "runtimes", "python");
+        start.Environment["PYTHONPATH"] = Path.Combine(Pons.Tests.Repository.Root, "runtimes", "python");
         _process = Process.Start(start)!;
     }
 
@@ -94,16 +94,5 @@ public sealed class PythonProcess : IDisposable
         _process.StandardInput.Flush();
         return _process.StandardOutput.ReadLineAsync().WaitAsync(Patience).GetAwaiter().GetResult()
             ?? throw new InvalidOperationException("Python has ended; its last words are in the test's output.");
-    }
-
-    private static string Root()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Pons.slnx")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return folder;
     }
 }

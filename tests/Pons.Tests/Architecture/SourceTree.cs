@@ -5,7 +5,7 @@ internal static class SourceTree
 {
     private static readonly HashSet<string> Left = ["bin", "obj", "node_modules", "__pycache__", "TestResults", "artifacts"];
 
-    public static string Root { get; } = FindRoot();
+    public static string Root => Repository.Root;
 
     /// <summary>The files below some folders of the repository, as paths from its root with forward slashes.</summary>
     public static IReadOnlyList<string> Files(params string[] folders) => [.. folders.SelectMany(folder => Below(Path.Combine(Root, folder))).Order(StringComparer.Ordinal)];
@@ -16,16 +16,5 @@ internal static class SourceTree
     {
         IEnumerable<string> files = Directory.GetFiles(folder).Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'));
         return Directory.GetDirectories(folder).Where(inner => !Left.Contains(Path.GetFileName(inner))).SelectMany(Below).Concat(files);
-    }
-
-    private static string FindRoot()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Pons.slnx")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests run from inside the repository only.");
-        }
-
-        return folder;
     }
 }

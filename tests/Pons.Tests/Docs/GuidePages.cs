@@ -3,10 +3,8 @@ namespace Pons.Tests.Docs;
 /// <summary>The pages of the guide and the README, and the code that stands in them.</summary>
 internal static class GuidePages
 {
-    public static string Repository { get; } = FindRepository();
-
     public static IReadOnlyList<string> All { get; } =
-        [Path.Combine(Repository, "README.md"), .. Directory.GetFiles(Path.Combine(Repository, "docs", "guide"), "*.md").Order(StringComparer.Ordinal)];
+        [Path.Combine(Repository.Root, "README.md"), .. Directory.GetFiles(Path.Combine(Repository.Root, "docs", "guide"), "*.md").Order(StringComparer.Ordinal)];
 
     /// <summary>The code blocks of one language, each as its lines.</summary>
     public static IEnumerable<string[]> Blocks(string page, string language)
@@ -37,16 +35,5 @@ internal static class GuidePages
         {
             File.WriteAllLines(Path.Combine(folder, block[0][2..]), block);
         }
-    }
-
-    private static string FindRepository()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Pons.slnx")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests run from inside the repository only.");
-        }
-
-        return folder;
     }
 }

@@ -60,7 +60,7 @@ public sealed class GuideTests
     [Fact]
     public void Every_line_of_csharp_in_the_guide_stands_in_this_file()
     {
-        string[] mine = [.. File.ReadLines(Path.Combine(GuidePages.Repository, "tests", "Pons.Tests", "Docs", "GuideTests.cs")).Select(line => line.Trim())];
+        string[] mine = [.. File.ReadLines(Path.Combine(Repository.Root, "tests", "Pons.Tests", "Docs", "GuideTests.cs")).Select(line => line.Trim())];
 
         foreach (string page in GuidePages.All)
         {
@@ -76,7 +76,7 @@ public sealed class GuideTests
 
         public GuideFolder(string page)
         {
-            GuidePages.WriteFiles(Path.Combine(GuidePages.Repository, "docs", "guide", page), _folder);
+            GuidePages.WriteFiles(Path.Combine(Repository.Root, "docs", "guide", page), _folder);
             Directory.SetCurrentDirectory(_folder);
         }
 

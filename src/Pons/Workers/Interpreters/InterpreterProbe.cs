@@ -26,19 +26,12 @@ internal static class InterpreterProbe
             numpy = None
         except Exception as e:
             numpy = "broken: " + str(e)
-        try:
-            import ctypes
-            ctypes = True
-        except ImportError:
-            ctypes = False
         print(json.dumps({
             "version": ".".join(str(n) for n in sys.version_info[:3]),
             "executable": os.path.realpath(sys.executable or ""),
             "prefix": sys.prefix,
             "virtual": sys.prefix != getattr(sys, "base_prefix", sys.prefix),
             "numpy": numpy,
-            "ctypes": ctypes,
-            "platform": sys.platform,
         }))
         """;
 
@@ -91,8 +84,6 @@ internal static class InterpreterProbe
             Identity = $"{root.GetProperty("executable").GetString()} {root.GetProperty("prefix").GetString()}",
             IsVirtual = root.GetProperty("virtual").GetBoolean(),
             Numpy = root.GetProperty("numpy").GetString(),
-            HasCtypes = root.GetProperty("ctypes").GetBoolean(),
-            Platform = root.GetProperty("platform").GetString(),
         };
     }
 

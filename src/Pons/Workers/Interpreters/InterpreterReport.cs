@@ -15,8 +15,4 @@ internal sealed record InterpreterReport(Interpreter Interpreter)
 
     /// <summary>numpy's version; null where there is none, the error where it does not import.</summary>
     public string? Numpy { get; init; }
-
-    public bool HasCtypes { get; init; }
-
-    public string? Platform { get; init; }
 }

@@ -17,7 +17,4 @@ internal static class PythonVersion
         string[] parts = text.Split('.', 3);
         return parts.Length > 1 && int.TryParse(parts[0], out int major) && int.TryParse(parts[1], out int minor) && new Version(major, minor) < Oldest;
     }
-
-    public static string TooOld(Interpreter interpreter, string text) =>
-        $"{interpreter.Path} ({interpreter.Origin}) is Python {text}, and Pons needs {Oldest} or later. Install a newer one, or name one in PythonOptions.Interpreter (--python) or PONS_PYTHON.";
 }

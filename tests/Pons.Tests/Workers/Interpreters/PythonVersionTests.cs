@@ -17,12 +17,4 @@ public sealed class PythonVersionTests
     {
         Assert.Equal(isTooOld, PythonVersion.IsTooOld(text));
     }
-
-    [Fact]
-    public void The_sentence_names_the_interpreter_its_origin_and_both_versions()
-    {
-        Assert.StartsWith(
-            "/usr/bin/python (python on PATH) is Python 2.7.18, and Pons needs 3.9 or later.",
-            PythonVersion.TooOld(new Interpreter("/usr/bin/python", "python on PATH"), "2.7.18"));
-    }
 }

@@ -27,7 +27,6 @@ public sealed class ThisMachineTests : IDisposable
         Assert.Equal($"the virtual environment {environment}", found!.Origin);
         Assert.Null(report.Problem);
         Assert.True(report.IsVirtual);
-        Assert.True(report.HasCtypes);
         Assert.False(PythonVersion.IsTooOld(report.Version!));
     }
 
