@@ -6,7 +6,7 @@ namespace Pons.Bench;
 internal sealed record Setting(bool IsQuick, bool IsAlone)
 {
     /// <summary>Rounds in which everything is compiled and warmed: .NET's last tier comes late where it shares one core.</summary>
-    public const int WarmingRounds = 4;
+    public const int WarmingRounds = 16;
 
     public int Rounds => IsQuick ? 3 : 7;
 
