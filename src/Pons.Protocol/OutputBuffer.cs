@@ -7,7 +7,7 @@ namespace Pons.Protocol;
 /// <remarks>Not safe for two threads at once. Reuse it with <see cref="Clear"/>: it keeps its memory.</remarks>
 internal sealed class OutputBuffer : IBufferWriter<byte>
 {
-    // A buffer that once held a giant message gives its memory back, so that one call does not cost a process its memory for good.
+    // What a giant message needed goes back to the pool that all share and that trims itself, so that one call does not cost a process its memory for good.
     private const int KeptCapacity = 1 << 20;
 
     private byte[] _bytes;
@@ -26,6 +26,7 @@ internal sealed class OutputBuffer : IBufferWriter<byte>
         Length = 0;
         if (_bytes.Length > KeptCapacity)
         {
+            ArrayPool<byte>.Shared.Return(_bytes);
             _bytes = new byte[256];
         }
     }
@@ -34,6 +35,15 @@ internal sealed class OutputBuffer : IBufferWriter<byte>
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length);
         Length = length;
+    }
+
+    /// <summary>Makes room within what was written, and gives it to be filled.</summary>
+    public Span<byte> Insert(int at, int count)
+    {
+        Reserve(count);
+        _bytes.AsSpan(at, Length - at).CopyTo(_bytes.AsSpan(at + count));
+        Length += count;
+        return _bytes.AsSpan(at, count);
     }
 
     public void Advance(int count) => Length = checked(Length + count);
@@ -83,6 +93,13 @@ internal sealed class OutputBuffer : IBufferWriter<byte>
             throw new InvalidOperationException($"A message of more than {Array.MaxLength} bytes cannot be written.");
         }
 
-        Array.Resize(ref _bytes, capacity);
+        byte[] larger = capacity > KeptCapacity ? ArrayPool<byte>.Shared.Rent(capacity) : new byte[capacity];
+        _bytes.AsSpan(0, Length).CopyTo(larger);
+        if (_bytes.Length > KeptCapacity)
+        {
+            ArrayPool<byte>.Shared.Return(_bytes);
+        }
+
+        _bytes = larger;
     }
 }

@@ -15,6 +15,10 @@ public sealed record CallOptions
     /// <summary>Ends the call with an <see cref="OperationCanceledException"/> that bears this token.</summary>
     public CancellationToken CancellationToken { get; init; }
 
+    /// <summary>Leaves large arrays of the result in the memory that they came in, shared with the worker: each <see cref="NDArray"/> then has to be disposed, and may only be read.</summary>
+    /// <value>False: they are copied.</value>
+    public bool Lease { get; init; }
+
     internal void Validate()
     {
         if (TimeLimit is { } limit)

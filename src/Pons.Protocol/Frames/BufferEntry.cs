@@ -7,6 +7,10 @@ namespace Pons.Protocol.Frames;
 internal readonly record struct BufferEntry(byte Place, byte Writable, ulong Zero, ulong Size, ulong Offset)
 {
     public const int Bytes = 24;
+    public const byte InFrame = 1;
+    public const byte InArena = 2;
+
+    public bool IsInArena => Place == InArena;
 
     public static BufferEntry Read(ReadOnlySpan<byte> row) => new(
         row[0],
@@ -14,4 +18,13 @@ internal readonly record struct BufferEntry(byte Place, byte Writable, ulong Zer
         BinaryPrimitives.ReadUInt64LittleEndian(row) >> 16,
         BinaryPrimitives.ReadUInt64LittleEndian(row[8..]),
         BinaryPrimitives.ReadUInt64LittleEndian(row[16..]));
+
+    public void Write(Span<byte> row)
+    {
+        row[..Bytes].Clear();
+        row[0] = Place;
+        row[1] = Writable;
+        BinaryPrimitives.WriteUInt64LittleEndian(row[8..], Size);
+        BinaryPrimitives.WriteUInt64LittleEndian(row[16..], Offset);
+    }
 }

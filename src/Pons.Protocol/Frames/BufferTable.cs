@@ -5,8 +5,6 @@ internal readonly ref struct BufferTable
 {
     // Counted from the start of the frame: an array of any element type may lie on it.
     private const int Alignment = 16;
-    private const byte InFrame = 1;
-    private const byte InArena = 2;
 
     private readonly ReadOnlySpan<byte> _rows;
     private readonly ReadOnlySpan<byte> _frame;
@@ -26,17 +24,20 @@ internal readonly ref struct BufferTable
         ? BufferEntry.Read(_rows[(index * BufferEntry.Bytes)..])
         : throw new ProtocolException("table", $"A payload names buffer {index} of a table of {Count}.");
 
-    /// <summary>The bytes of a buffer that lies in the frame.</summary>
-    public ReadOnlySpan<byte> BytesInFrame(int index)
+    /// <summary>Where in the frame a buffer begins that lies there.</summary>
+    public int PlaceInFrame(int index)
     {
         long at = _first;
         for (int i = 0; i < index; i++)
         {
-            at = this[i].Place == InFrame ? Align(at) + (long)this[i].Size : at;
+            at = this[i].IsInArena ? at : Align(at) + (long)this[i].Size;
         }
 
-        return _frame.Slice((int)Align(at), (int)this[index].Size);
+        return (int)Align(at);
     }
+
+    /// <summary>The bytes of a buffer that lies in the frame.</summary>
+    public ReadOnlySpan<byte> BytesInFrame(int index) => _frame.Slice(PlaceInFrame(index), (int)this[index].Size);
 
     public void Check()
     {
@@ -44,12 +45,12 @@ internal readonly ref struct BufferTable
         for (int i = 0; i < Count; i++)
         {
             BufferEntry row = this[i];
-            if (row.Place is not (InFrame or InArena) || row.Writable > 1 || row.Zero != 0 || (row.Place == InFrame && row.Offset != 0))
+            if (row.Place is not (BufferEntry.InFrame or BufferEntry.InArena) || row.Writable > 1 || row.Zero != 0 || (row.Place == BufferEntry.InFrame && row.Offset != 0))
             {
                 throw new ProtocolException("table", $"Buffer entry {i} may not be: {row}.");
             }
 
-            if (row.Place == InFrame)
+            if (row.Place == BufferEntry.InFrame)
             {
                 at = CheckPlace(i, row, at);
             }

@@ -26,7 +26,14 @@ internal readonly ref struct Frame
 
     public BufferTable Buffers { get; private init; }
 
+    /// <summary>The payload, unless it is apart.</summary>
     public ReadOnlySpan<byte> Payload { get; private init; }
+
+    /// <summary>Whether the payload lies in the arena, where the last buffer entry says.</summary>
+    public bool IsApart => Header.Flags.HasFlag(FrameFlags.Apart);
+
+    /// <summary>All bytes of the frame, its header included.</summary>
+    public ReadOnlySpan<byte> Bytes { get; private init; }
 
     /// <summary>Cuts a frame whose header was read and whose bytes are all there.</summary>
     public static Frame Parse(scoped in FrameHeader header, ReadOnlySpan<byte> frame)
@@ -43,7 +50,7 @@ internal readonly ref struct Frame
         if (!header.Flags.HasFlag(FrameFlags.Tables))
         {
             FrameRules.CheckPayload(header.Kind, cutter.Rest.Length);
-            return new Frame(header) { Name = name, Client = client, Credit = credit, Payload = cutter.Rest };
+            return new Frame(header) { Bytes = frame, Name = name, Client = client, Credit = credit, Payload = cutter.Rest };
         }
 
         ReadOnlySpan<byte> sizes = cutter.Take(TableHeaderBytes, "sizes of the tables");
@@ -55,7 +62,16 @@ internal readonly ref struct Frame
         handles.Check(header.Kind);
         var buffers = new BufferTable(rows, frame, frame.Length - cutter.Rest.Length);
         buffers.Check();
-        return new Frame(header) { Name = name, Client = client, Credit = credit, Handles = handles, Buffers = buffers, Payload = payload };
+        CheckApart(header, buffers, payload.Length);
+        return new Frame(header) { Bytes = frame, Name = name, Client = client, Credit = credit, Handles = handles, Buffers = buffers, Payload = payload };
+    }
+
+    private static void CheckApart(in FrameHeader header, BufferTable buffers, int payloadSize)
+    {
+        if (header.Flags.HasFlag(FrameFlags.Apart) && (payloadSize > 0 || buffers.Count == 0 || !buffers[buffers.Count - 1].IsInArena))
+        {
+            throw new ProtocolException("table", $"A {FrameRules.Word(header.Kind)} message arrived whose payload is apart, but its table does not end with a place in the arena, or a payload is there too.");
+        }
     }
 
     private static void CheckName(ReadOnlySpan<byte> name)

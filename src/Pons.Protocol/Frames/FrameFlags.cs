@@ -15,4 +15,7 @@ internal enum FrameFlags : byte
     Client = 8,
     Stream = 16,
     Batch = 32,
+
+    /// <summary>The payload lies in the arena; the last buffer entry says where.</summary>
+    Apart = 64,
 }

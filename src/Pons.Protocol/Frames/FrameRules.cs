@@ -3,7 +3,7 @@ namespace Pons.Protocol.Frames;
 /// <summary>Which header fields each kind of message may and must have: the table of SPEC chapter 2, used by readers.</summary>
 internal readonly record struct FrameRules(FrameFlags Allowed, bool HasName = false, CallField Call = CallField.None, FrameFlags Required = FrameFlags.None, bool HasPayload = true)
 {
-    private const FrameFlags Sent = FrameFlags.Plain | FrameFlags.Tables;
+    private const FrameFlags Sent = FrameFlags.Plain | FrameFlags.Tables | FrameFlags.Apart;
 
     private static readonly FrameRules[] Table =
     [
@@ -42,6 +42,11 @@ internal readonly record struct FrameRules(FrameFlags Allowed, bool HasName = fa
         if ((rules.Required & ~header.Flags) != FrameFlags.None)
         {
             throw new ProtocolException("flags", $"A {Word(header.Kind)} message arrived without the flag {rules.Required} that it needs.");
+        }
+
+        if ((header.Flags & (FrameFlags.Apart | FrameFlags.Tables)) == FrameFlags.Apart)
+        {
+            throw new ProtocolException("flags", $"A {Word(header.Kind)} message arrived whose payload is apart, without the table that says where.");
         }
 
         CheckName(header, rules);

@@ -16,7 +16,7 @@ internal static unsafe class PickleCodec
     /// <summary>Writes one value; answers whether its bytes are plain, that is, hold no call of a
     /// constructor.</summary>
     /// <remarks>After an error the output is as it was before.</remarks>
-    public static bool Write<T>(OutputBuffer output, T value, in ValueLimits limits, string root = "value")
+    public static bool Write<T>(OutputBuffer output, T value, in ValueLimits limits, string root = "value", IBufferPlacer? placer = null)
     {
         int start = output.Length;
         PickleWriter writer = _writer ?? new PickleWriter();
@@ -24,7 +24,7 @@ internal static unsafe class PickleCodec
         bool isWritten = false;
         try
         {
-            writer.Start(output, limits);
+            writer.Start(output, limits, placer);
             Converter<T>.Instance.Write(writer, value);
             writer.Finish();
             isWritten = true;
@@ -48,7 +48,8 @@ internal static unsafe class PickleCodec
         OutputBuffer output,
         ReadOnlySpan<object?> arguments,
         IReadOnlyDictionary<string, object?>? keywords,
-        in ValueLimits limits)
+        in ValueLimits limits,
+        IBufferPlacer? placer = null)
     {
         int start = output.Length;
         PickleWriter writer = _writer ?? new PickleWriter();
@@ -56,7 +57,7 @@ internal static unsafe class PickleCodec
         bool isWritten = false;
         try
         {
-            writer.Start(output, limits);
+            writer.Start(output, limits, placer);
             Arguments.Write(writer, arguments, keywords);
             writer.Finish();
             isWritten = true;
@@ -71,7 +72,7 @@ internal static unsafe class PickleCodec
 
     /// <summary>Reads one value straight into the type that was asked for; errors name places that begin with the
     /// root.</summary>
-    public static T Read<T>(ReadOnlySpan<byte> payload, in ValueLimits limits, string root = "result")
+    public static T Read<T>(ReadOnlySpan<byte> payload, in ValueLimits limits, string root = "result", ReceivedBuffers? buffers = null)
     {
         Reading reading = _reading ?? new Reading();
         _reading = null;
@@ -80,7 +81,7 @@ internal static unsafe class PickleCodec
             fixed (byte* source = payload)
             {
                 Node node = reading.Parser.Parse(source, payload.Length, reading.Reader.Tape);
-                reading.Reader.Begin(source, payload.Length, limits);
+                reading.Reader.Begin(source, payload.Length, limits, buffers);
                 return Converter<T>.Instance.Read(reading.Reader, node);
             }
         }

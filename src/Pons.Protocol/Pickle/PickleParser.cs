@@ -19,6 +19,9 @@ internal sealed unsafe partial class PickleParser
     private ValueTape _tape = null!;
     private PickleSource _in;
 
+    // How many of the message's buffers were named: they are taken in the order of its table.
+    private int _buffers;
+
     // Where the part of the stack begins that belongs to the innermost mark: nothing below it may be taken.
     private int _floor;
 
@@ -27,6 +30,7 @@ internal sealed unsafe partial class PickleParser
         _in = new PickleSource(source, length);
         _tape = tape;
         _floor = 0;
+        _buffers = 0;
         try
         {
             while (true)
@@ -79,7 +83,8 @@ internal sealed unsafe partial class PickleParser
             case Opcode.PopMark: _stack.Count = TakeMark(); return true;
             case Opcode.Proto: CheckProtocol(_in.ReadByte()); return true;
             case Opcode.Frame: CheckFrame(_in.ReadSize8()); return true;
-            case Opcode.NextBuffer or Opcode.ReadOnlyBuffer: throw NoBuffer();
+            case Opcode.NextBuffer: _stack.Add(Node.FromBuffer(_buffers++)); return true;
+            case Opcode.ReadOnlyBuffer: CheckBuffer(Top()); return true;
             default: return false;
         }
     }
@@ -197,9 +202,13 @@ internal sealed unsafe partial class PickleParser
         return start;
     }
 
-    // Buffers travel in the table of the header; a payload that was read without one has none.
-    private ProtocolException NoBuffer() =>
-        new("table", $"{_in.Place} names a buffer, and the message's table has none (SPEC chapter 5).");
+    private void CheckBuffer(Node node)
+    {
+        if (node.Buffer < 0)
+        {
+            throw _in.Fault("must find a buffer on the stack");
+        }
+    }
 
     private struct Mark
     {

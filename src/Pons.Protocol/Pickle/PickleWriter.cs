@@ -14,12 +14,14 @@ internal sealed partial class PickleWriter : ValueWriter
     private const int ShortLimit = byte.MaxValue;
 
     private OutputBuffer _output = null!;
+    private IBufferPlacer? _placer;
 
     /// <summary>True while no constructor was called: Python may read such bytes without its closed list.</summary>
     public bool IsPlain { get; private set; }
 
-    public void Start(OutputBuffer output, in ValueLimits limits)
+    public void Start(OutputBuffer output, in ValueLimits limits, IBufferPlacer? placer)
     {
+        _placer = placer;
         Reset(limits.Depth);
         _output = output;
         IsPlain = true;
@@ -32,6 +34,7 @@ internal sealed partial class PickleWriter : ValueWriter
     {
         _output.WriteByte(Opcode.Stop);
         _output = null!;
+        _placer = null;
     }
 
     public override void WriteNull() => _output.WriteByte(Opcode.None);
@@ -114,6 +117,47 @@ internal sealed partial class PickleWriter : ValueWriter
     {
         WriteHead(value.Length, Opcode.ShortBinBytes, Opcode.BinBytes);
         _output.Write(value);
+    }
+
+    public override void WriteBuffer(ReadOnlySpan<byte> items, bool isWritable)
+    {
+        if (_placer is not null && _placer.TryPlace(items, isWritable))
+        {
+            WriteNextBuffer(isWritable);
+        }
+        else if (isWritable)
+        {
+            Span<byte> target = _output.GetSpan(1 + sizeof(long));
+            target[0] = Opcode.ByteArray8;
+            BinaryPrimitives.WriteInt64LittleEndian(target[1..], items.Length);
+            _output.Advance(1 + sizeof(long));
+            _output.Write(items);
+        }
+        else
+        {
+            WriteBytes(items);
+        }
+    }
+
+    public override void WriteBuffer(ReadOnlyMemory<byte> items, bool isWritable)
+    {
+        if (_placer is not null && _placer.TryAnnounce(items, isWritable))
+        {
+            WriteNextBuffer(isWritable);
+        }
+        else
+        {
+            WriteBuffer(items.Span, isWritable);
+        }
+    }
+
+    private void WriteNextBuffer(bool isWritable)
+    {
+        _output.WriteByte(Opcode.NextBuffer);
+        if (!isWritable)
+        {
+            _output.WriteByte(Opcode.ReadOnlyBuffer);
+        }
     }
 
     // A length of one byte where it fits, else of four: nothing in .NET is longer.

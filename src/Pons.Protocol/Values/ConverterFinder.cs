@@ -40,6 +40,7 @@ internal static class ConverterFinder
     private static Converter? RareScalar(Type type) =>
         type == typeof(BigInteger) ? new BigIntegerConverter()
         : type == typeof(Complex) ? new ComplexConverter()
+        : type == typeof(NDArray) ? new NDArrayConverter()
         : type == typeof(JsonElement) ? new JsonElementConverter()
         : type == typeof(byte) ? new IntegerConverter<byte>()
         : type == typeof(sbyte) ? new IntegerConverter<sbyte>()

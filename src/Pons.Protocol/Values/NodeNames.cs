@@ -51,7 +51,7 @@ internal static class NodeNames
         Constructor.Decimal => "Decimal",
         Constructor.Uuid => "UUID",
         Constructor.Complex => "complex",
-        Constructor.NdArray => "numpy array",
+        Constructor.NdArray => "array",
         Constructor.Handle => "handle",
         _ => "value",
     };
@@ -68,6 +68,7 @@ internal static class NodeNames
         Constructor.Decimal => "decimal",
         Constructor.Uuid => "Guid",
         Constructor.Complex => "Complex",
+        Constructor.NdArray => "NDArray, T[] or T[,]",
         _ => "object",
     };
 }

@@ -8,7 +8,7 @@ internal static class Refusal
     public static ValueException Mismatch(Node node, Type target)
     {
         string name = NodeNames.Of(node);
-        if (node.Constructor is Constructor.NdArray or Constructor.Handle)
+        if (node.Constructor == Constructor.Handle)
         {
             return new ValueException(
                 $"a {name} has no counterpart in .NET here. Send plain values instead, such as a list.");

@@ -16,6 +16,8 @@ internal sealed unsafe class ValueReader
     private byte* _source;
     private int _length;
     private ValueLimits _limits;
+    private ReceivedBuffers? _buffers;
+    private bool _mayLease;
     private long _budget;
     private int _depth;
     private string?[] _shared = new string?[64];
@@ -27,8 +29,10 @@ internal sealed unsafe class ValueReader
 
     public ReadOnlySpan<byte> Source => new(_source, _length);
 
-    public void Begin(byte* source, int length, in ValueLimits limits)
+    public void Begin(byte* source, int length, in ValueLimits limits, ReceivedBuffers? buffers = null)
     {
+        _buffers = buffers;
+        _mayLease = limits.MayLease;
         _source = source;
         _length = length;
         _limits = limits;
@@ -51,6 +55,7 @@ internal sealed unsafe class ValueReader
 
         _source = null;
         _length = 0;
+        _buffers = null;
         Tape.Clear();
         Slots.Clear();
     }
@@ -91,7 +96,7 @@ internal sealed unsafe class ValueReader
     /// so it answers false.</summary>
     public bool Leave(ValueException error, string place) => Places.Enter(error, place, --_depth, ref _isPathCut);
 
-    public ReadOnlySpan<byte> Slice(Node node) => Source.Slice(node.Offset, node.Length);
+    public ReadOnlySpan<byte> Slice(Node node) => node.Buffer < 0 ? Source.Slice(node.Offset, node.Length) : BytesOf(node.Buffer);
 
     /// <summary>Decodes text; one that is referred to again and again is decoded once for the message.</summary>
     public string Text(Node node)
@@ -106,12 +111,37 @@ internal sealed unsafe class ValueReader
 
     public byte[] Bytes(Node node)
     {
+        Charge(node);
+        ReadOnlySpan<byte> bytes = Slice(node);
+        byte[] copy = GC.AllocateUninitializedArray<byte>(bytes.Length);
+        bytes.CopyTo(copy);
+        return copy;
+    }
+
+    /// <summary>Counts bytes that are about to be copied, unless they stand in the payload once and are so counted already.</summary>
+    public void Charge(Node node)
+    {
         if (node.Share != 0)
         {
-            Spend(node.Length / BytesPerValue);
+            Spend(Slice(node).Length / BytesPerValue);
+        }
+    }
+
+    /// <summary>Bytes as memory that stays, without a copy, where the caller asked for that and they lie where it can be had.</summary>
+    public (Memory<byte> Memory, IDisposable Owner, bool IsReadOnly)? Lease(Node bytes) =>
+        _mayLease && bytes.Buffer >= 0 ? _buffers!.Lease(bytes.Buffer) : null;
+
+    /// <summary>A text of our own making as a node.</summary>
+    public Node KeepText(string text)
+    {
+        int share = Tape.AddShare();
+        if (share >= _shared.Length)
+        {
+            Array.Resize(ref _shared, Math.Max(share + 1, _shared.Length * 2));
         }
 
-        return Slice(node).ToArray();
+        _shared[share] = text;
+        return Node.FromSource(NodeKind.Text, 0, 0).AsShared(share);
     }
 
     public BigInteger BigInteger(Node node)
@@ -130,6 +160,10 @@ internal sealed unsafe class ValueReader
                 + "Send it without repeating itself.");
         }
     }
+
+    private ReadOnlySpan<byte> BytesOf(int buffer) => _buffers is not null && buffer < _buffers.Count
+        ? _buffers.BytesOf(buffer)
+        : throw new ProtocolException("table", $"A payload names buffer {buffer} of a table of {_buffers?.Count ?? 0}.");
 
     // Each container that is read costs one too, so that a tower of empty ones is bounded as well.
     private void Spend(int values)

@@ -29,6 +29,12 @@ internal abstract class ValueWriter
 
     public abstract void WriteBytes(ReadOnlySpan<byte> value);
 
+    /// <summary>Writes an array's items, apart from the payload where they are many and there is a place for them.</summary>
+    public abstract void WriteBuffer(ReadOnlySpan<byte> items, bool isWritable);
+
+    /// <summary>As above for memory that may lie in such a place already.</summary>
+    public abstract void WriteBuffer(ReadOnlyMemory<byte> items, bool isWritable);
+
     /// <summary>Writes a key that will be written again, in this message and others.</summary>
     public abstract void WriteName(FieldName name);
 

@@ -1,3 +1,4 @@
+using Pons.Arenas;
 using Pons.Protocol;
 using Pons.Protocol.Frames;
 using Pons.Protocol.Pickle;
@@ -17,11 +18,16 @@ internal sealed class Link : IFrameSink
     [ThreadStatic]
     private static OutputBuffer? _spareBuffer;
 
+    [ThreadStatic]
+    private static Placement? _sparePlacement;
+
     private readonly ILinkOwner _owner;
     private readonly TimeProvider _time;
     private readonly CallTable _calls;
     private readonly LinkReader _reader;
     private readonly Outbox _outbox;
+    private readonly Arena? _arena;
+    private readonly MessageReader _messages;
     private readonly LinkLimits _limits;
     private readonly ValueLimits _values;
     private readonly Traffic _traffic = new();
@@ -29,15 +35,21 @@ internal sealed class Link : IFrameSink
     private ulong _lastPeerCall;
     private bool _isReady;
 
-    public Link(IPipe pipe, ILinkOwner owner, LinkLimits limits, byte[] preamble, TimeProvider time)
+    public Link(IPipe pipe, ILinkOwner owner, LinkLimits limits, byte[] preamble, TimeProvider time, Arena? arena = null)
     {
         _owner = owner;
         _time = time;
         _limits = limits;
         _values = limits.Values;
+        _arena = arena;
+        _messages = new MessageReader(arena, limits.MessageBytes);
         _calls = new CallTable(limits.Calls);
         _reader = new LinkReader(pipe, this, limits.MessageBytes, preamble, time);
         _outbox = new Outbox(pipe, limits.WaitingBytes, error => owner.OnLinkEnd(error));
+        if (arena is not null)
+        {
+            arena.GiveBack = SendLease;
+        }
     }
 
     public int CallsInFlight => _calls.Count;
@@ -103,13 +115,14 @@ internal sealed class Link : IFrameSink
     {
         FrameHeader header = frame.Header;
         CheckOrder(header);
+        _messages.Check(frame);
         switch (header.Kind)
         {
             case MessageKind.Return or MessageKind.Error when header.Call != 0:
                 PendingCall call = _calls.Take(header.Call);
                 try
                 {
-                    call.Answer(frame, onLinkThread);
+                    call.Answer(frame, _messages, onLinkThread);
                 }
                 catch (Exception error)
                 {
@@ -133,8 +146,13 @@ internal sealed class Link : IFrameSink
                 throw ReadFault(frame);
             case MessageKind.Event or MessageKind.Progress:
                 // Nobody here listens to these yet; they are part of the conversation and no fault.
+                _messages.Drop(frame);
+                break;
+            case MessageKind.Lease:
+                TakeBack(frame);
                 break;
             case MessageKind.Call:
+                _messages.Drop(frame);
                 Refuse(header.Call);
                 break;
             default:
@@ -210,11 +228,13 @@ internal sealed class Link : IFrameSink
         }
 
         OutputBuffer frame = RentBuffer();
+        Placement placement = RentPlacement();
+        bool isSent = false;
         try
         {
-            WriteCall(frame, action, name, arguments, options);
-            var call = new PendingCall<T>(action, _values);
-            _outbox.SendCall(frame, call, _calls, isUrgent);
+            WriteCall(frame, placement, action, name, arguments, options);
+            var call = new PendingCall<T>(action, options.Lease ? _values with { MayLease = true } : _values);
+            isSent = _outbox.SendCall(frame, call, _calls, isUrgent);
             _traffic.Note(_calls.Count);
             if (options.IsWatched)
             {
@@ -225,15 +245,30 @@ internal sealed class Link : IFrameSink
         }
         finally
         {
+            if (!isSent)
+            {
+                placement.TakeBack();
+            }
+
+            _sparePlacement = placement;
             ReturnBuffer(frame);
         }
     }
 
-    private void WriteCall(OutputBuffer frame, string action, ReadOnlySpan<byte> name, ReadOnlySpan<object?> arguments, CallOptions options)
+    private Placement RentPlacement()
+    {
+        Placement placement = _sparePlacement ?? new Placement();
+        _sparePlacement = null;
+        placement.Begin(_arena);
+        return placement;
+    }
+
+    private void WriteCall(OutputBuffer frame, Placement placement, string action, ReadOnlySpan<byte> name, ReadOnlySpan<object?> arguments, CallOptions options)
     {
         int start = FrameWriter.Begin(frame, MessageKind.Call, name: name);
+        int payloadStart = frame.Length;
         FrameFlags flags = options.Keywords is { Count: > 0 } ? FrameFlags.Named : FrameFlags.None;
-        if (PickleCodec.WriteArguments(frame, arguments, options.Keywords, _values))
+        if (PickleCodec.WriteArguments(frame, arguments, options.Keywords, _values, placement))
         {
             flags |= FrameFlags.Plain;
         }
@@ -244,7 +279,29 @@ internal sealed class Link : IFrameSink
                 $"The arguments of '{action}' take {frame.Length} bytes; a message may have {_limits.MessageBytes} ({nameof(LinkLimits)}.{nameof(LinkLimits.MessageBytes)}).", "args");
         }
 
-        FrameWriter.End(frame, start, flags);
+        FrameWriter.End(frame, start, flags | placement.Finish(frame, payloadStart));
+    }
+
+    private void TakeBack(in Frame frame)
+    {
+        for (int i = 0; i < frame.Buffers.Count; i++)
+        {
+            if (_arena is null)
+            {
+                throw new ProtocolException("table", "A lease was given back, and there is no arena on this link.");
+            }
+
+            _arena.Return(frame.Buffers[i]);
+        }
+    }
+
+    // From whichever thread lets go of the last view, the finalizer's too.
+    private void SendLease(BufferEntry entry)
+    {
+        OutputBuffer frame = RentBuffer();
+        FrameWriter.WriteLease(frame, [entry]);
+        _outbox.Send(frame);
+        ReturnBuffer(frame);
     }
 
     private void Refuse(ulong call)

@@ -21,6 +21,16 @@ public sealed record LinkLimits
     /// <value>512 MiB.</value>
     public long WaitingBytes { get; init; } = 512L << 20;
 
+    /// <summary>Bytes of memory shared with a worker for large data, half of them for each direction; reserved only as they are used. 0: all goes through the pipe.</summary>
+    /// <value>2 GiB.</value>
+    public long ArenaBytes { get; init; } = 2L << 30;
+
+    /// <summary>Bytes of a worker's half of that memory which <see cref="CallOptions.Lease"/> may keep; what comes beyond is copied.</summary>
+    /// <value>256 MiB.</value>
+    public long LeasedBytes { get; init; } = 256L << 20;
+
+    private const long ArenaUnit = 1 << 20;
+
     internal ValueLimits Values => new(Depth);
 
     internal void Validate()
@@ -32,5 +42,8 @@ public sealed record LinkLimits
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Depth, 1000);
         ArgumentOutOfRangeException.ThrowIfLessThan(Calls, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(WaitingBytes, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(LeasedBytes);
+        ArgumentOutOfRangeException.ThrowIfNegative(ArenaBytes);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(ArenaBytes % ArenaUnit, 0, nameof(ArenaBytes));
     }
 }

@@ -1,6 +1,6 @@
 using System.Buffers;
+using Pons.Arenas;
 using Pons.Protocol.Frames;
-using Pons.Protocol.Pickle;
 using Pons.Protocol.Values;
 
 namespace Pons.Links;
@@ -21,18 +21,20 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
     private object? _waiter;
 
     // A large answer, kept as it came until a thread of the pool decodes it.
-    private byte[]? _payload;
+    private byte[]? _frame;
+    private FrameHeader _header;
+    private MessageReader? _reader;
     private volatile bool _isDecodedElsewhere;
-    private int _payloadSize;
 
     public override bool HasEnded => ReferenceEquals(Volatile.Read(ref _waiter), Ended);
 
     public override bool HasArrived => _isDecodedElsewhere || HasEnded;
 
-    public override void Answer(in Frame frame, bool onLinkThread)
+    public override void Answer(in Frame frame, MessageReader reader, bool onLinkThread)
     {
         if (HasEnded)
         {
+            reader.Drop(frame);
             return;
         }
 
@@ -40,27 +42,27 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
         {
             Fail(RemoteError.Read(frame.Payload, Action).ToException());
         }
-        else if (onLinkThread && frame.Payload.Length > LargeAnswer)
+        else if (onLinkThread && MessageReader.SizeOf(frame) > LargeAnswer)
         {
-            _payloadSize = frame.Payload.Length;
-            _payload = ArrayPool<byte>.Shared.Rent(_payloadSize);
-            frame.Payload.CopyTo(_payload);
+            _frame = ArrayPool<byte>.Shared.Rent(frame.Bytes.Length);
+            frame.Bytes.CopyTo(_frame);
+            (_header, _reader) = (frame.Header, reader);
             _isDecodedElsewhere = true;
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
         else
         {
-            Decode(frame.Payload);
+            Decode(frame, reader);
         }
     }
 
     /// <summary>Decodes a large answer, on a thread of the pool.</summary>
     public void Execute()
     {
-        byte[] payload = _payload!;
-        Decode(payload.AsSpan(0, _payloadSize));
-        _payload = null;
-        ArrayPool<byte>.Shared.Return(payload);
+        byte[] bytes = _frame!;
+        Decode(Frame.Parse(_header, bytes.AsSpan(0, (int)_header.TotalBytes)), _reader!);
+        (_frame, _reader) = (null, null);
+        ArrayPool<byte>.Shared.Return(bytes);
     }
 
     public override bool Fail(Exception error) => End(default, error);
@@ -111,11 +113,11 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
         };
     }
 
-    private void Decode(ReadOnlySpan<byte> payload)
+    private void Decode(in Frame frame, MessageReader reader)
     {
         try
         {
-            End(PickleCodec.Read<T>(payload, limits), null);
+            End(reader.Read<T>(frame, limits), null);
         }
         catch (Exception error)
         {

@@ -1,3 +1,4 @@
+using Pons.Arenas;
 using Pons.Protocol.Frames;
 
 namespace Pons.Links;
@@ -22,7 +23,7 @@ internal abstract class PendingCall(string action) : IDisposable
     public abstract bool HasArrived { get; }
 
     /// <summary>Ends the call with the answer in a frame. Large answers met by the link's own thread are decoded elsewhere, so that they hold up nobody.</summary>
-    public abstract void Answer(in Frame frame, bool onLinkThread);
+    public abstract void Answer(in Frame frame, MessageReader reader, bool onLinkThread);
 
     /// <summary>Ends the call with an error; false when it had ended before.</summary>
     public abstract bool Fail(Exception error);

@@ -8,6 +8,9 @@ internal sealed record PeerReady(string Language, string LanguageVersion, int Pr
 {
     public const int Version = 1;
 
+    /// <summary>Whether it has opened the arena.</summary>
+    public bool HasArena { get; private init; }
+
     public static PeerReady Read(ReadOnlySpan<byte> payload)
     {
         if (PickleCodec.Read<object?>(payload, new ValueLimits()) is not Dictionary<string, object?> fields)
@@ -30,7 +33,10 @@ internal sealed record PeerReady(string Language, string LanguageVersion, int Pr
             fields.GetValueOrDefault("language") as string ?? "",
             fields.GetValueOrDefault("languageVersion") as string ?? "",
             fields.GetValueOrDefault("pid") is long id ? (int)id : 0,
-            actions);
+            actions)
+        {
+            HasArena = fields.GetValueOrDefault("arena") is true,
+        };
     }
 
     private static IEnumerable<ActionInfo> ActionsOf(Dictionary<string, object?> fields)

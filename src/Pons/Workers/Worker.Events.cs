@@ -14,7 +14,13 @@ internal sealed partial class Worker
             throw new ProtocolException("order", "A second ready message arrived.");
         }
 
-        _ready.TrySetResult(PeerReady.Read(frame.Payload));
+        var ready = PeerReady.Read(frame.Payload);
+        if (ready.HasArena)
+        {
+            _arena?.Open();
+        }
+
+        _ready.TrySetResult(ready);
     }
 
     public void OnLoadError(RemoteError error)

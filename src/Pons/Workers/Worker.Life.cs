@@ -20,6 +20,7 @@ internal sealed partial class Worker
             // A defect of ours may cost this worker, but neither its callers' patience nor the host.
             _ready.TrySetException(error);
             Link.Close(() => new LinkException($"The worker of {_target} was lost by a defect of Pons.", innerException: error));
+            _arena?.Dispose();
             _process.Dispose();
             _ended.TrySetResult();
         }
@@ -44,6 +45,7 @@ internal sealed partial class Worker
         }
 
         Link.Close(() => Reason(exit));
+        _arena?.Dispose();
         _process.Dispose();
         _log?.Dispose();
         _ended.TrySetResult();

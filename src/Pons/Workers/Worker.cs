@@ -1,3 +1,4 @@
+using Pons.Arenas;
 using Pons.Links;
 using Pons.Logs;
 
@@ -12,6 +13,7 @@ internal sealed partial class Worker : ILinkOwner
     private readonly PythonOptions _options;
     private readonly string _target;
     private readonly LogPump? _log;
+    private readonly Arena? _arena;
     private readonly LastLines _printed = new();
     private readonly TaskCompletionSource<PeerReady> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _linkEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -28,8 +30,9 @@ internal sealed partial class Worker : ILinkOwner
         _target = target;
         _log = options.Log is null ? null : new LogPump(options.Log, options.LogOverflow);
         byte[] preamble = Guid.NewGuid().ToByteArray();
-        Link = new Link(process.Pipe, this, options.Limits, preamble, options.TimeProvider);
-        Link.SendHello(Hello(target, preamble, options.Limits));
+        _arena = Arena.TryCreate(options.Limits, options.TimeProvider);
+        Link = new Link(process.Pipe, this, options.Limits, preamble, options.TimeProvider, _arena);
+        Link.SendHello(Hello(target, preamble, options.Limits, _arena));
         Link.Start();
         new Thread(ReadErrors) { IsBackground = true, Name = "Pons errors" }.Start();
         new Thread(Live) { IsBackground = true, Name = "Pons worker" }.Start();
@@ -87,11 +90,20 @@ internal sealed partial class Worker : ILinkOwner
     /// <summary>Waits until everything printed so far has been handled.</summary>
     public void FlushLog() => _log?.Flush();
 
-    private static Dictionary<string, object?> Hello(string target, byte[] preamble, LinkLimits limits) => new()
+    private static Dictionary<string, object?> Hello(string target, byte[] preamble, LinkLimits limits, Arena? arena)
     {
-        ["version"] = PeerReady.Version,
-        ["preamble"] = preamble,
-        ["target"] = target,
-        ["limits"] = new Dictionary<string, object?> { ["message"] = limits.MessageBytes, ["depth"] = limits.Depth, ["calls"] = limits.Calls },
-    };
+        var hello = new Dictionary<string, object?>
+        {
+            ["version"] = PeerReady.Version,
+            ["preamble"] = preamble,
+            ["target"] = target,
+            ["limits"] = new Dictionary<string, object?> { ["message"] = limits.MessageBytes, ["depth"] = limits.Depth, ["calls"] = limits.Calls },
+        };
+        if (arena is not null)
+        {
+            hello["arena"] = arena.Offer;
+        }
+
+        return hello;
+    }
 }

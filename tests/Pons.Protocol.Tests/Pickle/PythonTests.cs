@@ -84,8 +84,8 @@ public sealed class PythonTests(PythonProcess python) : IClassFixture<PythonProc
         double[] floats = [.. Enumerable.Range(0, 10_001).Select(i => i / 7.0)];
         int[] numbers = [.. Enumerable.Range(0, 10_001).Select(i => i * i * (i % 2 == 0 ? 1 : -1))];
 
-        Assert.Equal(python.Evaluate("[i / 7 for i in range(10001)]"), python.Load(Codec.Write(floats)));
-        Assert.Equal(python.Evaluate("[i * i * (1 if i % 2 == 0 else -1) for i in range(10001)]"), python.Load(Codec.Write(numbers)));
+        Assert.Equal(python.Evaluate("[i / 7 for i in range(10001)]"), python.Load(Codec.Write(floats.ToList())));
+        Assert.Equal(python.Evaluate("[i * i * (1 if i % 2 == 0 else -1) for i in range(10001)]"), python.Load(Codec.Write(numbers.ToList())));
         Assert.Equal(floats, Codec.Read<double[]>(python.Write("[i / 7 for i in range(10001)]")));
         Assert.Equal(numbers, Codec.Read<int[]>(python.Write("[i * i * (1 if i % 2 == 0 else -1) for i in range(10001)]")));
     }

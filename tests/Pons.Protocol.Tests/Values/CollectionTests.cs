@@ -90,7 +90,7 @@ public sealed class CollectionTests
         Assert.Equal([.. Numbers], Codec.Cross<SortedSet<int>>(ImmutableHashSet.Create(Numbers)));
         Refuses.Reading<int[]>(Numbers.ToHashSet(), "result", "a set cannot be read as int[]", "HashSet<T>");
         Assert.Equal([.. Numbers], Codec.Cross<HashSet<int>>(Numbers));
-        Refuses.Reading<HashSet<int>>(new[] { 1, 1 }, "result.item", "two items of this list become the same int");
+        Refuses.Reading<HashSet<int>>(new List<int> { 1, 1 }, "result.item", "two items of this list become the same int");
         Refuses.Reading<HashSet<int>>(1, "result", "an int cannot be read as HashSet<int>");
     }
 

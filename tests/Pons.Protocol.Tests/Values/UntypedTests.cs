@@ -13,7 +13,8 @@ public sealed class UntypedTests
         Assert.Equal(long.MaxValue, Codec.Cross<object>(long.MaxValue));
         Assert.Equal(new BigInteger(ulong.MaxValue), Codec.Cross<object>(ulong.MaxValue));
         Assert.Equal(0.5, Codec.Cross<object>(0.5f));
-        Assert.IsType<List<object?>>(Codec.Cross<object>(new[] { 1 }));
+        Assert.IsType<List<object?>>(Codec.Cross<object>(new List<int> { 1 }));
+        Assert.IsType<NDArray>(Codec.Cross<object>(new[] { 1 }));
         Assert.IsType<object?[]>(Codec.Cross<object>((1, 2)));
         Assert.IsType<Dictionary<string, object?>>(Codec.Cross<object>(new Dictionary<int, int>()));
         Assert.IsType<Dictionary<string, object?>>(Codec.Cross<object>(new { A = 1 }));
@@ -56,11 +57,9 @@ public sealed class UntypedTests
         Assert.Equal(new Dictionary<string, object?>(), value["b"]);
     }
 
-    [Theory]
-    [InlineData("ndarray", "a numpy array")]
-    [InlineData("handle", "a handle")]
-    public void What_comes_with_later_issues_is_refused_by_name(string constructor, string name)
+    [Fact]
+    public void A_handle_is_refused_by_name()
     {
-        Refuses.Value(() => Codec.Read<object>(Payloads.Call(constructor, 0)), "result", name);
+        Refuses.Value(() => Codec.Read<object>(Payloads.Call("handle", 0)), "result", "a handle");
     }
 }

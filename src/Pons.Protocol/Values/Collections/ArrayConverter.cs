@@ -1,6 +1,6 @@
 namespace Pons.Protocol.Values;
 
-/// <summary>T[] from a list or a tuple; written as a list.</summary>
+/// <summary>T[] from a list, a tuple or an array; written as an array where the items are numbers, else as a list.</summary>
 internal sealed class ArrayConverter<T> : Converter<T[]?>
 {
     public override bool IsKey => false;
@@ -10,6 +10,13 @@ internal sealed class ArrayConverter<T> : Converter<T[]?>
         if (node.Kind == NodeKind.None)
         {
             return null;
+        }
+
+        if (ReceivedArray.TryTake<T>(reader, node, rank: 1) is { } array)
+        {
+            T[] copy = GC.AllocateUninitializedArray<T>(array.Shape[0]);
+            array.CopyTo(reader, Elements<T>.BytesOf(copy.AsSpan()));
+            return copy;
         }
 
         ItemCursor items = Sequences.Open<T[]>(reader, node);
@@ -27,7 +34,7 @@ internal sealed class ArrayConverter<T> : Converter<T[]?>
         }
         else
         {
-            Sequences.Write<T>(writer, value);
+            Sequences.WriteArray<T>(writer, value);
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Pons.Protocol.Values;
 
-/// <summary>T[,] from a list of rows of one length; written as one.</summary>
+/// <summary>T[,] from a list of rows of one length or an array; written as an array where the items are numbers, else as such a list.</summary>
 internal sealed class GridConverter<T> : Converter<T[,]?>
 {
     public override bool IsKey => false;
@@ -12,6 +12,13 @@ internal sealed class GridConverter<T> : Converter<T[,]?>
         if (node.Kind == NodeKind.None)
         {
             return null;
+        }
+
+        if (ReceivedArray.TryTake<T>(reader, node, rank: 2) is { } array)
+        {
+            var copy = new T[array.Shape[0], array.Shape[1]];
+            array.CopyTo(reader, Elements<T>.BytesOf(All(copy)));
+            return copy;
         }
 
         ItemCursor rows = Sequences.Open<T[,]>(reader, node);
@@ -38,6 +45,12 @@ internal sealed class GridConverter<T> : Converter<T[,]?>
         if (value is null)
         {
             writer.WriteNull();
+            return;
+        }
+
+        if (Elements<T>.DType is { } dtype)
+        {
+            ArrayWriting.Write(writer, dtype, [value.GetLength(0), value.GetLength(1)], Elements<T>.BytesOf(All(value)));
             return;
         }
 
@@ -80,6 +93,8 @@ internal sealed class GridConverter<T> : Converter<T[,]?>
     }
 
     private static string Ragged => $"Ask for {TypeNames.Of(typeof(T))}[][], whose rows may differ.";
+
+    private static Span<T> All(T[,] grid) => grid.Length == 0 ? [] : MemoryMarshal.CreateSpan(ref grid[0, 0], grid.Length);
 
     private static Span<T> RowOf(T[,] grid, int row)
     {

@@ -16,6 +16,14 @@ internal sealed class SequenceConverter<TSequence, T> : Converter<TSequence?>
             return default;
         }
 
+        if (typeof(TSequence).IsAssignableFrom(typeof(List<T>)) && ReceivedArray.TryTake<T>(reader, node, rank: 1) is { } array)
+        {
+            var copy = new List<T>();
+            CollectionsMarshal.SetCount(copy, array.Shape[0]);
+            array.CopyTo(reader, Elements<T>.BytesOf(CollectionsMarshal.AsSpan(copy)));
+            return (TSequence)(object)copy;
+        }
+
         ItemCursor items = Sequences.Open<TSequence>(reader, node);
         if (!typeof(TSequence).IsAssignableFrom(typeof(List<T>)))
         {

@@ -9,6 +9,11 @@ internal sealed class SetConverter<TSet, T> : Converter<TSet?>
 
     public override TSet? Read(ValueReader reader, Node node)
     {
+        if (ReceivedArray.Is(node))
+        {
+            node = ArrayExpansion.Expand(reader, node, typeof(TSet));
+        }
+
         if (node.Kind is not (NodeKind.Set or NodeKind.FrozenSet or NodeKind.List or NodeKind.Tuple))
         {
             return node.Kind == NodeKind.None && default(TSet) is null

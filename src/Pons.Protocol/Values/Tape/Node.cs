@@ -34,6 +34,9 @@ internal readonly struct Node
     /// 0.</summary>
     public int Share => (int)(Bits >> 32);
 
+    /// <summary>Of bytes that stand in one of the message's buffers: which one; else negative.</summary>
+    public int Buffer => Kind == NodeKind.Bytes && Bits < 0 ? Length : -1;
+
     /// <summary>Of containers and constructed values: which container of the tape.</summary>
     public int Container => (int)Bits;
 
@@ -44,6 +47,8 @@ internal readonly struct Node
     public static Node FromFloat(double value) => new(NodeKind.Float, BitConverter.DoubleToInt64Bits(value));
 
     public static Node FromSource(NodeKind kind, int offset, int length) => new(kind, offset, length);
+
+    public static Node FromBuffer(int index) => new(NodeKind.Bytes, -1, index);
 
     public static Node FromContainer(NodeKind kind, int container) => new(kind, container);
 

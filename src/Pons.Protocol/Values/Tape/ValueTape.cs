@@ -41,6 +41,14 @@ internal sealed class ValueTape
 
     public int AddShare() => ++ShareCount;
 
+    /// <summary>Puts a call of a constructor on the tape, as a parser would have.</summary>
+    public Node Construct(Constructor constructor, Node[] arguments)
+    {
+        int container = AddContainer();
+        Append(container, arguments, 0, arguments.Length);
+        return Node.FromConstructor(NodeKind.Constructed, constructor, container);
+    }
+
     public void Append(int container, Node[] source, int start, int count)
     {
         if (count > 0)

@@ -86,6 +86,7 @@ internal sealed class ObjectConverter : Converter<object?>
         Constructor.Decimal => Converter<decimal>.Instance.Read(reader, node),
         Constructor.Uuid => Converter<Guid>.Instance.Read(reader, node),
         Constructor.Complex => Converter<Complex>.Instance.Read(reader, node),
+        Constructor.NdArray => Converter<NDArray>.Instance.Read(reader, node),
         _ => throw Refusal.Mismatch(node, typeof(object)),
     };
 

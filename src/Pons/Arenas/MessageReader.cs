@@ -1,0 +1,95 @@
+using System.Buffers;
+using Pons.Protocol.Frames;
+using Pons.Protocol.Pickle;
+using Pons.Protocol.Values;
+
+namespace Pons.Arenas;
+
+/// <summary>Reads the payloads of a link's messages, wherever they and their buffers lie.</summary>
+/// <remarks>Safe for any number of threads.</remarks>
+internal sealed class MessageReader(Arena? arena, long messageLimit)
+{
+    /// <summary>Refuses a message whose buffers are not where they may be; nothing else looks at them before.</summary>
+    public void Check(in Frame frame)
+    {
+        for (int i = 0; i < frame.Buffers.Count; i++)
+        {
+            BufferEntry entry = frame.Buffers[i];
+            if (!entry.IsInArena)
+            {
+                continue;
+            }
+
+            if (arena is null)
+            {
+                throw new ProtocolException("table", "A buffer in the arena arrived, and there is no arena on this link.");
+            }
+
+            arena.CheckReceived(entry);
+            if (frame.IsApart && i == frame.Buffers.Count - 1 && entry.Size > (ulong)messageLimit)
+            {
+                throw new ProtocolException("size", $"A payload of {entry.Size} bytes lies in the arena; {messageLimit} are allowed. The limit of messages is an option.");
+            }
+        }
+    }
+
+    /// <summary>All bytes that reading the message will touch.</summary>
+    public static long SizeOf(in Frame frame)
+    {
+        long size = frame.Bytes.Length;
+        for (int i = 0; i < frame.Buffers.Count; i++)
+        {
+            size += frame.Buffers[i].IsInArena ? (long)frame.Buffers[i].Size : 0;
+        }
+
+        return size;
+    }
+
+    public T Read<T>(in Frame frame, in ValueLimits limits) =>
+        frame.Buffers.Count == 0 ? PickleCodec.Read<T>(frame.Payload, limits) : ReadWithBuffers<T>(frame, limits);
+
+    /// <summary>Nobody wants the message: what it has in the arena is given back.</summary>
+    public unsafe void Drop(in Frame frame)
+    {
+        if (frame.Buffers.Count > 0)
+        {
+            new MessageBuffers(frame, null, arena).Dispose();
+        }
+    }
+
+    private unsafe T ReadWithBuffers<T>(in Frame frame, in ValueLimits limits)
+    {
+        if (arena is not null && !arena.TryHold())
+        {
+            throw new LinkException("The answer came when its worker was gone, and the memory that it lay in too.");
+        }
+
+        try
+        {
+            fixed (byte* start = frame.Bytes)
+            {
+                using var buffers = new MessageBuffers(frame, start, arena);
+                return frame.IsApart ? ReadApart<T>(buffers, limits) : PickleCodec.Read<T>(frame.Payload, limits, buffers: buffers);
+            }
+        }
+        finally
+        {
+            arena?.Unhold();
+        }
+    }
+
+    private static T ReadApart<T>(MessageBuffers buffers, in ValueLimits limits)
+    {
+        int size = buffers.ApartPayload.Length;
+        byte[] payload = ArrayPool<byte>.Shared.Rent(size);
+        try
+        {
+            buffers.ApartPayload.CopyTo(payload);
+            return PickleCodec.Read<T>(payload.AsSpan(0, size), limits, buffers: buffers);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(payload);
+        }
+    }
+}

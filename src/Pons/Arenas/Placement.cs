@@ -1,0 +1,76 @@
+using System.Runtime.InteropServices;
+using Pons.Protocol;
+using Pons.Protocol.Frames;
+using Pons.Protocol.Values;
+
+namespace Pons.Arenas;
+
+/// <summary>What one message that is being written has in the arena; its table names them in this order.</summary>
+/// <remarks>Kept per thread and used again; a message that is not sent in the end takes back what it placed.</remarks>
+internal sealed class Placement : IBufferPlacer
+{
+    private readonly List<BufferEntry> _entries = [];
+    private Arena? _arena;
+
+    public void Begin(Arena? arena)
+    {
+        _arena = arena;
+        _entries.Clear();
+    }
+
+    public bool TryPlace(ReadOnlySpan<byte> bytes, bool isWritable)
+    {
+        if (_arena is null || _entries.Count == ushort.MaxValue || !_arena.TryPut(bytes, isWritable, out BufferEntry entry))
+        {
+            return false;
+        }
+
+        _entries.Add(entry);
+        return true;
+    }
+
+    public bool TryAnnounce(ReadOnlyMemory<byte> bytes, bool isWritable)
+    {
+        bool isShared = MemoryMarshal.TryGetMemoryManager(bytes, out ArenaMemory? memory, out int start, out int length)
+            && memory.IsOwn && ReferenceEquals(memory.Arena, _arena) && _arena.IsOpen && length > 0 && _entries.Count < ushort.MaxValue;
+        if (!isShared)
+        {
+            return false;
+        }
+
+        var entry = new BufferEntry(BufferEntry.InArena, isWritable ? (byte)1 : (byte)0, 0, (ulong)length, memory!.Entry.Offset + (ulong)start);
+        _arena!.Lease(entry);
+        _entries.Add(entry);
+        return true;
+    }
+
+    /// <summary>Puts the payload apart if it is large, and the table before it if there is anything to name; answers the flags that say so.</summary>
+    public FrameFlags Finish(OutputBuffer output, int payloadStart)
+    {
+        FrameFlags flags = FrameFlags.None;
+        if (output.Length - payloadStart >= Arena.Threshold && TryPlace(output.Written[payloadStart..], isWritable: false))
+        {
+            output.Truncate(payloadStart);
+            flags |= FrameFlags.Apart;
+        }
+
+        if (_entries.Count == 0)
+        {
+            return flags;
+        }
+
+        FrameWriter.InsertTables(output, payloadStart, _entries);
+        return flags | FrameFlags.Tables;
+    }
+
+    /// <summary>The message will not be sent.</summary>
+    public void TakeBack()
+    {
+        foreach (BufferEntry entry in _entries)
+        {
+            _arena!.Return(entry);
+        }
+
+        _entries.Clear();
+    }
+}
