@@ -65,6 +65,7 @@ internal static class ResultWriter
             case Dictionary<string, object?> fields when fields.Keys.All(IsWhole): WriteFields(json, fields); break;
             case Dictionary<string, object?> fields: WriteMap(json, fields.ToDictionary(field => (object)field.Key, field => field.Value)); break;
             case Dictionary<object, object?> map: WriteMap(json, map); break;
+            case NDArray array: WriteValue(json, array.ToLists()); break;
             case IEnumerable items: WriteList(json, items); break;
             case DateTime time: json.WriteStringValue(time.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)); break;
             case DateTimeOffset time: json.WriteStringValue(time.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture)); break;

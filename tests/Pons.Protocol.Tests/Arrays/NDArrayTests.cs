@@ -100,6 +100,24 @@ public sealed class NDArrayTests
         Assert.Throws<ArgumentException>(() => DType.Structure(16, new DTypeField("a", DType.Of<double>(), 0), new DTypeField("a", DType.Of<double>(), 8)));
     }
 
+    [Fact]
+    public void The_parts_of_an_array_are_arrays_and_its_items_can_be_had_as_lists()
+    {
+        NDArray grid = NDArray.Of(new[,] { { 1, 2 }, { 3, 4 } });
+        var dtype = DType.Structure(12, new DTypeField("name", DType.Parse("|S4"), 0), new DTypeField("size", DType.Of<float>(), 4, [2]));
+        NDArray things = NDArray.OfBytes(dtype, new byte[] { 65, 66, 0, 0, 0, 0, 0, 0, 0, 0, 0x80, 0x3f }, 1);
+
+        Assert.Equal([3, 4], grid[1].ToArray<int>());
+        Assert.Equal(2, grid[0][1].GetValue<int>());
+        Assert.Equal([3], grid.Transpose()[0][1].ToArray<int>());
+        Assert.Throws<ArgumentOutOfRangeException>(() => grid[2]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => grid[0][0][0]);
+        Assert.Equivalent(new object[] { new object[] { 1L, 3L }, new object[] { 2L, 4L } }, grid.Transpose().ToLists(), strict: true);
+        Assert.Equal(4L, grid[1][1].ToLists());
+        Assert.Equivalent(new[] { new Dictionary<string, object?> { ["name"] = "AB"u8.ToArray(), ["size"] = new object[] { 0.0, 1.0 } } }, things.ToLists(), strict: true);
+        Assert.Throws<ValueException>(() => NDArray.OfBytes(DType.Parse("<f16"), new byte[16], 1).ToLists());
+    }
+
     [Theory]
     [InlineData("<f8", 'f', 8)]
     [InlineData("|b1", 'b', 1)]
