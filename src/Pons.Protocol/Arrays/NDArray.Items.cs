@@ -87,6 +87,16 @@ public sealed partial class NDArray
     /// <summary>Copies the items' bytes without gaps, the last index running fastest.</summary>
     internal void CopyTo(Span<byte> target) => ArrayLayout.Gather(_memory.Span, target, _shape, _strides, DType.ItemSize);
 
+    /// <summary>All items in memory, in whatever order and with whatever gaps they lie there; the gaps are whole items.</summary>
+    internal ReadOnlySpan<T> AllItems<T>()
+        where T : unmanaged
+    {
+        CheckType<T>();
+        return Array.Exists(_strides, stride => stride % Unsafe.SizeOf<T>() != 0)
+            ? throw new InvalidOperationException("The items of this array lie at odd distances, as the fields of a structure do. Copy them.")
+            : MemoryMarshal.Cast<byte, T>(_memory.Span);
+    }
+
     private int PlaceOf(ReadOnlySpan<int> indices)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(indices.Length, Rank, nameof(indices));

@@ -49,9 +49,13 @@ internal static class ConverterShapes
         return definition == typeof(Memory<>) ? Make(typeof(MemoryConverter<>), arguments)
             : definition == typeof(ReadOnlyMemory<>) ? Make(typeof(ReadOnlyMemoryConverter<>), arguments)
             : definition == typeof(ImmutableArray<>) ? Make(typeof(ImmutableArrayConverter<>), arguments)
+            : IsTensor(definition) ? Make(typeof(TensorConverter<>), arguments)
             : type.IsAssignableTo(typeof(ITuple)) ? MakeTuple(type, arguments.Length)
             : null;
     }
+
+    // By name: who has no tensors shall not load the assembly that has them.
+    private static bool IsTensor(Type definition) => definition is { Namespace: "System.Numerics.Tensors", Name: "Tensor`1" };
 
     private static Converter MakeTuple(Type type, int count)
     {

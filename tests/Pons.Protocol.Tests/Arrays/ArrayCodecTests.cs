@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using Pons.Protocol.Tests.Values;
 
 namespace Pons.Protocol.Tests.Arrays;
@@ -137,6 +138,24 @@ public sealed class ArrayCodecTests
         Refuses.Reading<DateTime[]>(Times("<M8[ns]", 1), "result", "not exact in microseconds");
         Refuses.Reading<DateTime[]>(Times("<M8[s]", long.MaxValue), "result", "year 1 to 9999");
         Refuses.Reading<DateTime[]>(Times("<M8[Y]", 1), "result", "no fixed time");
+    }
+
+    [Fact]
+    public void Tensors_cross_as_arrays_and_come_back()
+    {
+        Tensor<float> tensor = Tensor.Create([1f, 2, 3, 4, 5, 6], [1, 2, 3]);
+
+        Assert.Equal([1, 2, 3], Codec.Cross<NDArray>(tensor).Shape);
+        Tensor<float> back = Codec.RoundTrip(tensor);
+        Assert.Equal([1, 2, 3], back.Lengths.ToArray());
+        Assert.Equal(6, back[0, 1, 2]);
+        Assert.Equal([2f, 5f], Codec.Cross<float[]>(tensor.Slice(0..1, 0..2, 1..2).Squeeze()));
+
+        NDArray turned = NDArray.Of(new[,] { { 1, 2, 3 }, { 4, 5, 6 } }).Transpose();
+        Assert.Equal(4, turned.AsTensorSpan<int>()[0, 1]);
+        Assert.Equal([1, 4, 2, 5, 3, 6], turned.ToTensor<int>().ToNDArray().ToArray<int>());
+        Refuses.Reading<Tensor<double>>(tensor, "result", "<f4", "Tensor<double>");
+        Assert.Throws<ValueException>(() => Codec.Write(Tensor.Create(["a"])));
     }
 
     [Theory]
