@@ -1,3 +1,4 @@
+using Pons.Arenas;
 using Pons.Workers;
 using Pons.Workers.Interpreters;
 
@@ -21,6 +22,26 @@ internal static class Probe
         {
             ProbeOutput output = await RunAsync(program, ["--version"], InterpreterProbe.Limit, cancellationToken);
             return output.Output.Split('\n')[0].Trim();
+        }
+        catch (Exception error) when (error is TimeoutException or System.ComponentModel.Win32Exception or IOException)
+        {
+            return error.Message;
+        }
+    }
+
+    /// <summary>Why large data has to go through the pipe here; null where a Python can open memory that is shared with this process.</summary>
+    public static async Task<string?> WhyNoArenaAsync(string python, CancellationToken cancellationToken)
+    {
+        using SharedMemory? memory = SharedMemory.TryCreate(Arena.Threshold, out string reason);
+        if (memory is null)
+        {
+            return reason;
+        }
+
+        try
+        {
+            ProbeOutput output = await RunAsync(python, ["-c", "import sys; open(sys.argv[1], 'r+b')", memory.Path], InterpreterProbe.Limit, cancellationToken);
+            return output.ExitCode == 0 ? null : output.Errors.TrimEnd().Split('\n')[^1];
         }
         catch (Exception error) when (error is TimeoutException or System.ComponentModel.Win32Exception or IOException)
         {

@@ -44,7 +44,16 @@ internal static class DoctorCommand
         }
 
         Terminal.Output.Write(table);
-        return Advise(search, pythons, nodes, browsers);
+        int code = Advise(search, pythons, nodes, browsers);
+        if (code == ExitCode.Done)
+        {
+            string? obstacle = await Probe.WhyNoArenaAsync(search.Found!.Path, cancellationToken);
+            Console.WriteLine(obstacle is null
+                ? "Large data goes through shared memory."
+                : $"Large data goes through the pipe, which is slower but works: {obstacle}.");
+        }
+
+        return code;
     }
 
     private static void AddPython(Table table, InterpreterReport python, bool isChosen)

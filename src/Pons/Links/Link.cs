@@ -96,6 +96,9 @@ internal sealed class Link : IFrameSink
         }
     }
 
+    /// <summary>Memory that can be sent without a copy; null where there is none.</summary>
+    public ArenaMemory? TakeMemory(long size) => _arena?.TryTake(size);
+
     public void SendHello(IReadOnlyDictionary<string, object?> hello) => SendPayload(MessageKind.Hello, hello);
 
     public void SendStop() => SendBare(MessageKind.Stop);
