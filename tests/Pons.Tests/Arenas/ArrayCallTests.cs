@@ -73,15 +73,15 @@ public sealed class ArrayCallTests
     {
         await using Peer peer = await PythonModule.StartAsync(Numpy);
 
-        Assert.Equal([true, false], await peer.CallAsync<bool[]>("same", new[] { true, false }));
+        Assert.Equal(new[] { true, false }, await peer.CallAsync<bool[]>("same", new[] { true, false }));
         Assert.Equal([-1, 2], await peer.CallAsync<sbyte[]>("same", new sbyte[] { -1, 2 }));
         Assert.Equal([1, ushort.MaxValue], await peer.CallAsync<ushort[]>("same", new ushort[] { 1, ushort.MaxValue }));
-        Assert.Equal([ulong.MaxValue], await peer.CallAsync<ulong[]>("same", new[] { ulong.MaxValue }));
+        Assert.Equal(new[] { ulong.MaxValue }, await peer.CallAsync<ulong[]>("same", new[] { ulong.MaxValue }));
         Assert.Equal([(Half)0.5], await peer.CallAsync<Half[]>("same", new[] { (Half)0.5 }));
         Assert.Equal([new Complex(1, 2)], await peer.CallAsync<Complex[]>("same", new[] { new Complex(1, 2) }));
         Assert.Equal(new[,] { { 1, 2, 3 }, { 4, 5, 6 } }, await peer.CallAsync<int[,]>("same", new[,] { { 1, 2, 3 }, { 4, 5, 6 } }));
         Assert.Equal(new float[2, 0], await peer.CallAsync<float[,]>("same", new float[2, 0]));
-        Assert.Equal([], await peer.CallAsync<int[]>("same", Array.Empty<int>()));
+        Assert.Empty(await peer.CallAsync<int[]>("same", Array.Empty<int>()));
         Assert.Equal([1, 2], await peer.CallAsync<byte[]>("same", new byte[] { 1, 2 }));
         NDArray turned = NDArray.Of(new[,] { { 1, 2, 3 }, { 4, 5, 6 } }).Transpose();
         Assert.Equal(turned.ToGrid<int>(), await peer.CallAsync<int[,]>("same", turned));
@@ -118,8 +118,8 @@ public sealed class ArrayCallTests
 
         Assert.Equivalent(new object[] { "memoryview", "d", new object[] { 2L }, true }, await peer.CallAsync("describe", new[] { 0.5, 1 }));
         Assert.Equivalent(new object[] { "memoryview", "i", new object[] { 2L, 2L }, true }, await peer.CallAsync("describe", new[,] { { 1, 2 }, { 3, 4 } }));
-        Assert.Equal([1.0, 2.0], await peer.CallAsync<double[]>("double", new[] { 0.5, 1 }));
-        Assert.Equal([0.5, 1], await peer.CallAsync<double[]>("same", new[] { 0.5, 1 }));
+        Assert.Equal(new[] { 1.0, 2.0 }, await peer.CallAsync<double[]>("double", new[] { 0.5, 1 }));
+        Assert.Equal(new[] { 0.5, 1 }, await peer.CallAsync<double[]>("same", new[] { 0.5, 1 }));
         double[] many = [.. Enumerable.Range(0, 500_000).Select(i => (double)i)];
         Assert.Equal(many, await peer.CallAsync<double[]>("same", many));
     }
