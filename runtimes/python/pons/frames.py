@@ -13,7 +13,7 @@ from _struct import Struct
 from .calls import Call
 from .faults import ProtocolFault
 from .messages import Message
-from .sections import CLIENT, STREAM, TABLES, read_sections
+from .sections import APART, CLIENT, STREAM, TABLES, read_sections
 
 HELLO, READY, CALL, RETURN, ERROR, ITEM, CREDIT, CANCEL = 1, 2, 3, 4, 5, 6, 7, 8
 EVENT, RELEASE, LOG, PROGRESS, STOP, LEASE, FAULT = 9, 10, 11, 12, 13, 14, 15
@@ -39,13 +39,13 @@ _RULES = (
     (0, 0, 0, 0),
     (PLAIN, _NEVER, _NEVER, _MUST),  # hello
     (PLAIN, _NEVER, _NEVER, _MUST),  # ready
-    (PLAIN | NAMED | TABLES | CLIENT | STREAM, _MUST, _MUST, _MUST),  # call
-    (PLAIN | TABLES, _MUST, _NEVER, _MUST),  # return
+    (PLAIN | NAMED | TABLES | CLIENT | STREAM | APART, _MUST, _MUST, _MUST),  # call
+    (PLAIN | TABLES | APART, _MUST, _NEVER, _MUST),  # return
     (PLAIN, _MAY, _NEVER, _MUST),  # error
-    (PLAIN | TABLES | BATCH, _MUST, _NEVER, _MUST),  # item
+    (PLAIN | TABLES | BATCH | APART, _MUST, _NEVER, _MUST),  # item
     (STREAM, _MUST, _NEVER, _NEVER),  # credit
     (0, _MUST, _NEVER, _NEVER),  # cancel
-    (PLAIN | TABLES | CLIENT, _NEVER, _MUST, _MUST),  # event
+    (PLAIN | TABLES | CLIENT | APART, _NEVER, _MUST, _MUST),  # event
     (TABLES, _NEVER, _NEVER, _NEVER),  # release
     (PLAIN, _MAY, _NEVER, _MUST),  # log
     (PLAIN, _MUST, _NEVER, _MUST),  # progress
@@ -182,6 +182,8 @@ def _check_shape(kind: int, flags: int, name_size: int, call: int, parent: int) 
     allowed, has_call, has_name, _ = _RULES[kind]
     if flags & ~allowed:
         raise ProtocolFault("flags", f"The flags {flags} are not all of a {word} message, which may have {allowed}.")
+    if flags & APART and not flags & TABLES:
+        raise ProtocolFault("flags", f"A {word} message whose payload lies apart needs the flag {TABLES} too.")
     if _REQUIRED.get(kind, 0) & ~flags:
         raise ProtocolFault("flags", f"A {word} message needs the flag {_REQUIRED[kind]}, but its flags are {flags}.")
     if has_call == _MUST and not call:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from .values import Record
-from .writing import SCALARS, CrossingError, dataclass_fields, is_namedtuple, reduce_exact
+from .writing import SCALARS, CrossingError, dataclass_fields, is_namedtuple, reduce_exact, refuse
 
 
 def reshape(value: object, root: str, depth: int) -> object:
@@ -29,30 +29,28 @@ class _Walk:
         if key in self.done:
             return self.done[key][1]
         if key in self.above:
-            raise CrossingError(f"{path} cannot cross: it contains itself.", path)
+            raise refuse(path, "it contains itself")
         if level > self.depth:
             short = path if len(path) <= 200 else f"{path[:150]}…{path[-40:]}"
-            reason = f"it is nested deeper than {self.depth} (the limit `depth`)"
-            raise CrossingError(f"{short} cannot cross: {reason}.", short)
+            raise refuse(short, f"it is nested deeper than {self.depth} (the limit `depth`)")
         self.above.add(key)
         try:
             shape = self._shape(value, kind, path, level + 1)
         except CrossingError:
             raise
         except Exception as error:  # a property of the user's, a dict that changes meanwhile
-            raise CrossingError(f"{path} cannot cross: {type(error).__name__}: {error}.", path) from error
+            raise refuse(path, f"{type(error).__name__}: {error}") from error
         self.above.discard(key)
         self.done[key] = (value, shape)
         return shape
 
     def _shape(self, value, kind: type, path: str, level: int):
-        if kind is list:
-            return [self.value(item, f"{path}[{i}]", level) for i, item in enumerate(value)]
-        if kind is tuple:
-            return tuple([self.value(item, f"{path}[{i}]", level) for i, item in enumerate(value)])
+        if kind is list or kind is tuple:
+            items = self._items(value, path, level)
+            return items if kind is list else tuple(items)
         if kind is dict:
             return {
-                self.value(key, f"{path}.keys()[{i}]", level): self.value(item, f"{path}[{_short(key)}]", level)
+                self.value(key, f"{path}.keys()[{i}]", level): self.value(item, f"{path}[{short_key(key)}]", level)
                 for i, (key, item) in enumerate(value.items())
             }
         if kind is set or kind is frozenset:
@@ -74,6 +72,18 @@ class _Walk:
             return value
         raise _refusal(value, kind, path)
 
+    def _items(self, items, path: str, level: int):
+        kinds = set(map(type, items))
+        if kinds <= SCALARS:
+            return items
+        if len(kinds) == 1 and "numpy" in sys.modules:
+            from .arrays import plain_items
+
+            plain = plain_items(items, kinds.pop())
+            if plain is not None:
+                return plain
+        return [self.value(item, f"{path}[{i}]", level) for i, item in enumerate(items)]
+
     def _record(self, name: str, fields: dict, path: str, level: int) -> Record:
         return Record(name, {key: self.value(item, f"{path}.{key}", level) for key, item in fields.items()})
 
@@ -82,10 +92,16 @@ def _plain_relative(value, kind: type, path: str):
     """Gives the plain value that a subclass, a view or a numpy scalar stands for, else the value itself."""
     if _is_enum(value):
         return value
-    if kind.__module__.partition(".")[0] == "numpy":
-        return _from_numpy(value, kind, path)
-    if isinstance(value, memoryview):
-        return value.tobytes()
+    if kind is memoryview or _is_of(value, kind, "numpy", "ndarray") or _is_of(value, kind, "array", "array"):
+        from .arrays import plain_of
+
+        return plain_of(value, kind, path)
+    if _is_of(value, kind, "pandas", "DataFrame") or _is_of(value, kind, "pandas", "Series"):
+        from .columns import plain_of
+
+        relative = plain_of(value, kind, path)
+        if relative is not value:
+            return relative
     datetime = sys.modules.get("datetime")
     if datetime is not None and isinstance(value, (datetime.datetime, datetime.timedelta)):
         return _exact_moment(value, kind, datetime, path)
@@ -115,38 +131,26 @@ def _rebuilt(value, name: str, base: type):
 
 def _exact_moment(value, kind: type, datetime, path: str):
     if value != value:
-        raise CrossingError(f"{path} cannot cross: {kind.__name__} is no moment; send None in its place.", path)
+        raise refuse(path, f"{kind.__name__} is no moment; send None in its place")
     if getattr(value, "nanosecond", 0) or getattr(value, "nanoseconds", 0):
-        raise CrossingError(f"{path} cannot cross: {value!r} has nanoseconds; round it to microseconds first.", path)
+        raise refuse(path, f"{value!r} has nanoseconds; round it to microseconds first")
     if isinstance(value, datetime.timedelta):
         plain = datetime.timedelta(value.days, value.seconds, value.microseconds)
         return value if kind is datetime.timedelta else plain
     if value.tzinfo is not None and value.utcoffset() is None:
-        raise CrossingError(f"{path}.tz cannot cross: {value.tzinfo!r} gives no offset from UTC.", f"{path}.tz")
+        raise refuse(f"{path}.tz", f"{value.tzinfo!r} gives no offset from UTC")
     if kind is datetime.datetime:
         return value
     fields = (value.year, value.month, value.day, value.hour, value.minute, value.second, value.microsecond)
     return datetime.datetime(*fields, value.tzinfo, fold=value.fold)
 
 
-def _from_numpy(value, kind: type, path: str):
-    numpy = sys.modules.get("numpy")
-    if numpy is None or not hasattr(value, "item"):
-        return value
-    if isinstance(value, numpy.ndarray) and (kind is not numpy.ndarray or value.ndim):
-        raise CrossingError(f"{path} cannot cross: a numpy {kind.__name__} does not cross yet; send `.tolist()`.", path)
-    if value.dtype.kind in "mM":
-        # Only microseconds have a counterpart here: of nanoseconds, `item` would give a bare number.
-        exact = value.astype(f"{value.dtype.kind}8[us]")
-        plain = exact.item() if exact == value else None
-        days = value.dtype == f"{value.dtype.kind}8[D]" and value.dtype.kind == "M"
-        if plain is not None and type(plain) is not int:
-            return plain.date() if days else plain
-        raise CrossingError(f"{path} cannot cross: {value!r} is not exact in microseconds from year 1 to 9999.", path)
-    plain = value.item()
-    if type(plain) in SCALARS or type(plain) is complex:
-        return plain
-    raise CrossingError(f"{path} cannot cross: a numpy {value.dtype} has no counterpart.", path)
+def _is_of(value, kind: type, library: str, name: str) -> bool:
+    """Says whether a value's class is a library's own, or one of the user's below the library's class of that name."""
+    if kind.__module__.partition(".")[0] == library:
+        return library in sys.modules
+    base = getattr(sys.modules.get(library), name, None)
+    return isinstance(base, type) and isinstance(value, base)
 
 
 def _is_enum(value: object) -> bool:
@@ -154,7 +158,8 @@ def _is_enum(value: object) -> bool:
     return enum is not None and isinstance(value, enum.Enum)
 
 
-def _short(key: object) -> str:
+def short_key(key: object) -> str:
+    """Spells the key of a dict for a path."""
     if type(key) is str:  # with the quotes that every language of the hub's writes
         escaped = key.replace("\\", "\\\\").replace('"', '\\"')
         text = f'"{escaped}"'
@@ -166,7 +171,7 @@ def _short(key: object) -> str:
 def _refusal(value, kind: type, path: str) -> CrossingError:
     if kind.__name__ == "time" and getattr(value, "tzinfo", None) is not None:
         reason = f"{value.tzinfo!r} gives no offset to a time without a date"
-        return CrossingError(f"{path}.tz cannot cross: {reason}.", f"{path}.tz")
+        return refuse(f"{path}.tz", reason)
     name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
     advice = "send a list of it" if hasattr(kind, "__iter__") else "send plain values, or a dataclass of them"
-    return CrossingError(f"{path} cannot cross: {name} has no counterpart on the other side; {advice}.", path)
+    return refuse(path, f"{name} has no counterpart on the other side; {advice}")

@@ -13,7 +13,7 @@ from _struct import Struct
 
 from .faults import ProtocolFault
 
-TABLES, CLIENT, STREAM = 4, 8, 16
+TABLES, CLIENT, STREAM, APART = 4, 8, 16, 64
 ALIGNMENT = 16  # of buffers, from the start of the frame: an array of any element type may lie on it
 
 _u64 = Struct("<Q")
@@ -44,6 +44,11 @@ def read_sections(message, data: memoryview, at: int, releases: bool) -> None:
     at += 24 * buffers
     message.payload = data[_fits(at, payload_size, end, "payload") : at + payload_size]
     message.buffers = _place(entries, data, at + payload_size)
+    if message.flags & APART:
+        if payload_size:
+            raise ProtocolFault("size", f"A payload that lies apart has no bytes here, but {payload_size} stand here.")
+        if not entries or entries[-1][0] != 2:
+            raise ProtocolFault("table", "The payload lies apart, but the last buffer entry is none of the arena.")
 
 
 def write_sections(name: bytes, client, credit, handles, buffers, payload: bytes) -> tuple[int, bytes]:

@@ -5,8 +5,18 @@ They make values and nothing else: no import, no attribute and no class of the u
 
 from __future__ import annotations
 
+import sys
+
 from .imports import standard
 
+numpy = None  # the library, where the worker's module had imported it by the time that it was loaded
+
+
+def settle_arrays() -> None:
+    """Decides what arrays arrive as, once: a function of the module then never meets two kinds of them."""
+    global numpy
+    library = sys.modules.get("numpy")
+    numpy = library if hasattr(library, "frombuffer") else None  # else it is a numpy.py of the user's
 
 
 class Record(dict):
@@ -112,6 +122,12 @@ def _complex(real: float, imaginary: float):
     return standard("builtins").complex(_exactly(float, real), _exactly(float, imaginary))
 
 
+def _ndarray(dtype, shape, order, data):
+    from . import arrays
+
+    return arrays.make(dtype, shape, order, data)
+
+
 def _record(type_name: str, fields: dict) -> Record:
     return Record(_exactly(str, type_name), _exactly(dict, fields))
 
@@ -133,7 +149,8 @@ duration = Constructor("duration", _duration)
 decimal = Constructor("decimal", _decimal)
 uuid = Constructor("uuid", _uuid)
 complex = Constructor("complex", _complex)
+ndarray = Constructor("ndarray", _ndarray)
 
 CONSTRUCTORS = {
-    c.__name__: c for c in (record, enum, naive, zoned, date, time, duration, decimal, uuid, complex)
+    c.__name__: c for c in (record, enum, naive, zoned, date, time, duration, decimal, uuid, complex, ndarray)
 }  # fmt: skip

@@ -42,6 +42,11 @@ class CrossingError(TypeError):
         self.path = path
 
 
+def refuse(path: str, reason: str) -> CrossingError:
+    """Gives the error that names the place and says why."""
+    return CrossingError(f"{path} cannot cross: {reason}.", path)
+
+
 class NeedsReshaping(Exception):
     """The C pickler met something that it cannot write as it stands."""
 
@@ -66,11 +71,15 @@ def write(value: object, root: str, depth: int = 200) -> bytes:
     return place.getvalue()
 
 
-def write_into(place: BytesIO, value: object, root: str, depth: int) -> None:
-    """Writes a value behind what stands in the place already: a large one is then in one piece with its header."""
+def write_into(place: BytesIO, value: object, root: str, depth: int, cargo=None) -> None:
+    """Writes a value behind what stands in the place already: a large one is then in one piece with its header.
+
+    `cargo` takes large buffers elsewhere; without it they stand in the payload.
+    """
     start = place.tell()
+    take = None if cargo is None else cargo.take
     try:
-        return _Writer(place, PROTOCOL).dump(value)
+        return _Writer(place, PROTOCOL, buffer_callback=take).dump(value)
     except Exception:
         # Whatever it was (a refused type, too deep, a dict that changed meanwhile): the walk names its place.
         from .reshaping import reshape
@@ -78,8 +87,10 @@ def write_into(place: BytesIO, value: object, root: str, depth: int) -> None:
         value = reshape(value, root, depth)
     place.seek(start)
     place.truncate()
+    if cargo is not None:
+        cargo.unload()
     try:
-        _Writer(place, PROTOCOL).dump(value)
+        _Writer(place, PROTOCOL, buffer_callback=take).dump(value)
     except Exception as error:
         raise CrossingError(f"{root} cannot cross: {type(error).__name__}: {error}", root) from error
 
@@ -152,6 +163,18 @@ def _time(value):
     return values.time, (value.hour, value.minute, value.second, value.microsecond, value.fold, microseconds)
 
 
+def _numpy(value):
+    from . import arrays
+
+    return arrays.reduce_numpy(value)
+
+
+def _view(value):
+    from . import arrays
+
+    return arrays.reduce_view(value)
+
+
 def _microseconds(duration) -> int:
     return (duration.days * 86_400 + duration.seconds) * 1_000_000 + duration.microseconds
 
@@ -164,4 +187,7 @@ _REDUCERS = {
     "Decimal": ("decimal", lambda value: (values.decimal, (str(value),))),
     "UUID": ("uuid", lambda value: (values.uuid, (value.bytes,))),
     "complex": ("builtins", lambda value: (values.complex, (value.real, value.imag))),
+    **dict.fromkeys(("ndarray", "matrix", "memmap", "recarray"), ("numpy", _numpy)),
+    "array": ("array", _view),
+    "memoryview": ("builtins", _view),
 }
