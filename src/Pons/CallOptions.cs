@@ -8,12 +8,16 @@ public sealed record CallOptions
     /// <summary>Keyword arguments, by name.</summary>
     public IReadOnlyDictionary<string, object?>? Keywords { get; init; }
 
-    /// <summary>How long the call may take; then it ends with a <see cref="TimeoutException"/>.</summary>
+    /// <summary>How long the call may take, waiting for a worker included; then it ends with a <see cref="TimeoutException"/>.</summary>
     /// <value>None: as long as it takes.</value>
     public TimeSpan? TimeLimit { get; init; }
 
     /// <summary>Ends the call with an <see cref="OperationCanceledException"/> that bears this token.</summary>
     public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>Calls of one session all go to the same one of several workers, and wait for it if it is busy. When that worker is restarted or recycled, what it remembered is gone.</summary>
+    /// <value>None: any worker that is free.</value>
+    public string? Session { get; init; }
 
     internal void Validate()
     {

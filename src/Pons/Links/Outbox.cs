@@ -35,15 +35,19 @@ internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> fa
     }
 
     /// <summary>Sends a call. It takes its id only now, in its turn, so that ids rise on the wire (SPEC chapter 3).</summary>
-    public void SendCall(OutputBuffer frame, PendingCall call, CallTable calls, bool isUrgent)
+    /// <returns>False when no calls are taken any more; then nothing was sent.</returns>
+    public bool SendCall(OutputBuffer frame, PendingCall call, CallTable calls, bool isUrgent)
     {
         lock (_turn)
         {
-            if (calls.Add(call))
+            if (!calls.Add(call))
             {
-                FrameWriter.SetCall(frame.Written, call.Id);
-                Put(frame.Written, isUrgent);
+                return false;
             }
+
+            FrameWriter.SetCall(frame.Written, call.Id);
+            Put(frame.Written, isUrgent);
+            return true;
         }
     }
 
