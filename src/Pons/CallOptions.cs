@@ -8,7 +8,7 @@ public sealed record CallOptions
     /// <summary>Keyword arguments, by name.</summary>
     public IReadOnlyDictionary<string, object?>? Keywords { get; init; }
 
-    /// <summary>How long the call may take; then it ends with a <see cref="TimeoutException"/>.</summary>
+    /// <summary>How long the call may take, waiting for a worker included; then it ends with a <see cref="TimeoutException"/>.</summary>
     /// <value>None: as long as it takes.</value>
     public TimeSpan? TimeLimit { get; init; }
 
@@ -18,6 +18,10 @@ public sealed record CallOptions
     /// <summary>Leaves large arrays of the result in the memory that they came in, shared with the worker: each <see cref="NDArray"/> then has to be disposed, and may only be read.</summary>
     /// <value>False: they are copied.</value>
     public bool Lease { get; init; }
+
+    /// <summary>Calls of one session all go to the same one of several workers, and wait for it if it is busy. When that worker is restarted or recycled, what it remembered is gone.</summary>
+    /// <value>None: any worker that is free.</value>
+    public string? Session { get; init; }
 
     internal void Validate()
     {

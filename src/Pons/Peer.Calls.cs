@@ -7,7 +7,9 @@ public sealed partial class Peer
     /// <exception cref="PythonException">The Python code raised.</exception>
     /// <exception cref="UnknownActionException">The peer exposes no such action.</exception>
     /// <exception cref="ValueException">An argument cannot cross, or the result is no <typeparamref name="T"/>.</exception>
-    /// <exception cref="WorkerLostException">The process died.</exception>
+    /// <exception cref="WorkerLostException">The process that had the call died, or the last one was given up.</exception>
+    /// <exception cref="LinkException">The peer was disposed, or a limit is reached (<see cref="LinkException.IsBusy"/>).</exception>
+    /// <remarks>The arguments must stay as they are until the call has ended: where it waits for a worker they are read later.</remarks>
     public Task<T> CallAsync<T>(string action, params object?[] arguments)
     {
         CallOptions options = TakeToken(ref arguments);
@@ -35,14 +37,14 @@ public sealed partial class Peer
     public T Call<T>(string action, params object?[] arguments)
     {
         CallOptions options = TakeToken(ref arguments);
-        return _worker.Link.Call<T>(action, NameOf(action), arguments, options);
+        return _pool.Router.Call<T>(Find(action), arguments, options);
     }
 
     /// <summary>Calls an action with keyword arguments, a time limit or a token, and blocks until its result is there.</summary>
     public T Call<T>(string action, CallOptions options, params object?[] arguments)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return _worker.Link.Call<T>(action, NameOf(action), Positional(arguments), options);
+        return _pool.Router.Call<T>(Find(action), Positional(arguments), options);
     }
 
     /// <summary>Calls an action, blocks until its result is there and answers it as the table of values has it.</summary>
@@ -68,7 +70,7 @@ public sealed partial class Peer
     {
         try
         {
-            return _worker.Link.CallAsync<T>(action, NameOf(action), arguments, options);
+            return _pool.Router.CallAsync<T>(Find(action), arguments, options);
         }
         catch (UnknownActionException error)
         {

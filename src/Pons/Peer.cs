@@ -1,74 +1,75 @@
-using System.Collections.Frozen;
-using System.Text;
-using Pons.Workers;
+using Pons.Pools;
 
 namespace Pons;
 
-/// <summary>A program on the other end of a link: exposes actions, and can be called.</summary>
-/// <remarks>Safe for any number of threads. Disposing lets calls in flight finish for a moment, then ends the process and all that it started.</remarks>
+/// <summary>A module that runs in one or several worker processes: exposes actions, and can be called.</summary>
+/// <remarks>Safe for any number of threads. Disposing lets calls in flight finish for a moment, then ends the processes and all that they started.</remarks>
 public sealed partial class Peer : IAsyncDisposable, IDisposable
 {
-    private readonly Worker _worker;
+    private readonly Pool _pool;
 
-    // An action's name as it stands on the wire, made once.
-    private readonly FrozenDictionary<string, byte[]> _names;
-
-    internal Peer(Worker worker, string name)
+    internal Peer(Pool pool, string name)
     {
-        _worker = worker;
+        _pool = pool;
         Name = name;
-        _names = Actions.ToFrozenDictionary(action => action.Name, action => Encoding.UTF8.GetBytes(action.Name), StringComparer.Ordinal);
     }
 
     /// <summary>What the peer was started from, such as <c>calc.py</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The actions that it exposes.</summary>
-    public IReadOnlyList<ActionInfo> Actions => _worker.Ready.Actions;
+    /// <summary>The actions that it exposes, as the worker that started last says.</summary>
+    public IReadOnlyList<ActionInfo> Actions => _pool.Actions.Ready.Actions;
 
     /// <summary>The peer's language and its version, such as <c>python 3.11.2</c>.</summary>
-    public string Language => $"{_worker.Ready.Language} {_worker.Ready.LanguageVersion}";
+    public string Language => $"{_pool.Actions.Ready.Language} {_pool.Actions.Ready.LanguageVersion}";
 
-    /// <summary>The id of its process.</summary>
-    public int ProcessId => _worker.Ready.ProcessId;
+    /// <summary>The id of the first worker's process; of its last one, when it has none just now.</summary>
+    public int ProcessId => _pool.FirstProcessId;
+
+    /// <summary>How each worker is doing at this moment.</summary>
+    public IReadOnlyList<WorkerInfo> Workers => _pool.Snapshot();
+
+    /// <summary>How many calls wait for a worker at this moment.</summary>
+    public int QueuedCalls => _pool.Router.Waiting;
 
     /// <summary>Asks for all that the module's author wrote: signatures, hints, defaults, docs.</summary>
     public async Task<ModuleDescription> DescribeAsync(CancellationToken cancellationToken = default)
     {
         var options = new CallOptions { CancellationToken = cancellationToken };
-        return DescriptionReader.Read(await _worker.Link.CallAsync<object?>("pons.describe", "pons.describe"u8, [], options).ConfigureAwait(false));
+        return DescriptionReader.Read(await _pool.Router.CallAsync<object?>(ExposedAction.Describe, [], options).ConfigureAwait(false));
     }
 
     /// <summary>As <see cref="DescribeAsync"/>, for callers that block.</summary>
     public ModuleDescription Describe(CancellationToken cancellationToken = default)
     {
         var options = new CallOptions { CancellationToken = cancellationToken };
-        return DescriptionReader.Read(_worker.Link.Call<object?>("pons.describe", "pons.describe"u8, [], options));
+        return DescriptionReader.Read(_pool.Router.Call<object?>(ExposedAction.Describe, [], options));
     }
 
-    /// <summary>Lets calls in flight finish within <see cref="PythonOptions.StopLimit"/>, then ends the process and all that it started.</summary>
-    public ValueTask DisposeAsync() => new(_worker.Stop());
+    /// <summary>Lets calls in flight finish within <see cref="PythonOptions.StopLimit"/>, then ends the processes and all that they started.</summary>
+    public ValueTask DisposeAsync() => new(_pool.Stop());
 
     /// <summary>As <see cref="DisposeAsync"/>, for callers that block.</summary>
-    public void Dispose() => _worker.Stop().GetAwaiter().GetResult();
+    public void Dispose() => _pool.Stop().GetAwaiter().GetResult();
 
     /// <summary>Waits until everything printed so far has been handled.</summary>
-    internal void FlushLog() => _worker.FlushLog();
+    internal void FlushLog() => _pool.FlushLog();
 
-    private byte[] NameOf(string action)
-    {
-        ArgumentNullException.ThrowIfNull(action);
-        return _names.TryGetValue(action, out byte[]? name) ? name : throw Unknown(action);
-    }
-
-    internal bool Exposes(string action) => _names.ContainsKey(action);
+    internal bool Exposes(string action) => _pool.Actions.Find(action) is not null;
 
     internal UnknownActionException Unknown(string action)
     {
-        IReadOnlyList<string> nearest = NearestNames.Find(action, _names.Keys);
+        IReadOnlyList<string> names = _pool.Actions.Names;
+        IReadOnlyList<string> nearest = NearestNames.Find(action, names);
         string hint = nearest.Count > 0 ? $" Did you mean {string.Join(" or ", nearest.Select(name => $"'{name}'"))}?"
-            : _names.Count == 0 ? " It exposes none at all: public functions of the module are its actions."
-            : $" It exposes {_names.Count}: {string.Join(", ", _names.Keys.Order(StringComparer.Ordinal).Take(10))}{(_names.Count > 10 ? ", …" : "")}.";
+            : names.Count == 0 ? " It exposes none at all: public functions of the module are its actions."
+            : $" It exposes {names.Count}: {string.Join(", ", names.Order(StringComparer.Ordinal).Take(10))}{(names.Count > 10 ? ", …" : "")}.";
         return new UnknownActionException(action, $"{Name} exposes no action '{action}'.{hint}", nearest);
+    }
+
+    private ExposedAction Find(string action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return _pool.Actions.Find(action) ?? throw Unknown(action);
     }
 }

@@ -1,3 +1,4 @@
+using Pons.Pools;
 using Pons.Workers;
 
 namespace Pons;
@@ -5,7 +6,7 @@ namespace Pons;
 /// <summary>Starts Python workers.</summary>
 public static class Python
 {
-    /// <summary>Starts a Python process, loads a module in it and answers the peer whose actions are the module's functions.</summary>
+    /// <summary>Starts a Python process, or several (<see cref="PythonOptions.Workers"/>), loads a module in each and answers the peer whose actions are the module's functions.</summary>
     /// <param name="target">A <c>.py</c> file, a package's folder, or a dotted module name.</param>
     /// <param name="options">How it is started; null for the defaults.</param>
     /// <param name="cancellationToken">Gives the start up.</param>
@@ -14,24 +15,22 @@ public static class Python
     /// <exception cref="PythonException">The module raised while it was imported.</exception>
     public static async Task<Peer> StartAsync(string target, PythonOptions? options = null, CancellationToken cancellationToken = default)
     {
-        options ??= new PythonOptions();
-        (PythonTarget module, WorkerCommand command) = Prepare(target, options);
-        return new Peer(await Worker.StartAsync(ChildStarter.Instance, command, module.Target, options, cancellationToken).ConfigureAwait(false), module.Name);
+        WorkerPlan plan = Prepare(target, options ?? new PythonOptions());
+        return new Peer(await Pool.StartAsync(ChildStarter.Instance, plan, cancellationToken).ConfigureAwait(false), plan.Name);
     }
 
     /// <summary>As <see cref="StartAsync"/>, for callers that block.</summary>
     public static Peer Start(string target, PythonOptions? options = null, CancellationToken cancellationToken = default)
     {
-        options ??= new PythonOptions();
-        (PythonTarget module, WorkerCommand command) = Prepare(target, options);
-        return new Peer(Worker.Start(ChildStarter.Instance, command, module.Target, options, cancellationToken), module.Name);
+        WorkerPlan plan = Prepare(target, options ?? new PythonOptions());
+        return new Peer(Pool.Start(ChildStarter.Instance, plan, cancellationToken), plan.Name);
     }
 
-    private static (PythonTarget Module, WorkerCommand Command) Prepare(string target, PythonOptions options)
+    private static WorkerPlan Prepare(string target, PythonOptions options)
     {
         ArgumentNullException.ThrowIfNull(target);
         options.Validate();
         PythonTarget module = PythonTarget.Find(target, options);
-        return (module, PythonCommand.Build(module, options));
+        return new WorkerPlan(PythonCommand.Build(module, options), module.Target, module.Name, options);
     }
 }

@@ -1,6 +1,6 @@
 namespace Pons;
 
-/// <summary>How a Python worker is started and what it is allowed.</summary>
+/// <summary>How Python workers are started and what they are allowed.</summary>
 public sealed record PythonOptions
 {
     /// <summary>The interpreter, as a path or a name on PATH.</summary>
@@ -29,25 +29,69 @@ public sealed record PythonOptions
     /// <value>30 s.</value>
     public TimeSpan StartLimit { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long calls in flight may go on when the peer is disposed, before its process is killed.</summary>
+    /// <summary>How long calls in flight may go on when the peer is disposed, before its processes are killed.</summary>
     /// <value>2 s.</value>
     public TimeSpan StopLimit { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>What the link allows.</summary>
+    /// <summary>How many processes run the module side by side. With more than one, a call goes to one that is free; what the module keeps in its variables each of them has for itself.</summary>
+    /// <value>1.</value>
+    public int Workers { get; init; } = 1;
+
+    /// <summary>How many calls may wait for a worker; one more fails at once with a <see cref="LinkException"/> that is <see cref="LinkException.IsBusy"/>. 0: no call ever waits.</summary>
+    /// <value>10 000.</value>
+    public int QueueLimit { get; init; } = 10_000;
+
+    /// <summary>On how many threads of a worker its plain functions run; two of them may then run at a time.</summary>
+    /// <value>None: they run on the main thread, one after the other, and those marked with <c>@pons.threaded</c> on eight threads.</value>
+    public int? Threads { get; init; }
+
+    /// <summary>What happens when a worker dies.</summary>
+    public RestartPolicy Restart { get; init; } = new();
+
+    /// <summary>When a worker that lives is replaced by a fresh one.</summary>
+    /// <value>Never.</value>
+    public RecyclePolicy? Recycle { get; init; }
+
+    /// <summary>Bytes of memory that a worker may have for itself, what it shares with others not counted. Whoever has more is ended, and started again as after any death.</summary>
+    /// <value>None.</value>
+    public long? MemoryLimit { get; init; }
+
+    /// <summary>What the link to each worker allows.</summary>
     public LinkLimits Limits { get; init; } = new();
 
     /// <summary>The clock of limits and pauses.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    // A slip of a digit shall not start a hundred thousand processes or threads.
+    private const int MostWorkers = 1024;
+    private const int MostThreads = 4096;
 
     /// <summary>What the platform's timers take: 24 days.</summary>
     internal static TimeSpan LongestWait { get; } = TimeSpan.FromMilliseconds(int.MaxValue);
 
     internal void Validate()
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Workers, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Workers, MostWorkers);
+        ArgumentOutOfRangeException.ThrowIfNegative(QueueLimit);
+        if (Threads is { } threads)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1, nameof(Threads));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, MostThreads, nameof(Threads));
+        }
+
+        if (MemoryLimit is { } bytes)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bytes, nameof(MemoryLimit));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, long.MaxValue / 2, nameof(MemoryLimit)); // twice of it is sent
+        }
+
         ArgumentOutOfRangeException.ThrowIfGreaterThan(StartLimit, LongestWait);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(StopLimit, LongestWait);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(StartLimit.Ticks, nameof(StartLimit));
         ArgumentOutOfRangeException.ThrowIfNegative(StopLimit.Ticks, nameof(StopLimit));
+        Restart.Validate();
+        Recycle?.Validate();
         Limits.Validate();
     }
 }

@@ -1,10 +1,10 @@
 namespace Pons;
 
-/// <summary>A worker could not be started, did not get ready in time, or died.</summary>
+/// <summary>A worker could not be started, did not get ready in time, died, or was given up after too many tries.</summary>
 public sealed class WorkerLostException : PonsException
 {
-    internal WorkerLostException(string reason, WorkerRemains? remains = null)
-        : base(remains is null ? reason : $"{reason} {Tail(remains.LastOutput)}")
+    internal WorkerLostException(string reason, WorkerRemains? remains = null, Exception? innerException = null)
+        : base(remains is null ? reason : $"{reason} {Tail(remains.LastOutput)}", innerException)
     {
         Reason = reason;
         ExitCode = remains?.Exit?.Code;

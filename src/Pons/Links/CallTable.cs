@@ -9,32 +9,47 @@ internal sealed class CallTable(int limit)
     private readonly Dictionary<ulong, PendingCall> _calls = [];
     private readonly Lock _gate = new();
     private ulong _next = 1;
-    private Func<Exception>? _closed;
+    private TaskCompletionSource? _sealed;
+    private bool _isClosed;
     private int _count;
 
     /// <summary>Calls sent and not ended, abandoned ones included.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Gives the call its id and remembers it; a call that comes too late or is one too many fails at once.</summary>
-    /// <returns>Whether the call may be sent.</returns>
+    /// <summary>Gives the call its id and remembers it.</summary>
+    /// <returns>False when no calls are taken any more; the call has not been touched.</returns>
+    /// <exception cref="LinkException">It is one too many.</exception>
     public bool Add(PendingCall call)
     {
-        Exception? refusal;
         lock (_gate)
         {
-            refusal = _closed?.Invoke() ?? (_calls.Count < limit ? null : Busy(call));
-            if (refusal is null)
+            if (_isClosed || _sealed is not null)
             {
-                call.Id = _next;
-                _next += Step;
-                _calls.Add(call.Id, call);
-                _count = _calls.Count;
-                return true;
+                return false;
             }
-        }
 
-        call.Fail(refusal);
-        return false;
+            if (_calls.Count >= limit)
+            {
+                throw Busy(call);
+            }
+
+            call.Id = _next;
+            _next += Step;
+            _calls.Add(call.Id, call);
+            _count = _calls.Count;
+            return true;
+        }
+    }
+
+    /// <summary>Takes no more calls; the task ends when the last one in flight has ended.</summary>
+    public Task Seal()
+    {
+        lock (_gate)
+        {
+            _sealed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            TellIfEmpty();
+            return _sealed.Task;
+        }
     }
 
     /// <summary>Takes a call out because its end has arrived.</summary>
@@ -46,6 +61,7 @@ internal sealed class CallTable(int limit)
             if (_calls.Remove(id, out PendingCall? call))
             {
                 _count = _calls.Count;
+                TellIfEmpty();
                 return call;
             }
 
@@ -63,21 +79,31 @@ internal sealed class CallTable(int limit)
         }
     }
 
-    /// <summary>Fails all calls, and every later one, with a new exception of <paramref name="reason"/> each: two threads must not throw the same one.</summary>
+    /// <summary>Takes no more calls and fails those in flight with a new exception of <paramref name="reason"/> each: two threads must not throw the same one.</summary>
     public void Close(Func<Exception> reason)
     {
         PendingCall[] calls;
         lock (_gate)
         {
-            _closed ??= reason;
+            _isClosed = true;
             calls = [.. _calls.Values];
             _calls.Clear();
             _count = 0;
+            TellIfEmpty();
         }
 
         foreach (PendingCall call in calls)
         {
+            call.Route?.OnEnd(call);
             call.Fail(reason());
+        }
+    }
+
+    private void TellIfEmpty()
+    {
+        if (_sealed is not null && _calls.Count == 0)
+        {
+            _sealed.TrySetResult();
         }
     }
 

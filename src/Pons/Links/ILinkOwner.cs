@@ -12,6 +12,9 @@ internal interface ILinkOwner
 
     void OnLog(in Frame frame, string? action);
 
+    /// <summary>The other side has answered <see cref="Link.EnoughCalls"/> calls.</summary>
+    void OnEnoughCalls();
+
     void OnPrinted(ReadOnlySpan<byte> bytes);
 
     /// <summary>The other side closed the pipe, the pipe broke, or a rule was broken (then <paramref name="error"/> is a <see cref="ProtocolException"/>).</summary>

@@ -7,8 +7,8 @@ using Pons.Protocol.Values;
 namespace Pons.Links;
 
 /// <summary>The hub's end of a link to a worker: sends calls, and brings each answer to the call that waits for it.</summary>
-/// <remarks>Safe for any number of threads. After <see cref="Close"/> every call fails with the reason given there.</remarks>
-internal sealed class Link : IFrameSink
+/// <remarks>Safe for any number of threads. After <see cref="Seal"/> or <see cref="Close"/> it takes no more calls.</remarks>
+internal sealed class Link : IFrameSink, ICallRoute
 {
     // An asynchronous caller reads its own answer only to bridge what a thread hop would cost.
     private static readonly TimeSpan AsynchronousBudget = TimeSpan.FromMicroseconds(50);
@@ -34,6 +34,7 @@ internal sealed class Link : IFrameSink
     private uint _inPlace;
     private ulong _lastPeerCall;
     private bool _isReady;
+    private long _answered;
 
     public Link(IPipe pipe, ILinkOwner owner, LinkLimits limits, byte[] preamble, TimeProvider time, Arena? arena = null)
     {
@@ -54,12 +55,70 @@ internal sealed class Link : IFrameSink
 
     public int CallsInFlight => _calls.Count;
 
+    /// <summary>After so many answers the owner is told, once.</summary>
+    public long EnoughCalls { get; init; } = long.MaxValue;
+
+    /// <summary>Calls that the other side has ended, well or badly.</summary>
+    public long CallsAnswered => Volatile.Read(ref _answered);
+
     public void Start() => _reader.Start();
 
-    /// <summary>Calls and blocks until the answer is there.</summary>
-    public T Call<T>(string action, ReadOnlySpan<byte> name, ReadOnlySpan<object?> arguments, CallOptions options)
+    /// <summary>Sends a call; its token and its time limit are its caller's business.</summary>
+    /// <returns>False when the link takes no calls any more; then nothing was sent, and the call may go elsewhere.</returns>
+    /// <exception cref="LinkException">A limit is reached.</exception>
+    /// <exception cref="ValueException">An argument cannot cross.</exception>
+    public bool Send(PendingCall call, ReadOnlySpan<byte> name, ReadOnlySpan<object?> arguments, CallOptions options, bool isUrgent)
     {
-        PendingCall<T> call = Send<T>(action, name, arguments, options, isUrgent: true);
+        if (_outbox.IsFull)
+        {
+            throw new LinkException(
+                $"The call of '{call.Action}' was not begun: more than {_limits.WaitingBytes} bytes wait for the worker to take them ({nameof(LinkLimits)}.{nameof(LinkLimits.WaitingBytes)}).", isBusy: true);
+        }
+
+        OutputBuffer frame = RentBuffer();
+        Placement placement = RentPlacement();
+        bool isSent = false;
+        try
+        {
+            WriteCall(frame, placement, call.Action, name, arguments, options);
+            isSent = _outbox.SendCall(frame, call, _calls, isUrgent);
+            _traffic.Note(_calls.Count);
+            return isSent;
+        }
+        finally
+        {
+            if (!isSent)
+            {
+                placement.TakeBack();
+            }
+
+            _sparePlacement = placement;
+            ReturnBuffer(frame);
+        }
+    }
+
+    /// <summary>As <see cref="Send"/>, for a call that knows no other way than this link.</summary>
+    public bool SendDirectly(PendingCall call, ReadOnlySpan<byte> name, ReadOnlySpan<object?> arguments, CallOptions options, bool isUrgent)
+    {
+        options.Validate();
+        options.CancellationToken.ThrowIfCancellationRequested();
+        if (!Send(call, name, arguments, options, isUrgent))
+        {
+            return false;
+        }
+
+        if (options.IsWatched)
+        {
+            call.Route = this;
+            call.Watch(options, _time);
+        }
+
+        return true;
+    }
+
+    /// <summary>Blocks until the answer to a call that was sent is there.</summary>
+    public T Wait<T>(PendingCall<T> call, CallOptions options)
+    {
         _reader.ReadFor(call, options.IsWatched ? LinkReader.BlockingBudget : Timeout.InfiniteTimeSpan);
         if (!call.HasEnded)
         {
@@ -69,35 +128,27 @@ internal sealed class Link : IFrameSink
         return call.Wait();
     }
 
-    public Task<T> CallAsync<T>(string action, ReadOnlySpan<byte> name, ReadOnlySpan<object?> arguments, CallOptions options)
+    /// <summary>The answer to a call that was sent, as a task that may have ended already; <paramref name="isAlone"/> says that its callers have no calls under way elsewhere.</summary>
+    public Task<T> WaitAsync<T>(PendingCall<T> call, bool isAlone = true)
     {
-        try
+        if (isAlone && MayReadInPlace())
         {
-            PendingCall<T> call = Send<T>(action, name, arguments, options, isUrgent: false);
-            if (MayReadInPlace())
-            {
-                _reader.ReadFor(call, AsynchronousBudget);
-            }
+            _reader.ReadFor(call, AsynchronousBudget);
+        }
 
-            if (!call.HasEnded)
-            {
-                _reader.EnsureRead();
-            }
+        if (!call.HasEnded)
+        {
+            _reader.EnsureRead();
+        }
 
-            return call.AsTask();
-        }
-        catch (OperationCanceledException error) when (error.CancellationToken.IsCancellationRequested)
-        {
-            return Task.FromCanceled<T>(error.CancellationToken);
-        }
-        catch (Exception error)
-        {
-            return Task.FromException<T>(error);
-        }
+        return call.AsTask();
     }
 
     /// <summary>Memory that can be sent without a copy; null where there is none.</summary>
     public ArenaMemory? TakeMemory(long size) => _arena?.TryTake(size);
+
+    /// <summary>Sees to it that somebody reads for a call whose caller does not.</summary>
+    public void EnsureRead() => _reader.EnsureRead();
 
     public void SendHello(IReadOnlyDictionary<string, object?> hello) => SendPayload(MessageKind.Hello, hello);
 
@@ -106,7 +157,15 @@ internal sealed class Link : IFrameSink
     /// <summary>Nobody waits for this call any more: the other side is asked to stop it, and its end will be dropped.</summary>
     public void Abandon(PendingCall call) => SendBare(MessageKind.Cancel, call.Id);
 
-    /// <summary>Ends the link. Every call in flight, and every later one, fails with a new exception of <paramref name="reason"/>.</summary>
+    void ICallRoute.OnEnd(PendingCall call)
+    {
+        // A call that knows this link alone occupies nothing.
+    }
+
+    /// <summary>Takes no more calls; the task ends when the last one in flight has ended.</summary>
+    public Task Seal() => _calls.Seal();
+
+    /// <summary>Ends the link. Every call in flight fails with a new exception of <paramref name="reason"/>.</summary>
     public void Close(Func<Exception> reason)
     {
         _outbox.Close();
@@ -123,6 +182,12 @@ internal sealed class Link : IFrameSink
         {
             case MessageKind.Return or MessageKind.Error when header.Call != 0:
                 PendingCall call = _calls.Take(header.Call);
+                if (++_answered == EnoughCalls)
+                {
+                    _owner.OnEnoughCalls();
+                }
+
+                call.Route?.OnEnd(call);
                 try
                 {
                     call.Answer(frame, _messages, onLinkThread);
@@ -219,44 +284,6 @@ internal sealed class Link : IFrameSink
     /// </summary>
     private bool MayReadInPlace() =>
         _traffic.Width == 1 && ++_inPlace % LettingGo != 0 && SynchronizationContext.Current is null;
-
-    private PendingCall<T> Send<T>(string action, ReadOnlySpan<byte> name, ReadOnlySpan<object?> arguments, CallOptions options, bool isUrgent)
-    {
-        options.Validate();
-        options.CancellationToken.ThrowIfCancellationRequested();
-        if (_outbox.IsFull)
-        {
-            throw new LinkException(
-                $"The call of '{action}' was not begun: more than {_limits.WaitingBytes} bytes wait for the worker to take them ({nameof(LinkLimits)}.{nameof(LinkLimits.WaitingBytes)}).", isBusy: true);
-        }
-
-        OutputBuffer frame = RentBuffer();
-        Placement placement = RentPlacement();
-        bool isSent = false;
-        try
-        {
-            WriteCall(frame, placement, action, name, arguments, options);
-            var call = new PendingCall<T>(action, options.Lease ? _values with { MayLease = true } : _values);
-            isSent = _outbox.SendCall(frame, call, _calls, isUrgent);
-            _traffic.Note(_calls.Count);
-            if (options.IsWatched)
-            {
-                call.Watch(this, options, _time);
-            }
-
-            return call;
-        }
-        finally
-        {
-            if (!isSent)
-            {
-                placement.TakeBack();
-            }
-
-            _sparePlacement = placement;
-            ReturnBuffer(frame);
-        }
-    }
 
     private Placement RentPlacement()
     {

@@ -34,7 +34,8 @@ internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> fa
         }
     }
 
-    /// <summary>Sends a call. It takes its id only now, in its turn, so that ids rise on the wire (SPEC chapter 3); false when it comes too late or is one too many.</summary>
+    /// <summary>Sends a call. It takes its id only now, in its turn, so that ids rise on the wire (SPEC chapter 3).</summary>
+    /// <returns>False when no calls are taken any more; then nothing was sent.</returns>
     public bool SendCall(OutputBuffer frame, PendingCall call, CallTable calls, bool isUrgent)
     {
         lock (_turn)

@@ -6,7 +6,6 @@ namespace Pons.Links;
 /// <summary>A call that was sent and has not ended: it ends exactly once, whoever comes first.</summary>
 internal abstract class PendingCall(string action) : IDisposable
 {
-    private Link? _link;
     private CancellationTokenRegistration _cancellation;
     private ITimer? _timer;
     private CancellationToken _token;
@@ -16,6 +15,9 @@ internal abstract class PendingCall(string action) : IDisposable
 
     /// <summary>Given when the call takes its turn to be written.</summary>
     public ulong Id { get; set; }
+
+    /// <summary>Who is told what becomes of the call; nothing where nobody has to know.</summary>
+    public ICallRoute? Route { get; set; }
 
     public abstract bool HasEnded { get; }
 
@@ -28,10 +30,9 @@ internal abstract class PendingCall(string action) : IDisposable
     /// <summary>Ends the call with an error; false when it had ended before.</summary>
     public abstract bool Fail(Exception error);
 
-    /// <summary>From now on the caller's token and the time limit end the call too.</summary>
-    public void Watch(Link link, CallOptions options, TimeProvider time)
+    /// <summary>From now on the caller's token and the time limit end the call too; its route is told.</summary>
+    public void Watch(CallOptions options, TimeProvider time)
     {
-        _link = link;
         _token = options.CancellationToken;
         _limit = options.TimeLimit;
         if (_limit is { } limit)
@@ -60,7 +61,7 @@ internal abstract class PendingCall(string action) : IDisposable
     {
         if (Fail(new OperationCanceledException($"The call of '{Action}' was cancelled.", _token)))
         {
-            _link!.Abandon(this);
+            Route!.Abandon(this);
         }
     }
 
@@ -68,7 +69,7 @@ internal abstract class PendingCall(string action) : IDisposable
     {
         if (Fail(new TimeoutException($"The call of '{Action}' did not end within its time limit of {_limit!.Value.TotalSeconds:0.###} s.")))
         {
-            _link!.Abandon(this);
+            Route!.Abandon(this);
         }
     }
 }

@@ -19,6 +19,7 @@ internal sealed class LogPump : IDisposable
     private long _dropped;
     private bool _isHandling;
     private bool _isDisposed;
+    private bool _hasEnded;
 
     public LogPump(Action<LogEntry> handler, LogOverflow overflow, int bound = Bound)
     {
@@ -36,6 +37,11 @@ internal sealed class LogPump : IDisposable
     {
         lock (_entries)
         {
+            if (_hasEnded)
+            {
+                return; // a stranger that holds a dead worker's stderr still prints, and nobody listens any more
+            }
+
             while (_entries.Count > 0 && (_entries.Count >= _bound || _characters > CharacterBound) && !_isDisposed)
             {
                 if (_overflow == LogOverflow.Wait)
@@ -113,6 +119,7 @@ internal sealed class LogPump : IDisposable
             {
                 if (_isDisposed)
                 {
+                    _hasEnded = true;
                     return null;
                 }
 

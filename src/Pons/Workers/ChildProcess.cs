@@ -63,6 +63,21 @@ internal sealed partial class ChildProcess : IWorkerProcess
         }
     }
 
+    public long? MemoryBytes
+    {
+        get
+        {
+            try
+            {
+                return OperatingSystem.IsLinux() ? ReadOwnMemory() : ReadMemory();
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidOperationException or Win32Exception)
+            {
+                return null; // it has just ended
+            }
+        }
+    }
+
     public void Kill(bool isAsked = false)
     {
         try
@@ -93,6 +108,19 @@ internal sealed partial class ChildProcess : IWorkerProcess
     }
 
     public void Dispose() => Pipe.Dispose();
+
+    /// <summary>Resident pages without those that are shared: libraries that all workers map count for none of them.</summary>
+    private long? ReadOwnMemory()
+    {
+        string[] pages = File.ReadAllText($"/proc/{Id}/statm").Split(' ');
+        return (long.Parse(pages[1]) - long.Parse(pages[2])) * Environment.SystemPageSize;
+    }
+
+    private long? ReadMemory()
+    {
+        using Process process = Process.GetProcessById(Id);
+        return process.PrivateMemorySize64 > 0 ? process.PrivateMemorySize64 : process.WorkingSet64;
+    }
 
     private void AwaitExit()
     {

@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace Pons.Workers;
 
-/// <summary>Starts each worker as a child of the host.</summary>
+/// <summary>Starts each worker as a child of the host, all on one thread.</summary>
 internal sealed class ChildStarter : IWorkerStarter
 {
     public static readonly ChildStarter Instance = new();
@@ -16,7 +16,7 @@ internal sealed class ChildStarter : IWorkerStarter
 
         try
         {
-            return ChildProcess.Start(command);
+            return StarterThread.Host.Run(() => ChildProcess.Start(command));
         }
         catch (Win32Exception error)
         {

@@ -19,6 +19,9 @@ internal interface IWorkerProcess : IDisposable
     /// <summary>Ends when the process has ended, whoever still holds its pipes.</summary>
     Task<ExitStatus> Exit { get; }
 
+    /// <summary>The memory that the process has for itself, what it shares with others left out; nothing when it has ended or the system does not say.</summary>
+    long? MemoryBytes { get; }
+
     /// <summary>Ends the process at once. With <paramref name="isAsked"/> it first gets the chance to say where it stood (SIGABRT).</summary>
     void Kill(bool isAsked = false);
 }

@@ -11,6 +11,9 @@ internal sealed record PeerReady(string Language, string LanguageVersion, int Pr
     /// <summary>Whether it has opened the arena.</summary>
     public bool HasArena { get; private init; }
 
+    /// <summary>Whether another worker of the same module says the same, but for its process id.</summary>
+    public bool Says(PeerReady other) => (Language, LanguageVersion) == (other.Language, other.LanguageVersion) && Actions.SequenceEqual(other.Actions);
+
     public static PeerReady Read(ReadOnlySpan<byte> payload)
     {
         if (PickleCodec.Read<object?>(payload, new ValueLimits()) is not Dictionary<string, object?> fields)

@@ -40,10 +40,12 @@ internal sealed partial class Worker
             throw new ProtocolException("payload", "A log message arrived that is no (level, logger, text).");
         }
 
-        var entry = new LogEntry(row[0] as string ?? "out", row[2] as string ?? "", row[1] as string, frame.Header.Call, action);
+        var entry = new LogEntry(row[0] as string ?? "out", row[2] as string ?? "", row[1] as string, frame.Header.Call, action) { Worker = Number };
         _printed.Add(entry);
         _log?.Post(entry);
     }
+
+    public void OnEnoughCalls() => Tire();
 
     public void OnPrinted(ReadOnlySpan<byte> bytes) => Print(bytes);
 
@@ -57,7 +59,7 @@ internal sealed partial class Worker
     {
         foreach (string line in _printed.Add(bytes))
         {
-            _log?.Post(new LogEntry("raw", line + "\n"));
+            _log?.Post(new LogEntry("raw", line + "\n") { Worker = Number });
         }
     }
 
@@ -66,7 +68,7 @@ internal sealed partial class Worker
     {
         if (_printed.TakeRest() is { Length: > 0 } rest)
         {
-            _log?.Post(new LogEntry("raw", rest));
+            _log?.Post(new LogEntry("raw", rest) { Worker = Number });
         }
     }
 

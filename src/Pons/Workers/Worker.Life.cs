@@ -1,60 +1,63 @@
 namespace Pons.Workers;
 
-/// <content>From the start of the process to its end, on a thread of its own: the one place where it is decided that a worker is gone, and why.</content>
+/// <content>From the start of the process to its end, on one thread: the one place where it is decided that a worker is gone, and why.</content>
 internal sealed partial class Worker
 {
     // What a worker wrote before it died is still read; but a stranger who holds its pipes may not delay the news.
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan AskedToDie = TimeSpan.FromMilliseconds(500);
 
-    private string Process => $"process {_process.Id}, {_command.Program}";
+    private string Process => $"process {_process.Id}, {_plan.Command.Program}";
 
-    private void Live()
+    /// <summary>Whether it ends because it was asked to.</summary>
+    private bool IsAsked => _stopAsked.Task.IsCompleted || _retireAsked.Task.IsCompleted;
+
+    /// <summary>Lives the worker's life on the calling thread, to the end of the process; answers what ended it, nothing when it was asked to end and did.</summary>
+    public Exception? Live()
     {
         try
         {
-            LiveToTheEnd();
+            return LiveToTheEnd();
         }
         catch (Exception error)
         {
             // A defect of ours may cost this worker, but neither its callers' patience nor the host.
-            _ready.TrySetException(error);
-            Link.Close(() => new LinkException($"The worker of {_target} was lost by a defect of Pons.", innerException: error));
+            var lost = new LinkException($"The worker of {_plan.Target} was lost by a defect of Pons.", innerException: error);
+            _process.Kill();
+            _owner.OnClosing(this);
+            Link.Close(() => new LinkException(lost.Message, innerException: error));
             _arena?.Dispose();
             _process.Dispose();
-            _ended.TrySetResult();
+            return lost;
         }
     }
 
-    private void LiveToTheEnd()
+    private Exception? LiveToTheEnd()
     {
         WorkerLostException? tooLate = AwaitReady();
-        if (tooLate is null)
+        if (IsReady)
         {
+            _owner.OnReady(this);
             AwaitEnd();
         }
 
+        _owner.OnClosing(this);
         ExitStatus? exit = EndProcess();
 
         // The worker's watcher now ends what is left of its process group; that closes the pipes, which are then read to their end.
         _process.Pipe.CloseWriting();
         WaitAny(LastWords, Task.WhenAll(_linkEnded.Task, _printedAll.Task));
-        if (_ready.TrySetException(tooLate ?? Reason(exit)))
-        {
-            _ = _ready.Task.Exception; // seen: whoever gave the start up waits for it no more
-        }
-
+        Exception? cause = _stopAsked.Task.IsCompleted || _hasRetired ? null : LoadError() ?? tooLate ?? Reason(exit);
         Link.Close(() => Reason(exit));
         _arena?.Dispose();
         _process.Dispose();
-        _log?.Dispose();
-        _ended.TrySetResult();
+        return cause;
     }
 
     /// <summary>Waits until the module is loaded or it is clear that it will not be; answers why, if that is known now.</summary>
     private WorkerLostException? AwaitReady()
     {
-        if (WaitAny(_options.StartLimit, _ready.Task, _process.Exit, _linkEnded.Task, _stopAsked.Task))
+        if (WaitAny(_options.StartLimit, _ready.Task, _process.Exit, _linkEnded.Task, _condemned.Task, _stopAsked.Task))
         {
             return null;
         }
@@ -62,22 +65,40 @@ internal sealed partial class Worker
         // Asked to die, Python says where it stood.
         _process.Kill(isAsked: true);
         WaitAny(AskedToDie, Task.WhenAll(_process.Exit, _printedAll.Task));
-        return Lost($"Python did not finish importing {_target} within {_options.StartLimit.TotalSeconds:0.###} s (the start limit) and was ended.", null);
+        return Lost($"Python did not finish importing {_plan.Target} within {_options.StartLimit.TotalSeconds:0.###} s (the start limit) and was ended.", null);
     }
 
     /// <summary>Waits until the process ends, its pipe ends or it shall end.</summary>
     private void AwaitEnd()
     {
-        Task.WaitAny(_process.Exit, _linkEnded.Task, _stopAsked.Task);
-        if (_stopAsked.Task.IsCompleted)
+        if (Task.WaitAny(_process.Exit, _linkEnded.Task, _condemned.Task, _stopAsked.Task, _retireAsked.Task, _tired.Task) is 5)
         {
-            if (_ready.Task.IsCompletedSuccessfully && !_process.Exit.IsCompleted)
-            {
-                Link.SendStop();
-                WaitAny(_options.StopLimit, _process.Exit);
-            }
+            _owner.OnTired(this);
+            Task.WaitAny(_process.Exit, _linkEnded.Task, _condemned.Task, _stopAsked.Task, _retireAsked.Task);
         }
-        else if (_linkError is not ProtocolException)
+
+        Task lastCall = Task.CompletedTask;
+        if (IsAsked)
+        {
+            // From here on a call that comes too late goes elsewhere, instead of behind the message to stop.
+            lastCall = Link.Seal();
+        }
+        else
+        {
+            _owner.OnClosing(this);
+        }
+
+        if (_retireAsked.Task.IsCompleted)
+        {
+            _hasRetired = Task.WaitAny(lastCall, _process.Exit, _linkEnded.Task, _condemned.Task, _stopAsked.Task) is 0;
+        }
+
+        if (IsAsked && !_process.Exit.IsCompleted && !_condemned.Task.IsCompleted)
+        {
+            Link.SendStop();
+            WaitAny(_options.StopLimit, _process.Exit, _condemned.Task);
+        }
+        else if (_linkError is not ProtocolException && !_condemned.Task.IsCompleted)
         {
             // A pipe that ended: most likely the process is just ending. One that is not cannot be spoken to any more.
             WaitAny(LastWords, _process.Exit);
@@ -102,23 +123,31 @@ internal sealed partial class Worker
         ? Task.WaitAny(tasks, limit) >= 0
         : Task.WaitAny([.. tasks, Task.Delay(limit, _options.TimeProvider)]) < tasks.Length;
 
+    /// <summary>What the module raised while it was imported.</summary>
+    private Exception? LoadError() => _ready.Task.Exception?.InnerException;
+
     private Exception Reason(ExitStatus? exit)
     {
         if (_stopAsked.Task.IsCompleted)
         {
-            return new LinkException($"The peer of {_target} was disposed.");
+            return new LinkException($"The peer of {_plan.Target} was disposed.");
+        }
+
+        if (_verdict is not null)
+        {
+            return Lost($"The worker of {_plan.Target} ({Process}) was ended because {_verdict}.", exit);
         }
 
         if (_linkError is ProtocolException fault)
         {
-            return new ProtocolException(fault.Code, $"The worker of {_target} ({Process}) broke the protocol and was ended: {fault.Message}");
+            return new ProtocolException(fault.Code, $"The worker of {_plan.Target} ({Process}) broke the protocol and was ended: {fault.Message}");
         }
 
-        string when = _ready.Task.IsCompletedSuccessfully ? "died" : "ended before its module was loaded";
+        string when = IsReady ? "died" : "ended before its module was loaded";
         return exit is null
-            ? Lost($"The worker of {_target} ({Process}) closed its pipe and was ended.", null)
-            : Lost($"The worker of {_target} ({Process}) {when}: {exit}.", exit);
+            ? Lost($"The worker of {_plan.Target} ({Process}) closed its pipe and was ended.", null)
+            : Lost($"The worker of {_plan.Target} ({Process}) {when}: {exit}.", exit);
     }
 
-    private WorkerLostException Lost(string reason, ExitStatus? exit) => new(reason, new WorkerRemains(_command.Line, exit, _printed.Snapshot()));
+    private WorkerLostException Lost(string reason, ExitStatus? exit) => new(reason, new WorkerRemains(_plan.Command.Line, exit, _printed.Snapshot()));
 }

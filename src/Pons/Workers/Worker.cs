@@ -4,106 +4,80 @@ using Pons.Logs;
 
 namespace Pons.Workers;
 
-/// <summary>One process that is a peer: its start, its link, its prints, its end.</summary>
-/// <remarks>Safe for any number of threads. Whatever ends it, every call on it ends, once, within 100 ms.</remarks>
+/// <summary>One process that is a peer: its link, its prints, its end.</summary>
+/// <remarks>Safe for any number of threads; one of them lives its life (<see cref="Live"/>). Whatever ends it, every call on it ends, once, within 100 ms.</remarks>
 internal sealed partial class Worker : ILinkOwner
 {
     private readonly IWorkerProcess _process;
-    private readonly WorkerCommand _command;
+    private readonly WorkerPlan _plan;
     private readonly PythonOptions _options;
-    private readonly string _target;
     private readonly LogPump? _log;
     private readonly Arena? _arena;
+    private readonly IWorkerOwner _owner;
     private readonly LastLines _printed = new();
-    private readonly TaskCompletionSource<PeerReady> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _linkEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _printedAll = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _stopAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<PeerReady> _ready = NewSource<PeerReady>();
+    private readonly TaskCompletionSource _linkEnded = NewSource();
+    private readonly TaskCompletionSource _printedAll = NewSource();
+    private readonly TaskCompletionSource _tired = NewSource();
+    private readonly TaskCompletionSource _retireAsked = NewSource();
+    private readonly TaskCompletionSource _stopAsked = NewSource();
+    private readonly TaskCompletionSource _condemned = NewSource();
     private Exception? _linkError;
+    private string? _verdict;
+    private bool _hasRetired;
 
-    private Worker(IWorkerProcess process, WorkerCommand command, string target, PythonOptions options)
+    /// <param name="process">Already running.</param>
+    /// <param name="plan">What it was started by.</param>
+    /// <param name="number">The number of its place, which its prints bear.</param>
+    /// <param name="log">Gets its prints.</param>
+    /// <param name="owner">Told of its life.</param>
+    public Worker(IWorkerProcess process, WorkerPlan plan, int number, LogPump? log, IWorkerOwner owner)
     {
         _process = process;
-        _command = command;
-        _options = options;
-        _target = target;
-        _log = options.Log is null ? null : new LogPump(options.Log, options.LogOverflow);
+        _plan = plan;
+        _options = plan.Options;
+        _log = log;
+        _owner = owner;
+        Number = number;
         byte[] preamble = Guid.NewGuid().ToByteArray();
-        _arena = Arena.TryCreate(options.Limits, options.TimeProvider);
-        Link = new Link(process.Pipe, this, options.Limits, preamble, options.TimeProvider, _arena);
-        Link.SendHello(Hello(target, preamble, options.Limits, _arena));
+        _arena = Arena.TryCreate(_options.Limits, _options.TimeProvider);
+        Link = new Link(process.Pipe, this, _options.Limits, preamble, _options.TimeProvider, _arena) { EnoughCalls = _options.Recycle?.AfterCalls ?? long.MaxValue };
+        Link.SendHello(WorkerHello.Build(plan.Target, preamble, _options, _arena));
         Link.Start();
         new Thread(ReadErrors) { IsBackground = true, Name = "Pons errors" }.Start();
-        new Thread(Live) { IsBackground = true, Name = "Pons worker" }.Start();
     }
+
+    public int Number { get; }
 
     public Link Link { get; }
 
-    /// <summary>What the peer said of itself; there once the worker has started.</summary>
+    public int ProcessId => _process.Id;
+
+    /// <summary>The memory that its process has for itself; nothing when it has ended or the system does not say.</summary>
+    public long? MemoryBytes => _process.Exit.IsCompleted ? null : _process.MemoryBytes;
+
+    public bool IsReady => _ready.Task.IsCompletedSuccessfully;
+
+    /// <summary>What the peer said of itself; there once it is ready.</summary>
     public PeerReady Ready => _ready.Task.GetAwaiter().GetResult();
 
-    /// <summary>Starts a process and waits until its module is loaded.</summary>
-    public static async Task<Worker> StartAsync(
-        IWorkerStarter starter, WorkerCommand command, string target, PythonOptions options, CancellationToken cancellationToken)
+    /// <summary>Lets calls in flight finish within the stop limit, then ends the process.</summary>
+    public void Stop() => _stopAsked.TrySetResult();
+
+    /// <summary>Lets calls in flight finish, however long they take, then ends the process.</summary>
+    public void Retire() => _retireAsked.TrySetResult();
+
+    /// <summary>Has it replaced, as it would ask for by itself after enough calls.</summary>
+    public void Tire() => _tired.TrySetResult();
+
+    /// <summary>Ends the process at once; its calls fail with the verdict.</summary>
+    public void Condemn(string verdict)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var worker = new Worker(starter.Start(command), command, target, options);
-        try
-        {
-            await worker._ready.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-            return worker;
-        }
-        catch
-        {
-            await worker.Stop().ConfigureAwait(false);
-            throw;
-        }
+        _verdict ??= verdict;
+        _condemned.TrySetResult();
     }
 
-    /// <summary>As <see cref="StartAsync"/>, for callers that block.</summary>
-    public static Worker Start(IWorkerStarter starter, WorkerCommand command, string target, PythonOptions options, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        var worker = new Worker(starter.Start(command), command, target, options);
-        try
-        {
-            worker._ready.Task.WaitAsync(cancellationToken).GetAwaiter().GetResult();
-            return worker;
-        }
-        catch
-        {
-            worker.Stop().GetAwaiter().GetResult();
-            throw;
-        }
-    }
+    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Lets calls in flight finish within the stop limit, then ends the process. The task ends when all of it is gone.</summary>
-    public Task Stop()
-    {
-        _stopAsked.TrySetResult();
-
-        // The end waits for the log handler; a handler that disposes its own peer cannot wait for the end.
-        return _log is { IsHandling: true } ? Task.CompletedTask : _ended.Task;
-    }
-
-    /// <summary>Waits until everything printed so far has been handled.</summary>
-    public void FlushLog() => _log?.Flush();
-
-    private static Dictionary<string, object?> Hello(string target, byte[] preamble, LinkLimits limits, Arena? arena)
-    {
-        var hello = new Dictionary<string, object?>
-        {
-            ["version"] = PeerReady.Version,
-            ["preamble"] = preamble,
-            ["target"] = target,
-            ["limits"] = new Dictionary<string, object?> { ["message"] = limits.MessageBytes, ["depth"] = limits.Depth, ["calls"] = limits.Calls },
-        };
-        if (arena is not null)
-        {
-            hello["arena"] = arena.Offer;
-        }
-
-        return hello;
-    }
+    private static TaskCompletionSource<T> NewSource<T>() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -1,4 +1,5 @@
 using System.IO.Pipes;
+using System.Text;
 using Pons.Links;
 using Pons.Protocol;
 using Pons.Protocol.Frames;
@@ -33,7 +34,15 @@ internal sealed class LinkRig : ILinkOwner, IDisposable
     /// <summary>What ended the link, once it has ended.</summary>
     public Task<Exception?> Ended => _ended.Task;
 
-    public Task<int> AddAsync(CallOptions? options = null) => Link.CallAsync<int>("add", "add"u8, [2, 2], options ?? CallOptions.None);
+    public Task<int> AddAsync(CallOptions? options = null) => CallAsync("add", options ?? CallOptions.None, 2, 2);
+
+    public async Task<int> CallAsync(string action, CallOptions options, params object?[] arguments)
+    {
+        var call = new PendingCall<int>(action, new ValueLimits());
+        return Link.SendDirectly(call, Encoding.UTF8.GetBytes(action), arguments, options, isUrgent: false)
+            ? await Link.WaitAsync(call)
+            : throw new LinkException("The link takes no calls.");
+    }
 
     /// <summary>Reads what the hub sends up to the next frame, and answers its kind and call.</summary>
     public (MessageKind Kind, ulong Call) Read()
@@ -78,6 +87,10 @@ internal sealed class LinkRig : ILinkOwner, IDisposable
     }
 
     void ILinkOwner.OnLog(in Frame frame, string? action)
+    {
+    }
+
+    void ILinkOwner.OnEnoughCalls()
     {
     }
 

@@ -114,7 +114,7 @@ public sealed class LinkTests
     }
 
     [Fact(Timeout = 10_000)]
-    public async Task Closing_fails_what_is_in_flight_and_what_comes_later()
+    public async Task Closing_fails_what_is_in_flight_and_takes_nothing_more()
     {
         using var rig = new LinkRig();
         Task<int> before = rig.AddAsync();
@@ -122,7 +122,23 @@ public sealed class LinkTests
         rig.Link.Close(() => new LinkException("closed by the test"));
 
         Assert.Equal("closed by the test", (await Assert.ThrowsAsync<LinkException>(() => before)).Message);
-        Assert.Equal("closed by the test", (await Assert.ThrowsAsync<LinkException>(() => rig.AddAsync())).Message);
+        Assert.Equal("The link takes no calls.", (await Assert.ThrowsAsync<LinkException>(() => rig.AddAsync())).Message);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task A_sealed_link_takes_nothing_more_and_ends_its_calls()
+    {
+        using var rig = new LinkRig();
+        Task<int> before = rig.AddAsync();
+        Assert.Equal((MessageKind.Call, 1UL), rig.Read());
+
+        Task drained = rig.Link.Seal();
+
+        Assert.Equal("The link takes no calls.", (await Assert.ThrowsAsync<LinkException>(() => rig.AddAsync())).Message);
+        Assert.False(drained.IsCompleted);
+        rig.Send(MessageKind.Return, 1, 4);
+        Assert.Equal(4, await before);
+        await drained;
     }
 
     [Fact(Timeout = 10_000)]
@@ -151,7 +167,7 @@ public sealed class LinkTests
     {
         using var rig = new LinkRig(new LinkLimits { WaitingBytes = 10 << 20 });
         byte[] mebibyte = new byte[1 << 20];
-        Task<int>[] calls = [.. Enumerable.Range(0, 20).Select(_ => rig.Link.CallAsync<int>("keep", "keep"u8, [mebibyte], CallOptions.None))];
+        Task<int>[] calls = [.. Enumerable.Range(0, 20).Select(_ => rig.CallAsync("keep", CallOptions.None, mebibyte))];
 
         LinkException[] refused = [.. calls.Where(call => call.IsFaulted).Select(call => Assert.IsType<LinkException>(call.Exception!.InnerException))];
 

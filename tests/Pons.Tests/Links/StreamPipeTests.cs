@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Pons.Links;
+using Pons.Pools;
 using Pons.Workers;
 
 namespace Pons.Tests.Links;
@@ -13,7 +14,8 @@ public sealed class StreamPipeTests
         using var module = new PythonModule("def add(a, b): return a + b\nasync def late(a): return a\n");
         PythonTarget target = PythonTarget.Find(module.File, module.Options);
         var command = new WorkerCommand(PythonModule.Interpreter, [PythonCommand.Runtime, module.File]);
-        await using var peer = new Peer(await Worker.StartAsync(new StreamStarter(), command, target.Target, module.Options, CancellationToken.None), "module.py");
+        var plan = new WorkerPlan(command, target.Target, "module.py", module.Options);
+        await using var peer = new Peer(await Pool.StartAsync(new StreamStarter(), plan, CancellationToken.None), plan.Name);
 
         Assert.Equal(4, peer.Call<int>("add", 2, 2));
         Assert.Equal(4, await peer.CallAsync<int>("add", 2, 2));
@@ -50,6 +52,8 @@ public sealed class StreamPipeTests
         public Stream Errors => _process.StandardError.BaseStream;
 
         public Task<ExitStatus> Exit { get; }
+
+        public long? MemoryBytes => null;
 
         public void CloseErrors() => Errors.Dispose();
 

@@ -1,0 +1,14 @@
+namespace Pons.Pools;
+
+/// <summary>What a call takes up of a worker while it runs there.</summary>
+internal enum Lane
+{
+    /// <summary>The main thread: one call at a time.</summary>
+    Main,
+
+    /// <summary>One of the threads for functions that block.</summary>
+    Threads,
+
+    /// <summary>Nothing that runs out: the event loop, and what every peer answers itself.</summary>
+    Loop,
+}

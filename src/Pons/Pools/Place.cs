@@ -1,0 +1,253 @@
+using Pons.Links;
+using Pons.Workers;
+
+namespace Pons.Pools;
+
+/// <summary>One of a pool's supervised places: starts its worker, and starts another one when that dies or tires.</summary>
+/// <remarks>
+/// Each worker has a thread that lives its life. When it dies, that thread starts the next one; when it is to be recycled, a second thread starts the replacement and has
+/// the place from then on, while the first sees the old worker to its end. Safe for any number of threads.
+/// </remarks>
+internal sealed partial class Place : IWorkerOwner
+{
+    private readonly Pool _pool;
+    private readonly int _index;
+    private readonly TimeProvider _time;
+    private readonly RestartPolicy _policy;
+    private readonly RestartCounter _deaths;
+    private readonly Pause _pause;
+    private readonly Lock _gate = new();
+
+    // The worker that gets the place's calls, and since when.
+    private Worker? _current;
+    private Seat? _seat;
+    private long _readySince;
+    private bool _wasEverReady;
+    private bool _isReplacing;
+    private RestartCounter _failedReplacements;
+
+    public Place(Pool pool, int index, PythonOptions options)
+    {
+        _pool = pool;
+        _index = index;
+        _time = options.TimeProvider;
+        _policy = options.Restart;
+        _deaths = new RestartCounter(_policy);
+        _failedReplacements = new RestartCounter(_policy);
+        _pause = new Pause(_time);
+        _since = _time.GetUtcNow();
+    }
+
+    public int Number => _index + 1;
+
+    public Link? Link
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _current?.Link;
+            }
+        }
+    }
+
+    /// <summary>Begins the place's first worker.</summary>
+    public void Start() => _pool.RunLife(Supervise);
+
+    /// <summary>The pool stops: a pause has no purpose any more.</summary>
+    public void EndPause() => _pause.End();
+
+    public void OnReady(Worker worker)
+    {
+        Worker? old;
+        Seat? oldSeat;
+        bool isFirst;
+        Seat seat = _pool.Router.NewSeat(_index, worker.Link);
+        lock (_gate)
+        {
+            (old, oldSeat, isFirst) = (_current, _seat, !_wasEverReady);
+            (_current, _seat, _wasEverReady, _isReplacing) = (worker, seat, true, false);
+            ProcessId = worker.Ready.ProcessId;
+            _readySince = _time.GetTimestamp();
+            _failedReplacements = new RestartCounter(_policy);
+            Enter(WorkerState.Ready);
+        }
+
+        _pool.Learn(worker.Ready);
+        _pool.Router.Open(seat);
+        if (old is not null)
+        {
+            // The new seat is open by now: at no moment has a call had to wait.
+            _pool.Router.Close(oldSeat!);
+            old.Retire();
+        }
+
+        if (isFirst)
+        {
+            _pool.OnFirstReady();
+        }
+    }
+
+    public void OnTired(Worker worker)
+    {
+        lock (_gate)
+        {
+            if (worker != _current || _isReplacing)
+            {
+                return;
+            }
+
+            _isReplacing = true;
+            Enter(WorkerState.Recycling);
+        }
+
+        _pool.RunLife(Supervise);
+    }
+
+    public void OnClosing(Worker worker)
+    {
+        Seat? seat;
+        lock (_gate)
+        {
+            seat = worker == _current ? _seat : null;
+        }
+
+        if (seat is not null)
+        {
+            _pool.Router.Close(seat);
+        }
+    }
+
+    private void Supervise()
+    {
+        try
+        {
+            while (!_pool.IsStopping && LiveOnce() is { } length && !_pool.IsStopping)
+            {
+                Rest(length);
+            }
+        }
+        catch (Exception error)
+        {
+            // A defect of ours may cost this place, but not the host.
+            GiveUp(error);
+        }
+
+        if (_pool.IsStopping)
+        {
+            Enter(WorkerState.Stopped);
+        }
+    }
+
+    /// <summary>One worker's life. Answers the pause before the next one's; nothing when this thread has no more to do here.</summary>
+    private TimeSpan? LiveOnce()
+    {
+        Worker? worker = null;
+        Exception? error;
+        try
+        {
+            worker = _pool.StartWorker(Number, this);
+            Begin(worker);
+            error = worker.Live();
+            _pool.Remove(worker);
+        }
+        catch (Exception failure) when (worker is null)
+        {
+            // It could not be started.
+            error = failure;
+        }
+
+        return AfterLife(worker, error);
+    }
+
+    private void Rest(TimeSpan length)
+    {
+        if (length <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (_current is null)
+            {
+                Enter(WorkerState.Pausing);
+            }
+        }
+
+        _pause.Wait(length);
+    }
+
+    private TimeSpan? AfterLife(Worker? worker, Exception? error)
+    {
+        lock (_gate)
+        {
+            Forget(worker, error);
+            bool wasReplaced = worker is { IsReady: true } && worker != _current;
+            if (wasReplaced || _pool.IsStopping)
+            {
+                return null;
+            }
+
+            _pause.Begin();
+            bool isReplacement = _isReplacing && worker != _current;
+            if (isReplacement && _current is not null)
+            {
+                return PauseAfterFailedReplacement();
+            }
+
+            TimeSpan? pause = CountDeath(worker);
+            if (_isReplacing && !isReplacement)
+            {
+                // The other thread has a replacement under way, or pauses before the next try.
+                _pause.End();
+                return null;
+            }
+
+            _isReplacing = false;
+            if (_wasEverReady && pause is not null)
+            {
+                _restarts++;
+                return pause;
+            }
+        }
+
+        GiveUp(error);
+        return null;
+    }
+
+    /// <summary>Nobody is without a worker because of it, so it need not be tried again at once.</summary>
+    private TimeSpan PauseAfterFailedReplacement()
+    {
+        TimeSpan pause = _failedReplacements.NextPause();
+        return pause > TimeSpan.Zero ? pause : _failedReplacements.NextPause();
+    }
+
+    private TimeSpan? CountDeath(Worker? worker)
+    {
+        TimeSpan? life = worker is not null && worker == _current ? _time.GetElapsedTime(_readySince) : null;
+        (_current, _seat) = (null, null);
+        Enter(WorkerState.Starting);
+        return _deaths.AfterDeath(life, worker?.Link.CallsAnswered > 0);
+    }
+
+    private void GiveUp(Exception? error)
+    {
+        bool wasEverReady;
+        int tries;
+        lock (_gate)
+        {
+            Enter(WorkerState.GivenUp);
+            (wasEverReady, tries) = (_wasEverReady, _deaths.Fruitless);
+        }
+
+        if (wasEverReady)
+        {
+            _pool.GiveUp(_index, tries, error);
+        }
+        else
+        {
+            _pool.FailStart(error ?? new LinkException("A worker ended before it was ready, by a defect of Pons."));
+        }
+    }
+}

@@ -1,0 +1,242 @@
+using Pons.Links;
+using Pons.Logs;
+using Pons.Workers;
+
+namespace Pons.Pools;
+
+/// <summary>The workers behind a peer: starts them, watches over them, stops them.</summary>
+/// <remarks>Safe for any number of threads. <see cref="Stop"/> ends everything that belongs to it.</remarks>
+internal sealed class Pool
+{
+    private readonly IWorkerStarter _starter;
+    private readonly WorkerPlan _plan;
+    private readonly LogPump? _log;
+    private readonly Place[] _places;
+    private readonly MemoryWatch? _memory;
+    private readonly Lock _gate = new();
+    private readonly List<Worker> _workers = [];
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile ActionTable? _actions;
+    private volatile bool _isStopping;
+    private bool _hasEnded;
+    private int _lives;
+    private int _awaited;
+
+    private Pool(IWorkerStarter starter, WorkerPlan plan)
+    {
+        PythonOptions options = plan.Options;
+        _starter = starter;
+        _plan = plan;
+        _log = options.Log is null ? null : new LogPump(options.Log, options.LogOverflow);
+        Router = new CallRouter(options, plan.Name);
+        _awaited = options.Workers;
+        _places = [.. Enumerable.Range(0, options.Workers).Select(index => new Place(this, index, options))];
+        _memory = MemoryWatch.For(this, options);
+    }
+
+    public CallRouter Router { get; }
+
+    /// <summary>What the newest worker exposes; there once the pool has started.</summary>
+    public ActionTable Actions => _actions!;
+
+    public int FirstProcessId => _places[0].ProcessId;
+
+    /// <summary>The way to the first place's worker, while it has one that is ready.</summary>
+    public Link? FirstLink => _places[0].Link;
+
+    public bool IsStopping => _isStopping;
+
+    /// <summary>All workers that have not ended, those that start and those that finish included.</summary>
+    public IReadOnlyList<Worker> Workers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _workers];
+            }
+        }
+    }
+
+    /// <summary>Starts all workers at once and waits until they are ready. When one fails, all are ended and its error is thrown.</summary>
+    public static async Task<Pool> StartAsync(IWorkerStarter starter, WorkerPlan plan, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Pool pool = Begin(starter, plan);
+        try
+        {
+            await pool._started.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return pool;
+        }
+        catch
+        {
+            await pool.Stop().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>As <see cref="StartAsync"/>, for callers that block.</summary>
+    public static Pool Start(IWorkerStarter starter, WorkerPlan plan, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Pool pool = Begin(starter, plan);
+        try
+        {
+            pool._started.Task.WaitAsync(cancellationToken).GetAwaiter().GetResult();
+            return pool;
+        }
+        catch
+        {
+            pool.Stop().GetAwaiter().GetResult();
+            throw;
+        }
+    }
+
+    /// <summary>Lets calls in flight finish within the stop limit, on all workers at a time, then ends their processes. The task ends when all of it is gone.</summary>
+    public Task Stop()
+    {
+        bool isOver;
+        lock (_gate)
+        {
+            _isStopping = true;
+            isOver = _lives == 0 && !_hasEnded;
+            _hasEnded |= isOver;
+        }
+
+        Router.Refuse(() => new LinkException($"The peer of {_plan.Target} was disposed."));
+        foreach (Worker worker in Workers)
+        {
+            worker.Stop();
+        }
+
+        foreach (Place place in _places)
+        {
+            place.EndPause();
+        }
+
+        if (isOver)
+        {
+            new Thread(End) { IsBackground = true, Name = "Pons worker" }.Start();
+        }
+
+        // The end waits for the log handler; a handler that disposes its own peer cannot wait for the end.
+        return _log is { IsHandling: true } ? Task.CompletedTask : _ended.Task;
+    }
+
+    /// <summary>Waits until everything printed so far has been handled.</summary>
+    public void FlushLog() => _log?.Flush();
+
+    public IReadOnlyList<WorkerInfo> Snapshot() => [.. _places.Select(place => place.Snapshot())];
+
+    /// <summary>Runs a place's life on a thread of its own, unless the pool stops.</summary>
+    public void RunLife(Action life)
+    {
+        lock (_gate)
+        {
+            if (_isStopping)
+            {
+                return;
+            }
+
+            _lives++;
+        }
+
+        new Thread(() => Run(life)) { IsBackground = true, Name = "Pons worker" }.Start();
+    }
+
+    /// <summary>Starts a worker; one that comes while the pool stops is stopped at once.</summary>
+    /// <exception cref="WorkerLostException">Its program could not be started.</exception>
+    public Worker StartWorker(int number, IWorkerOwner owner)
+    {
+        var worker = new Worker(_starter.Start(_plan.Command), _plan, number, _log, owner);
+        lock (_gate)
+        {
+            _workers.Add(worker);
+            if (_isStopping)
+            {
+                worker.Stop();
+            }
+        }
+
+        return worker;
+    }
+
+    public void Remove(Worker worker)
+    {
+        lock (_gate)
+        {
+            _workers.Remove(worker);
+        }
+    }
+
+    /// <summary>What a worker says of itself when it is ready; the newest is right.</summary>
+    public void Learn(PeerReady ready)
+    {
+        if (_actions is not { } known || !known.Ready.Says(ready))
+        {
+            _actions = new ActionTable(ready);
+        }
+    }
+
+    /// <summary>A place has its first worker.</summary>
+    public void OnFirstReady()
+    {
+        if (Interlocked.Decrement(ref _awaited) == 0)
+        {
+            _started.TrySetResult();
+        }
+    }
+
+    /// <summary>A place could not get its first worker.</summary>
+    public void FailStart(Exception error)
+    {
+        if (_started.TrySetException(error))
+        {
+            _ = _started.Task.Exception; // seen: whoever gave the start up waits for it no more
+        }
+    }
+
+    /// <summary>A place gets no more workers.</summary>
+    public void GiveUp(int index, int tries, Exception? error)
+    {
+        string last = error is null ? "" : $" The last error: {error.Message}";
+        Router.GiveUp(index, () => new WorkerLostException(
+            $"{_plan.Name} was given up: its last worker died or could not be started {tries} times in a row without having answered a call ({nameof(RestartPolicy)}.{nameof(RestartPolicy.RestartLimit)}).{last}",
+            innerException: error));
+    }
+
+    private static Pool Begin(IWorkerStarter starter, WorkerPlan plan)
+    {
+        var pool = new Pool(starter, plan);
+        foreach (Place place in pool._places)
+        {
+            place.Start();
+        }
+
+        return pool;
+    }
+
+    private void Run(Action life)
+    {
+        life();
+        bool isOver;
+        lock (_gate)
+        {
+            isOver = --_lives == 0 && _isStopping && !_hasEnded;
+            _hasEnded |= isOver;
+        }
+
+        if (isOver)
+        {
+            End();
+        }
+    }
+
+    private void End()
+    {
+        _memory?.Dispose();
+        _log?.Dispose();
+        _ended.TrySetResult();
+    }
+}

@@ -1,0 +1,8 @@
+namespace Pons.Workers;
+
+/// <summary>All that is needed to start a worker, and to start it again.</summary>
+/// <param name="Command">What is started.</param>
+/// <param name="Target">What it loads.</param>
+/// <param name="Name">What users know it by.</param>
+/// <param name="Options">What it is allowed.</param>
+internal sealed record WorkerPlan(WorkerCommand Command, string Target, string Name, PythonOptions Options);
