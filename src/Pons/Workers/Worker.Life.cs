@@ -40,6 +40,10 @@ internal sealed partial class Worker
             _owner.OnReady(this);
             AwaitEnd();
         }
+        else if (tooLate is null)
+        {
+            LetItEnd();
+        }
 
         _owner.OnClosing(this);
         ExitStatus? exit = EndProcess();
@@ -98,9 +102,17 @@ internal sealed partial class Worker
             Link.SendStop();
             WaitAny(_options.StopLimit, _process.Exit, _condemned.Task);
         }
-        else if (_linkError is not ProtocolException && !_condemned.Task.IsCompleted)
+        else
         {
-            // A pipe that ended: most likely the process is just ending. One that is not cannot be spoken to any more.
+            LetItEnd();
+        }
+    }
+
+    /// <summary>A pipe that ended: most likely the process is just ending. One that is not cannot be spoken to any more.</summary>
+    private void LetItEnd()
+    {
+        if (!IsAsked && _linkError is not ProtocolException && !_condemned.Task.IsCompleted)
+        {
             WaitAny(LastWords, _process.Exit);
         }
     }

@@ -33,7 +33,7 @@ public sealed class CallTests
         Assert.Equal(4, await peer.CallAsync<int>("add", 2, 2));
         Assert.Equal("ab", await peer.CallAsync<string>("add", "a", "b"));
         Assert.Equal(0.75, peer.Call<double>("add", 0.5, 0.25));
-        Assert.Equal([1L, 2L], await peer.CallAsync<List<long>>("add", new[] { 1 }, new[] { 2 }));
+        Assert.Equal([1L, 2L], await peer.CallAsync<List<long>>("add", new List<int> { 1 }, new List<int> { 2 }));
     }
 
     [Fact(Timeout = 30_000)]
