@@ -47,6 +47,37 @@ public sealed class GuideTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task The_page_about_arrays_does_what_it_says()
+    {
+        using var folder = new GuideFolder("arrays.md");
+
+        await using Peer waves = await Python.StartAsync("waves.py");
+
+        double[] louder = await waves.CallAsync<double[]>("scaled", new[] { 0.5, 1.5 }, 2);
+        double[,] matrix = await waves.CallAsync<double[,]>("matrix");
+        float[] narrow = await waves.CallAsync<float[]>("scaled", new[] { 0.5, 1.5 }, 2);
+        Assert.Equal([1, 3], louder);
+        Assert.Equal(5, matrix[1, 2]);
+        Assert.Equal([1, 3], narrow);
+
+        NDArray readings = await waves.CallAsync<NDArray>("readings");
+        int count = readings.Shape[0];
+        double first = readings.Field("value").GetValue<double>(0);
+        double[] values = readings.Field("value").ToArray<double>();
+        Assert.Equal((2, 0.5), (count, first));
+        Assert.Equal([0.5, 0.25], values);
+
+        using NDArray samples = waves.NewArray<double>(1_000_000);
+        samples.AsSpan<double>().Fill(0.75);
+        using NDArray smooth = await waves.CallAsync<NDArray>("smooth", new CallOptions { Lease = true }, samples);
+        double last = smooth.AsReadOnlySpan<double>()[^1];
+        Assert.Equal(0.75, last);
+
+        await waves.CallAsync("clip", samples.AsWritable(), 0.5);
+        Assert.Equal(0.5, samples.GetValue<double>(7));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task The_readme_does_what_it_says()
     {
         using var folder = new GuideFolder("../../README.md");
@@ -68,9 +99,12 @@ public sealed class GuideTests
         }
     }
 
-    /// <summary>The files of a page, in a folder that is the current one for as long as the test runs.</summary>
+    /// <summary>The files of a page, in a folder that is the current one for as long as the test runs, and the Python that has what they import.</summary>
     private sealed class GuideFolder : IDisposable
     {
+        private const string Variable = "PONS_PYTHON";
+
+        private readonly string? _pythonBefore = Environment.GetEnvironmentVariable(Variable);
         private readonly string _before = Directory.GetCurrentDirectory();
         private readonly string _folder = Directory.CreateTempSubdirectory("pons-guide-").FullName;
 
@@ -78,10 +112,12 @@ public sealed class GuideTests
         {
             GuidePages.WriteFiles(Path.Combine(Repository.Root, "docs", "guide", page), _folder);
             Directory.SetCurrentDirectory(_folder);
+            Environment.SetEnvironmentVariable(Variable, PythonModule.Interpreter);
         }
 
         public void Dispose()
         {
+            Environment.SetEnvironmentVariable(Variable, _pythonBefore);
             Directory.SetCurrentDirectory(_before);
             Directory.Delete(_folder, recursive: true);
         }
