@@ -10,6 +10,14 @@ var setting = new Setting(isQuick, IsAlone: names.Contains("alone"));
     ("in-flight", InFlight.RunAsync),
     ("start", Starts.RunAsync),
     ("death", Deaths.RunAsync),
+    ("list", Bulk.ListAsync),
+    ("dicts", Bulk.DictsAsync),
+    ("array", Bulk.ArrayAsync),
+    ("views", Bulk.ViewsAsync),
+    ("workers", Pools.ThroughputAsync),
+    ("pool-call", Pools.CostAsync),
+    ("actions", Pools.ActionsAsync),
+    ("memory", Pools.MemoryAsync),
 ];
 if (args.Contains("--help"))
 {
