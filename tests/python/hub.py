@@ -26,7 +26,7 @@ LIMIT = 20.0  # seconds that any wait of a test may take
 class Hub:
     """One worker, from the hub's end of its pipes."""
 
-    def __init__(self, target, *, limits: dict | None = None, env: dict | None = None, cwd=None) -> None:
+    def __init__(self, target, *, limits=None, env: dict | None = None, cwd=None, **more) -> None:
         self.preamble = os.urandom(16)
         self.early = b""  # what stood on stdout before the preamble
         self.logs: list = []  # (call, level, logger, text)
@@ -34,6 +34,7 @@ class Hub:
         self.ready: dict | None = None
         self.failure: dict | None = None  # the error with call 0
         self.fault: tuple | None = None
+        self.leases: list = []  # (size, offset) that the worker gave back
         self.order: list = []  # (kind, call) as they came
         self._next = -1
         self._buffer = frames.FrameBuffer(268_435_456)
@@ -42,7 +43,7 @@ class Hub:
             [sys.executable, str(RUNTIME / "pons-worker.py"), str(target)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0, cwd=cwd, env=environment,
         )  # fmt: skip
-        hello = {"version": 1, "preamble": self.preamble, "target": str(target), "limits": limits or {}}
+        hello = {"version": 1, "preamble": self.preamble, "target": str(target), "limits": limits or {}, **more}
         self.send(frames.frame(frames.HELLO, 0, write(hello, "hello"), flags=frames.PLAIN))
         self._await_preamble()
 
@@ -112,7 +113,7 @@ class Hub:
                 data, room = data[count:], self._buffer.room()
             if data:
                 self._buffer.feed(data)
-        value = read(message.payload) if message.payload else None
+        value = self.value_of(message)
         self.order.append((message.kind, message.call))
         if message.kind == frames.READY:
             self.ready = value
@@ -120,11 +121,17 @@ class Hub:
             self.logs.append((message.call, *value))
         elif message.kind == frames.FAULT:
             self.fault = value
+        elif message.kind == frames.LEASE:
+            self.leases += [entry[2:4] for entry in message.buffers]
         elif message.call == 0:
             self.failure = value
         else:
             assert message.call not in self.answers, f"call {message.call} was answered twice"
             self.answers[message.call] = ("return" if message.kind == frames.RETURN else "error", value)
+
+    def value_of(self, message):
+        """Reads what a message says."""
+        return read(message.payload) if message.payload else None
 
     def receive_all(self) -> None:
         """Takes in messages until the worker has closed its end."""

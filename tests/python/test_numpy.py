@@ -132,7 +132,7 @@ class NumpyTest(RefusedTest):
             pass
 
         self.assert_refused(numpy.ma.array([1, 2]), "send `.filled(...)`")
-        self.assert_refused(numpy.zeros(2).view(Metres), "Metres is an array with a meaning of its own; send `num")
+        self.assert_refused(numpy.zeros(2).view(Metres), "Metres is an array with a meaning of its own; send")
         self.assert_refused(numpy.zeros(1, [("a", object)]), "one list for each field")
 
     def test_lists_of_scalars(self) -> None:
@@ -159,7 +159,7 @@ class NumpyTest(RefusedTest):
         self.assertIs(one, two)
 
     def test_without_a_format(self) -> None:
-        """A module without numpy sends numpy's arrays all the same: another module of its program may have made them."""
+        """A module without numpy sends arrays of numpy all the same; another of its program may have made them."""
         values.numpy = None
         self.assertEqual(read(write(numpy.arange(3.0), "result")).tolist(), [0.0, 1.0, 2.0])
 

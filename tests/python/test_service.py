@@ -153,7 +153,7 @@ class ExportsTest(TimedTest):
         """`pons` exports these names and no others, each on first use."""
         import pons
 
-        self.assertEqual(sorted(dir(pons)), ["Call", "CrossingError", "Record", "__version__", "threaded"])
+        self.assertEqual(sorted(dir(pons)), ["Call", "CrossingError", "Record", "__version__", "empty", "threaded"])
         for name in dir(pons):
             self.assertIsNotNone(getattr(pons, name))
         with self.assertRaisesRegex(AttributeError, "pons has no 'emitt'; it has Call"):

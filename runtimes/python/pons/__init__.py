@@ -1,14 +1,15 @@
 """Pons joins Python functions to any user interface; this is the Python side of a link.
 
 A module needs none of this to be served. `pons.threaded` marks functions that run beside the others, a parameter
-annotated `pons.Call` is filled with the call, and a dataclass that arrives is a `pons.Record`.
+annotated `pons.Call` is filled with the call, a dataclass that arrives is a `pons.Record`, and `pons.empty` makes an
+array that the host looks at without a copy.
 """
 
 __version__ = "0.1.0"
 
-_HOMES = {"threaded": "actions", "Call": "calls", "Record": "values", "CrossingError": "writing"}
+_HOMES = {"threaded": "actions", "Call": "calls", "Record": "values", "CrossingError": "writing", "empty": "arrays"}
 
-__all__ = ["Call", "CrossingError", "Record", "threaded", "__version__"]
+__all__ = ["Call", "CrossingError", "Record", "empty", "threaded", "__version__"]
 
 
 def __getattr__(name: str):

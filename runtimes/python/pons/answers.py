@@ -13,7 +13,8 @@ from .writing import PROTOCOL, CrossingError, dumps, write_into
 class Answers:
     """Builds answers for a hub that allows certain limits."""
 
-    def __init__(self, limits: dict) -> None:
+    def __init__(self, limits: dict, arena=None) -> None:
+        self._arena = arena
         self._depth = limits["depth"]
         self._message = limits["message"]
 
@@ -21,15 +22,24 @@ class Answers:
         """Ends a call well, or with `value` when its result cannot cross."""
         place = BytesIO()
         place.seek(frames.HEADER_SIZE)
+        cargo = None if self._arena is None else self._arena.cargo()
         try:
-            write_into(place, result, "result", self._depth)
-        except CrossingError as error:
-            return self._uncrossed(call, str(error), error.path)
-        answer = place.getbuffer()
-        size = len(answer) - 4
-        if size > self._message:
-            text = f"The result takes {size} bytes, the limit `message` is {self._message}; send it in parts."
-            return self._uncrossed(call, text, "result")
+            write_into(place, result, "result", self._depth, cargo)
+            answer = place.getbuffer()
+            size = len(answer) - 4
+            if size > self._message:
+                text = f"The result takes {size} bytes, the limit `message` is {self._message}; send it in parts."
+                raise CrossingError(text, "result")
+            if cargo is not None:
+                frame = cargo.frame(frames.RETURN, call.call, answer[frames.HEADER_SIZE :], self._message)
+                if frame is not None:
+                    return frame
+        except BaseException as error:
+            if cargo is not None:
+                cargo.unload()
+            if isinstance(error, CrossingError):
+                return self._uncrossed(call, str(error), error.path)
+            raise
         frames.pack_header_into(answer, 0, size, frames.RETURN, 0, 0, call.call, 0)
         return answer
 

@@ -142,6 +142,40 @@ def make(dtype: object, shape: tuple, order: str, data):
     return numpy.frombuffer(data, dtype).reshape(shape, order=order)
 
 
+def empty(shape, dtype="f8", order: str = "C"):
+    """Makes an array, its items not set, in memory that is shared with the host: returning it copies nothing.
+
+    It is a numpy array where numpy is imported, else a memoryview. Whoever was sent it sees what is written to it
+    later: let go of it when it is returned, or write no more. Where there is no shared memory (or not so much, or less
+    than 1 MiB is asked for) it is an ordinary array, and is copied as any other.
+    """
+    shape = tuple(shape) if hasattr(shape, "__iter__") else (shape,)
+    shape = tuple([length.__index__() for length in shape])
+    if order not in ("C", "F"):
+        raise ValueError(f"An array has the order C or F, not {order!r}.")
+    numpy = sys.modules.get("numpy")
+    if hasattr(numpy, "ndarray"):
+        kind = numpy.dtype(dtype)
+        if kind.hasobject:
+            raise TypeError(f"pons.empty makes arrays of plain items, not of {kind}.")
+        memory = _shared(kind.itemsize * dtypes.count(shape))
+        return numpy.empty(shape, kind, order) if memory is None else numpy.ndarray(shape, kind, memory, order=order)
+    format, itemsize = dtypes.format_of(dtype)
+    if order == "F" and len(shape) > 1:
+        raise ValueError("pons.empty makes arrays of order F only with numpy; import it.")
+    memory = _shared(itemsize * dtypes.count(shape))
+    if memory is None:
+        memory = bytearray(itemsize * dtypes.count(shape))
+    flat = memoryview(memory).cast("B").cast(format)
+    return flat if len(shape) == 1 else flat.cast("B").cast(format, shape)
+
+
+def _shared(size: int):
+    from . import arena, cargo
+
+    return None if arena.here is None or size < cargo.LARGE else arena.here.export(size)
+
+
 def _make_view(dtype: object, shape: tuple, order: str, data, items: int) -> memoryview:
     format = dtypes.FORMATS.get(dtype) if type(dtype) is str else None
     if format is None or sys.byteorder != "little" or (not items and len(shape) > 1):

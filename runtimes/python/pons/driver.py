@@ -19,6 +19,7 @@ from .pipe import Pipe
 
 LOOK = 0.002  # seconds between two looks of the follower
 PATIENCE = 50  # looks without a call, after which it dozes until the next one
+PAUSE = 100  # milliseconds without a message, after which there is time for chores
 LAST_WORD = 2.0  # seconds that main has to end its call when the hub is gone (where there is a watcher, it is quicker)
 BATCH = 65_536  # bytes of answers that are gathered at most before they are written
 
@@ -78,11 +79,13 @@ class Driver:
 
     def _read(self) -> Call | None:
         """Reads, holding the role, up to the next call for main; None at the end."""
-        frames, engine = self._pipe.frames, self._engine
+        frames, engine, chores = self._pipe.frames, self._engine, self._engine.chores
         while True:
             if frames.drained:
                 if self._answers:
                     self.flush()
+                if chores and not self._pipe.waits(PAUSE):
+                    chores.pop()()
                 if not self._pipe.read():
                     self.has_ended = True
                     return None

@@ -44,6 +44,15 @@ def spell_format(text: str, itemsize: int) -> str | None:
     return None if kind is None else f"{'<' if itemsize > 1 else '|'}{kind}{itemsize}"
 
 
+def format_of(dtype: object) -> tuple[str, int]:
+    """Gives the format and the item size of a dtype as one writes it in short, `f8` or `<f8` or `d`."""
+    text = dtype if type(dtype) is str else ""
+    for spelling, format in FORMATS.items():
+        if text in (format, spelling, spelling[1:]):
+            return format, int(spelling[2:])
+    raise TypeError(f"Without numpy an array has one of the dtypes {', '.join(FORMATS)}, not {dtype!r}.")
+
+
 def parse(spelling: object, numpy):
     """Gives numpy's dtype of a spelling; what is none is a TypeError or ValueError."""
     if type(spelling) is str:

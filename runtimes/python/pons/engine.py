@@ -8,52 +8,46 @@ from __future__ import annotations
 
 from _contextvars import copy_context
 
-from . import frames, injection
+from . import injection
 from .actions import ASYNC, CLASS, FUNCTION, THREADED, Action
 from .answers import Answers
+from .arguments import read_arguments
 from .calls import Call, current
-from .faults import FaultReceived, ProtocolFault
-from .frames import CALL, MINIMUM, NAMED, PLAIN, RETURN, pack_header
+from .control import Control
+from .faults import ProtocolFault
+from .frames import CALL, LEASE, MINIMUM, NAMED, PLAIN, RETURN, pack_header
 from .loop import EventLoop
 from .messages import Message
 from .pool import Pool
-from .reading import read, read_plain
+from .reading import read_plain
 from .writing import PROTOCOL, SCALARS, dumps
 
+_BARE = PLAIN | NAMED  # flags of a call without sections
 _COROUTINE, _YIELDS, _TEXTS = "coroutine", ("generator", "async_generator"), (str, bytes)
 
 
 class Engine:
     """All that a worker does, but for reading and writing its pipe."""
 
-    def __init__(self, send, log, limits: dict) -> None:
+    def __init__(self, send, log, limits: dict, arena=None) -> None:
         self.send = send
         self.log = log
         self.calls: dict[int, Call] = {}  # in flight, but for the one that main runs without anyone knowing it by id
         self._waiting: dict[int, Call] = {}  # those of them that wait for the main thread or one of the pool
         self.is_stopping = False
         self.actions: dict[bytes, Action] = {}
-        self.answers = Answers(limits)
+        self.answers = Answers(limits, arena)
+        self._arena = arena
+        self.chores: list = [] if arena is None else arena.chores  # functions for a time when nothing happens
         self.child_ends = None  # in a forked child: ends it with what its call came to
         self._call_limit = limits["calls"]
         self._small = min(4096, limits["message"] - MINIMUM)  # bytes up to which a payload is sent without more ado
-        self._last = 0
+        self.last = 0  # the id of the last call
         self._loop = EventLoop(self)
         self._pool: Pool | None = None
         self._threads = limits["threads"]
         self._context = copy_context()
-        self._receivers = {
-            frames.CREDIT: self._receive_credit,
-            frames.CANCEL: self._receive_cancel,
-            frames.STOP: self._receive_stop,
-            frames.FAULT: self._receive_fault,
-            frames.HELLO: self._receive_strange,
-            frames.READY: self._receive_strange,
-        }
-        for kind in (frames.RETURN, frames.ERROR, frames.ITEM, frames.PROGRESS, frames.LOG):
-            self._receivers[kind] = self._receive_answer
-        for kind in (frames.EVENT, frames.RELEASE, frames.LEASE):
-            self._receivers[kind] = lambda message: None  # nothing was asked for, handed out or leased yet
+        self._control = Control(self, arena)
 
     def expose(self, actions: dict[bytes, Action]) -> None:
         """Takes the module's actions; calls from now on start in the context that loading it left."""
@@ -62,18 +56,21 @@ class Engine:
 
     def receive(self, message: Message) -> Call | None:
         """Takes in one message; gives the call that main has to run, if it is one."""
+        if message.flags > _BARE and message.buffers and message.kind != LEASE:
+            self._take_buffers(message)
         if message.kind != CALL:
-            return self._receivers[message.kind](message)
+            self._control.receive(message)
+            return None
         id = message.call
-        if id <= self._last or not id & 1:
+        if id <= self.last or not id & 1:
             reason = "was used already" if id & 1 else "is even; a hub's calls have odd ids"
-            raise ProtocolFault("call", f"The call's id {id} {reason} (the last one was {self._last}).")
-        self._last = id
+            raise ProtocolFault("call", f"The call's id {id} {reason} (the last one was {self.last}).")
+        self.last = id
         action = self.actions.get(message.name)
         if action is None:
-            return self._refuse(id, self.answers.unknown(message.name.decode(), self.actions))
+            return self._refuse(message, self.answers.unknown(message.name.decode(), self.actions))
         if self.is_stopping or len(self.calls) >= self._call_limit:
-            return self._refuse(id, self.answers.busy(self.is_stopping, self._call_limit))
+            return self._refuse(message, self.answers.busy(self.is_stopping, self._call_limit))
         message.entry = action
         if action.kind is FUNCTION or action.kind is CLASS:
             return message
@@ -95,7 +92,7 @@ class Engine:
                 keywords = None
                 call.payload = b""  # may be large, and the call is remembered until the next one
             else:
-                args, keywords = self._arguments(call)
+                args, keywords = read_arguments(call)
         except BaseException as error:
             return self._ended(call, self.answers.unreadable(call, error))
         action = call.entry
@@ -133,7 +130,7 @@ class Engine:
             result = call.payload
             if type(result).__name__ != _COROUTINE:
                 try:
-                    args, keywords = self._arguments(call)
+                    args, keywords = read_arguments(call)
                 except BaseException as error:
                     return self._finish(call, self.answers.unreadable(call, error))
                 args, keywords = injection.fill(call, args, keywords or {})
@@ -160,10 +157,19 @@ class Engine:
         """Says that the answer of a call was sent, or gathered to be sent."""
         self.calls.pop(call.call, None)
 
+    def cancel(self, call: Call) -> None:
+        """Stops a call if it has not begun, or is of the kind that can be stopped."""
+        if call.is_on_loop:
+            self._loop.cancel(call)
+        elif self._waiting.pop(call.call, None) is not None:
+            self.cancel_now(call)
+        # Else it runs on a thread, and is left to come to its end there.
+
     def cancel_now(self, call: Call) -> None:
         """Ends a call that has not begun, and that nothing else will begin."""
         if type(call.payload).__name__ == _COROUTINE:
             call.payload.close()
+        call.buffers = ()
         self._finish(call, self.answers.cancelled(call))
 
     def close(self) -> None:
@@ -179,60 +185,22 @@ class Engine:
                 self._pool = Pool(self._threads)
             self._pool.submit(lambda: self._context.copy().run(self.run_threaded, call))
         else:
-            self._refuse(call.call, self.answers.stream(action.name))
+            self._refuse(call, self.answers.stream(action.name))
 
     def _to_loop(self, call: Call) -> None:
         call.is_on_loop = True
         self.calls[call.call] = call
         self._loop.submit(call, self._context)
 
-    def _refuse(self, id: int, error: dict) -> None:
-        self.send(self.answers.error(id, error))
+    def _refuse(self, call: Call, error: dict) -> None:
+        call.buffers = ()  # whoever still holds the message does not hold what it leased
+        self.send(self.answers.error(call.call, error))
 
-    def _receive_cancel(self, message: Message) -> None:
-        call = self._call_of(message)
-        if call is None:
-            return
-        if call.is_on_loop:
-            self._loop.cancel(call)
-        elif self._waiting.pop(call.call, None) is not None:
-            self.cancel_now(call)
-        # Else it runs on a thread, and is left to come to its end there.
-
-    def _receive_credit(self, message: Message) -> None:
-        self._call_of(message)  # no call here yields yet, so that none can use it
-
-    def _call_of(self, message: Message) -> Call | None:
-        if message.call > self._last or not message.call & 1:
-            raise ProtocolFault("call", f"Call {message.call} was never made.")
-        return self.calls.get(message.call)  # None: it has ended, and the message was under way already
-
-    def _receive_stop(self, message: Message) -> None:
-        self.is_stopping = True
-
-    def _receive_answer(self, message: Message) -> None:
-        raise ProtocolFault("call", f"Call {message.call} was never made: this worker has called nothing.")
-
-    def _receive_fault(self, message: Message) -> None:
-        code, sentence = read(message.payload)
-        raise FaultReceived(f"The hub closes the link, fault {code}: {sentence}")
-
-    def _receive_strange(self, message: Message) -> None:
-        if message.kind == frames.HELLO:
-            raise ProtocolFault("order", "A second hello came.")
-        raise ProtocolFault("kind", "A hub sends no ready.")
-
-    def _arguments(self, message: Message) -> tuple[tuple, dict | None]:
-        buffers = tuple(entry[4] for entry in message.buffers)
-        args = read_plain(message.payload, buffers=buffers) if message.flags & PLAIN else read(message.payload, buffers)
-        message.payload = b""
-        if type(args) is not tuple:
-            raise TypeError(f"The arguments are a tuple on the wire, but a {type(args).__name__} came.")
-        if not message.flags & NAMED:
-            return args, None
-        if not args or type(args[-1]) is not dict:
-            raise TypeError("The last argument must be the dict of keywords, as the flag `named` says.")
-        return args[:-1], args[-1]
+    def _take_buffers(self, message: Message) -> None:
+        if any(entry[0] == 2 for entry in message.buffers):
+            if self._arena is None:
+                raise ProtocolFault("table", "A buffer entry names the arena, but this worker has none.")
+            self._arena.accept(message)
 
     def _result(self, call: Call, result: object) -> bytes | memoryview:
         if type(result).__name__ in _YIELDS:

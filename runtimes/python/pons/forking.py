@@ -6,7 +6,7 @@ import os
 import sys
 
 
-def guard_forks(pipe, log, engine, lifeline: int | None) -> None:
+def guard_forks(pipe, log, engine, lifeline: int | None, arena=None) -> None:
     """Takes the link away from every child forked from now on, and ends it when its call returns into the engine."""
     if not hasattr(os, "register_at_fork"):
         return
@@ -15,6 +15,8 @@ def guard_forks(pipe, log, engine, lifeline: int | None) -> None:
         pipe.become_child()
         log.become_child()
         engine.child_ends = end_child
+        if arena is not None:
+            arena.become_child()
         if lifeline is not None:
             os.close(lifeline)
 

@@ -39,6 +39,14 @@ class Pipe:
         frames.filled(count)
         return bool(count)
 
+    def waits(self, milliseconds: int) -> bool:
+        """Says whether anything can be read, or will be within that time."""
+        from .imports import standard
+
+        poll = standard("select").poll()
+        poll.register(self.inward, 1)  # POLLIN; the hub's end is told too
+        return bool(poll.poll(milliseconds))
+
     def send(self, data: bytes) -> None:
         """Writes a frame, or several joined."""
         with self._lock:

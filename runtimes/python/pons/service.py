@@ -7,7 +7,7 @@ import os
 import sys
 
 from . import frames
-from .actions import find_actions, needs_threads
+from .actions import find_actions, needs_threads, serve_on_threads
 from .describe import describe_actions
 from .driver import Driver
 from .engine import Engine
@@ -20,11 +20,13 @@ from .logs import hook_logging
 from .output import Log, Output
 from .reading import read
 from .stdio import say
+from .values import settle_arrays
 from .writing import PROTOCOL, dumps
 
 VERSION = 1
 LOAD_FAILED, BROKEN = 1, 70  # exit codes; 70 is EX_SOFTWARE of sysexits.h
-LIMITS = {"message": 268_435_456, "depth": 200, "calls": 131_072, "name": 1024, "threads": 8}  # SPEC chapter 8
+LIMITS = {"message": 268_435_456, "depth": 200, "calls": 131_072, "name": 1024}  # SPEC chapter 8
+LIMITS.update(threads=8, leased=268_435_456)
 
 
 class Service:
@@ -37,8 +39,13 @@ class Service:
         pipe.frames.message_limit = limits["message"]
         pipe.frames.name_limit = limits["name"]
         self._log = Log(pipe.send, limits["message"])
-        self._engine = Engine(pipe.send, self._log, limits)
-        guard_forks(pipe, self._log, self._engine, lifeline)
+        self._arena = None
+        if self._hello.get("arena"):
+            from .arena import open_arena
+
+            self._arena = open_arena(self._hello["arena"], pipe.send, limits["leased"])
+        self._engine = Engine(pipe.send, self._log, limits, self._arena)
+        guard_forks(pipe, self._log, self._engine, lifeline, self._arena)
 
     def run(self) -> None:
         """Runs to the worker's end; does not return but where the interpreter shall end in its ordinary way."""
@@ -51,6 +58,8 @@ class Service:
         sys.stdout = Output(self._log, "out", 1)
         sys.stderr = Output(self._log, "err", 2)
         hook_logging(self._log)
+        if self._hello.get("memory") is not None:
+            self._limit_memory(self._hello["memory"])
         self._load()
         # With a second thread, a neighbour that computes would keep the interpreter for 5 ms before an answer is sent.
         sys.setswitchinterval(0.0005)
@@ -72,6 +81,9 @@ class Service:
             self._log.flush()
             self._pipe.send(frames.frame(frames.ERROR, 0, dumps(describe_error(error, "load"), PROTOCOL)))
             leave(LOAD_FAILED)
+        settle_arrays()
+        if self._hello.get("threaded") is True:
+            serve_on_threads(actions)
         if needs_threads(actions):
             # Not at the first call, which another thread may read: `threading` takes its first importer for main.
             standard("threading")
@@ -85,9 +97,18 @@ class Service:
             "languageVersion": sys.version.split()[0],
             "pid": os.getpid(),
             "actions": [(action.name, action.kind) for action in actions.values()],
+            "arena": self._arena is not None,
         }
         self._log.flush()
         self._pipe.send(frames.frame(frames.READY, 0, dumps(ready, PROTOCOL)))
+
+    def _limit_memory(self, size: int) -> None:
+        try:
+            resource = standard("resource")
+            resource.setrlimit(resource.RLIMIT_DATA, (size, size))
+        except (ImportError, AttributeError, OSError, ValueError, TypeError) as error:
+            text = f"The worker runs without the memory limit of {size!r} bytes: {type(error).__name__}: {error}"
+            self._log.record("warning", "pons", text)
 
     def _tell(self, error: BaseException) -> None:
         """Says on the real stderr why the worker ends, and to the hub what it did wrong."""

@@ -29,6 +29,13 @@ def take_stdio() -> tuple[int, int]:
     return inward, outward
 
 
+def out_of_reach(descriptor: int) -> int:
+    """Moves a descriptor to a number that user code does not close by habit, and that no child program inherits."""
+    high = _move(descriptor)
+    os.close(descriptor)
+    return high
+
+
 def say(sentence: str) -> None:
     """Writes a sentence of the worker's own to the real stderr, where the host reads it whatever became of the link."""
     try:

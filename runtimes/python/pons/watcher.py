@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 
-from .stdio import FIRST_HIGH, say
+from .stdio import out_of_reach, say
 
 GRACE = 500  # milliseconds: a worker that is idle sees the hub's end by itself, and runs its atexit functions
 LAST_WORDS = 100  # milliseconds: a worker whose module closed every descriptor, the lifeline too, can still say so
@@ -40,7 +40,7 @@ def start_watcher(inward: int) -> tuple[int, int] | None:
         finally:
             os._exit(0)
     os.close(ear)
-    return _out_of_reach(lifeline), child
+    return out_of_reach(lifeline), child
 
 
 def bury(started: tuple[int, int] | None) -> int | None:
@@ -56,14 +56,6 @@ def bury(started: tuple[int, int] | None) -> int | None:
     except ChildProcessError:
         pass  # the host ignores SIGCHLD, and so do we then: the kernel has done it
     return lifeline
-
-
-def _out_of_reach(descriptor: int) -> int:
-    from fcntl import F_DUPFD_CLOEXEC, fcntl
-
-    high = fcntl(descriptor, F_DUPFD_CLOEXEC, FIRST_HIGH)
-    os.close(descriptor)
-    return high
 
 
 def _watch(inward: int, ear: int) -> None:

@@ -1,0 +1,65 @@
+"""What every message that is no call does to the engine, or why it breaks the specification."""
+
+from __future__ import annotations
+
+from . import frames
+from .calls import Call
+from .faults import FaultReceived, ProtocolFault
+from .messages import Message
+from .reading import read
+
+
+class Control:
+    """Takes in all messages but calls."""
+
+    def __init__(self, engine, arena) -> None:
+        self._engine = engine
+        self._arena = arena
+        self._receivers = {
+            frames.CREDIT: self._call_of,  # no call here yields yet, so that none can use it
+            frames.CANCEL: self._cancel,
+            frames.STOP: self._stop,
+            frames.LEASE: self._take_back,
+            frames.FAULT: self._end,
+            frames.HELLO: self._refuse_strange,
+            frames.READY: self._refuse_strange,
+            frames.EVENT: lambda message: None,  # none was asked for
+            frames.RELEASE: lambda message: None,  # no handle was given out
+        }
+        for kind in (frames.RETURN, frames.ERROR, frames.ITEM, frames.PROGRESS, frames.LOG):
+            self._receivers[kind] = self._refuse_answer
+
+    def receive(self, message: Message) -> None:
+        """Deals with one message."""
+        self._receivers[message.kind](message)
+        message.buffers = ()  # whoever still holds the message does not hold what it leased
+
+    def _cancel(self, message: Message) -> None:
+        call = self._call_of(message)
+        if call is not None:
+            self._engine.cancel(call)
+
+    def _call_of(self, message: Message) -> Call | None:
+        if message.call > self._engine.last or not message.call & 1:
+            raise ProtocolFault("call", f"Call {message.call} was never made.")
+        return self._engine.calls.get(message.call)  # None: it has ended, and the message was under way already
+
+    def _stop(self, message: Message) -> None:
+        self._engine.is_stopping = True
+
+    def _take_back(self, message: Message) -> None:
+        if self._arena is None:
+            raise ProtocolFault("table", "A lease came, but this worker has no arena.")
+        self._arena.take_back(message)
+
+    def _end(self, message: Message) -> None:
+        code, sentence = read(message.payload)
+        raise FaultReceived(f"The hub closes the link, fault {code}: {sentence}")
+
+    def _refuse_answer(self, message: Message) -> None:
+        raise ProtocolFault("call", f"Call {message.call} was never made: this worker has called nothing.")
+
+    def _refuse_strange(self, message: Message) -> None:
+        if message.kind == frames.HELLO:
+            raise ProtocolFault("order", "A second hello came.")
+        raise ProtocolFault("kind", "A hub sends no ready.")
