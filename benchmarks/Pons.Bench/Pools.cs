@@ -129,7 +129,7 @@ internal static class Pools
         Python.StartAsync(setting.Rival(file), new PythonOptions { Interpreter = setting.Python, Workers = workers });
 
     private static double Megabytes(int process) =>
-        double.Parse(File.ReadLines($"/proc/{process}/smaps_rollup").First(line => line.StartsWith("Pss:")).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) / 1024;
+        double.Parse(File.ReadLines($"/proc/{process}/smaps_rollup").First(line => line.StartsWith("Pss:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) / 1024;
 
     // The watcher is the other process of the worker's group.
     private static IEnumerable<int> Watchers(int worker) => Directory.GetDirectories("/proc")

@@ -57,24 +57,17 @@ internal sealed class MessageReader(Arena? arena, long messageLimit)
         }
     }
 
+    /// <summary>Keeps the memory that messages lie in until <see cref="LetGo"/>: to be asked before one is read. False when the link is closed, and all that was in flight has failed.</summary>
+    public bool TryHold() => arena?.TryHold() ?? true;
+
+    public void LetGo() => arena?.Unhold();
+
     private unsafe T ReadWithBuffers<T>(in Frame frame, in ValueLimits limits)
     {
-        if (arena is not null && !arena.TryHold())
+        fixed (byte* start = frame.Bytes)
         {
-            throw new LinkException("The answer came when its worker was gone, and the memory that it lay in too.");
-        }
-
-        try
-        {
-            fixed (byte* start = frame.Bytes)
-            {
-                using var buffers = new MessageBuffers(frame, start, arena);
-                return frame.IsApart ? ReadApart<T>(buffers, limits) : PickleCodec.Read<T>(frame.Payload, limits, buffers: buffers);
-            }
-        }
-        finally
-        {
-            arena?.Unhold();
+            using var buffers = new MessageBuffers(frame, start, arena);
+            return frame.IsApart ? ReadApart<T>(buffers, limits) : PickleCodec.Read<T>(frame.Payload, limits, buffers: buffers);
         }
     }
 

@@ -177,28 +177,15 @@ internal sealed class Link : IFrameSink, ICallRoute
     {
         FrameHeader header = frame.Header;
         CheckOrder(header);
-        _messages.Check(frame);
+        if (header.Kind != MessageKind.Lease)
+        {
+            _messages.Check(frame); // a lease names places in our own half, which are looked up
+        }
+
         switch (header.Kind)
         {
             case MessageKind.Return or MessageKind.Error when header.Call != 0:
-                PendingCall call = _calls.Take(header.Call);
-                if (++_answered == EnoughCalls)
-                {
-                    _owner.OnEnoughCalls();
-                }
-
-                call.Route?.OnEnd(call);
-                try
-                {
-                    call.Answer(frame, _messages, onLinkThread);
-                }
-                catch (Exception error)
-                {
-                    // It has left the table, so that the link's end does not reach it any more.
-                    call.Fail(error);
-                    throw;
-                }
-
+                EndCall(frame, onLinkThread);
                 break;
             case MessageKind.Log:
                 _owner.OnLog(frame, header.Call == 0 ? null : _calls.Find(header.Call)?.Action);
@@ -248,6 +235,40 @@ internal sealed class Link : IFrameSink, ICallRoute
         }
 
         _owner.OnLinkEnd(error);
+    }
+
+    private void EndCall(in Frame frame, bool onLinkThread)
+    {
+        bool isHeld = frame.Buffers.Count > 0;
+        if (isHeld && !_messages.TryHold())
+        {
+            return;
+        }
+
+        PendingCall call = _calls.Take(frame.Header.Call);
+        if (++_answered == EnoughCalls)
+        {
+            _owner.OnEnoughCalls();
+        }
+
+        call.Route?.OnEnd(call);
+        try
+        {
+            call.Answer(frame, _messages, onLinkThread);
+        }
+        catch (Exception error)
+        {
+            // It has left the table, so that the link's end does not reach it any more.
+            call.Fail(error);
+            throw;
+        }
+        finally
+        {
+            if (isHeld)
+            {
+                _messages.LetGo();
+            }
+        }
     }
 
     /// <summary>Before it is ready a peer only prints, says why it is not, or that a rule was broken.</summary>

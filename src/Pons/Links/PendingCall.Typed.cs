@@ -47,7 +47,7 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
             _frame = ArrayPool<byte>.Shared.Rent(frame.Bytes.Length);
             frame.Bytes.CopyTo(_frame);
             (_header, _reader) = (frame.Header, reader);
-            _isDecodedElsewhere = true;
+            _isDecodedElsewhere = reader.TryHold(); // who calls this holds it already
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
         else
@@ -61,6 +61,7 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
     {
         byte[] bytes = _frame!;
         Decode(Frame.Parse(_header, bytes.AsSpan(0, (int)_header.TotalBytes)), _reader!);
+        _reader!.LetGo();
         (_frame, _reader) = (null, null);
         ArrayPool<byte>.Shared.Return(bytes);
     }
