@@ -68,12 +68,6 @@ class Arena:
             raise ProtocolFault("table", "A lease was given back, but nothing was placed in the arena.")
         self._half.take_back(message)
 
-    def cargo(self):
-        """Gives what takes in the large parts of one message."""
-        from .cargo import Cargo
-
-        return Cargo(self)
-
     def half(self):
         """Gives this worker's own half, None where it cannot be had."""
         if self.is_child:

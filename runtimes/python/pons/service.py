@@ -106,7 +106,7 @@ class Service:
         try:
             resource = standard("resource")
             resource.setrlimit(resource.RLIMIT_DATA, (size, size))
-        except (ImportError, AttributeError, OSError, ValueError, TypeError) as error:
+        except (ImportError, AttributeError, OSError, ValueError, TypeError, OverflowError) as error:
             text = f"The worker runs without the memory limit of {size!r} bytes: {type(error).__name__}: {error}"
             self._log.record("warning", "pons", text)
 
