@@ -57,6 +57,17 @@ def valid_frames():
         handles=[(1, 1, 1, 0), (2, 2, 7, 0), (1, 3, 8, 0), (2, 4, 9, 0), (1, 5, 10, 0)],
         buffers=[one, (1, 1, 33, 0, b"x" * 33), (2, 0, 4096, 8192, None), (1, 0, 16, 0, b"y" * 16)],
     )  # fmt: skip
+    apart, beside = (2, 0, 5_000_000, 4096, None), (2, 1, 64, 8_192_000, None)
+    yield m("call, its payload apart", frames.CALL, call=21, text="mean", flags=64, buffers=[apart])
+    yield m(
+        "call, its payload apart from buffers", frames.CALL, flags=65, call=23, parent=2, text="mean", client=3,
+        handles=[(1, 1, 1, 0)], buffers=[one, beside, apart],
+    )  # fmt: skip
+    yield m("return, its payload apart", frames.RETURN, call=1, flags=64, buffers=[apart])
+    yield m("return, its payload apart from a buffer", frames.RETURN, call=1, flags=64, buffers=[beside, apart])
+    yield m("item, its payload apart", frames.ITEM, call=7, flags=96, buffers=[apart])
+    yield m("event, its payload apart", frames.EVENT, text="counter", flags=64, buffers=[apart])
+    yield m("lease of two", frames.LEASE, buffers=[beside, apart])
     yield m("return", frames.RETURN, write(4, "result"), call=1)
     yield m("return, plain", frames.RETURN, write(4, "result"), call=2, flags=1)
     arena = [(2, 1, 100, 64, None)]
@@ -120,9 +131,10 @@ def invalid_frames():
     yield "payload of a credit", raw(7, b"\0" * 17, 16, 0, 1), "size"
     for flag in (64, 128):
         yield f"flag {flag}", raw(3, b"add" + two, flag, 3, 1), "flags"
-    strange = [(1, 2), (1, 4), (1, 8), (3, 32), (4, 2), (4, 8), (4, 16), (4, 32), (5, 4), (6, 2), (6, 16), (8, 1)]
+    strange = [(kind, 64) for kind in (1, 2, 5, 7, 8, 10, 11, 12, 13, 14, 15)]
+    strange += [(1, 2), (1, 4), (1, 8), (3, 32), (4, 2), (4, 8), (4, 16), (4, 32), (5, 4), (6, 2), (6, 16), (8, 1)]
     for kind, flag in [*strange, (8, 4), (9, 2), (9, 16), (11, 8), (12, 4), (13, 1), (15, 8)]:
-        name, call = 3 if kind in (3, 9) else 0, 0 if kind in (1, 9, 13, 15) else 1
+        name, call = 3 if kind in (3, 9) else 0, 0 if kind in (1, 2, 9, 10, 13, 14, 15) else 1
         frame = raw(kind, b"add"[:name] + b"\0" * 40, flag, name, call)
         yield f"flag {flag} on {frames.KIND_NAMES[kind]}", frame, "flags"
     yield "credit without its flag", raw(7, call=1), "flags"
@@ -161,6 +173,13 @@ def invalid_frames():
     yield "buffer neither writable nor not", tables(buffers=[place(writable=2)], behind=b"\0" * 32), "table"
     yield "buffer without zeros", tables(buffers=[place(z2=1)], behind=b"\0" * 32), "table"
     yield "buffer with an offset behind the payload", tables(buffers=[place(offset=1)], behind=b"\0" * 32), "table"
+    apart = struct.pack("<IHH", 0, 0, 1)
+    yield "payload apart without tables", raw(4, b"", 64, 0, 1), "flags"
+    yield "payload apart without an entry", raw(4, struct.pack("<IHH", 0, 0, 0), 68, 0, 1), "table"
+    yield "payload apart, the last entry of place 1", raw(4, apart + place(size=0) + bytes(8), 68, 0, 1), "table"
+    both = struct.pack("<IHH", len(two), 0, 1) + place(where=2) + two
+    yield "payload apart and in its section", raw(4, both, 68, 0, 1), "size"
+    yield "payload apart beyond the limit", raw(4, apart + place(where=2, size=268_435_457), 68, 0, 1), "size"
     padding = -(24 + 3 + 8 + 24 + len(two)) % 16
     yield "no zeros before a buffer", tables(buffers=[place()], behind=b"\x01" * padding + b"x"), "table"
     assert padding

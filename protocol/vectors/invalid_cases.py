@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 
+from array_cases import Wrong, wrong_arrays
 from value_cases import Point
 
 from pons.writing import write
@@ -114,6 +115,8 @@ def invalid_values():
     ]  # fmt: skip
     for text, which, arguments in wrong:
         yield text, call(which, arguments), "", ""
+    for text, arguments in wrong_arrays():
+        yield text, write(Wrong(arguments), "value"), "", ""
     yield "100000 deep lists", two + b"]" * 100_000 + b"a" * 99_999 + b".", "depth", "strict"
     yield "20000 deep tuples", two + b")" + b"\x85" * 20_000 + b".", "depth", "strict"
     laughs = b"]\x94" + b"".join(b"]\x94(" + bytes([104, i]) * 10 + b"e" for i in range(30))

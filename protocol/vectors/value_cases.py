@@ -11,6 +11,8 @@ import sys
 import uuid
 import zoneinfo
 
+from array_cases import Array, arrays, neutral_array
+
 
 class Color(enum.Enum):
     RED = "red"
@@ -43,13 +45,15 @@ Point = collections.namedtuple("Point", "x y")
 
 def neutral(value):
     """null, true, false, or an object with one key: int, float, str, str16, bytes, bytearray, list, tuple, dict, set,
-    frozenset, naive, zoned, date, time, duration, decimal, uuid, complex, enum, record."""
+    frozenset, naive, zoned, date, time, duration, decimal, uuid, complex, enum, record, ndarray."""
     if value is None or value is True or value is False:
         return value
     if isinstance(value, enum.Enum):
         name = value.name or "|".join(m.name for m in type(value) if m.value & value.value)
         return {"enum": [type(value).__name__, name, neutral(value.value)]}
     kind = type(value)
+    if kind is Array:
+        return neutral_array(value)
     if kind is int:
         return {"int": _digits(value)}
     if kind is float:
@@ -208,4 +212,5 @@ def valid_values():
         decimal.Decimal(1), uuid.UUID(int=1), 1j, Color.RED, Point(1, 2),
         datetime.datetime(2000, 1, 1, tzinfo=zone.utc), {1}, frozenset((1,)),
     ]  # fmt: skip
+    yield from arrays()
     yield "constructors as keys", {datetime.date(2000, 1, 1): 1, uuid.UUID(int=1): 2, decimal.Decimal("1.5"): 3}

@@ -11,7 +11,13 @@ import uuid
 
 from hub import ROOT
 
+from pons import dtypes
 from pons.values import Record
+
+try:
+    import numpy
+except ImportError:
+    numpy = None
 
 VECTORS = ROOT / "protocol" / "vectors"
 
@@ -19,6 +25,11 @@ VECTORS = ROOT / "protocol" / "vectors"
 def load_vectors(name: str) -> dict:
     """Reads a file of vectors."""
     return json.loads((pathlib.Path(VECTORS) / name).read_text(encoding="utf-8"))
+
+
+def valid_values() -> list:
+    """Gives the valid cases that can be read here: arrays with numpy only."""
+    return [case for case in load_vectors("values.json")["valid"] if numpy is not None or "ndarray" not in case["name"]]
 
 
 def spell(value: object) -> object:
@@ -43,9 +54,18 @@ def spell(value: object) -> object:
         return {kind.__name__: _sorted([spell(item) for item in value])}
     if kind is dict:
         return {"dict": [[spell(key), spell(item)] for key, item in value.items()]}
+    if numpy is not None and kind is numpy.ndarray:
+        order = "C" if value.flags.c_contiguous else "F"
+        return {"ndarray": [_dtype(dtypes.spell(value.dtype, numpy)), [*value.shape], order, value.tobytes("A").hex()]}
     if kind is Record:
         return {"record": [value.type_name, [[name, spell(item)] for name, item in value.items()]]}
     return _SPELLERS[kind](value)
+
+
+def _dtype(spelling: object) -> object:
+    if type(spelling) is str:
+        return spelling
+    return [spelling[0], [[name, _dtype(inner), at, [*shape]] for name, inner, at, shape in spelling[1]]]
 
 
 def expected(neutral: object) -> object:

@@ -7,94 +7,10 @@ import os
 import unittest
 
 from hub import Folder, Hub, build, wait_until
-from sharing import MIB, SharingHub, needs_arena
+from sharing import MIB, VIEWS, ArenaTest, SharingHub, numbers
 from timed import TimedTest
 
 from pons import frames
-
-VIEWS = {
-    "views.py": """
-        import array, asyncio, os, sys, threading
-        import pons
-        kept, gate = [], threading.Event()
-
-        def total(view): return sum(view)
-        def kind(view): return type(view).__name__, view.format, view.shape, view.readonly, view[0]
-        def keep(view): kept.append(view[10:20])
-        def kept_items(): return [view.tolist() for view in kept]
-        def forget(): kept.clear()
-        def same(*values): return values
-        def first(value): return value[0]
-        def set_first(view, value): view[0] = value
-        def numbers(n, start=0): return array.array("d", range(start, start + n))
-        @pons.threaded
-        def numbers_beside(n, start): return numbers(n, start)
-        async def numbers_later(n, start): return numbers(n, start)
-        def both(n): return [floats(n), numbers(n)]
-        def several(n): return [numbers(n, 1), {"b": numbers(n, 2)}, 3]
-        def floats(n): return [i / 3 for i in range(n)]
-        def text(n): return "x" * n
-        def bad(n): return [numbers(n), object()]
-        def slow_road(n): return [numbers(n), memoryview(b"ab")]
-        def fail(view): raise ValueError("no")
-        def items(view): yield 1
-        def wait():
-            print("waiting", flush=True)
-            gate.wait()
-        @pons.threaded
-        def beside(view): return sum(view)
-        @pons.threaded
-        def open_gate(): gate.set()
-        async def later(view):
-            await asyncio.sleep(0)
-            return sum(view)
-        def modules(): return sorted({"mmap", "ctypes", "_ctypes", "pons.leases", "pons.half"} & set(sys.modules))
-
-        def own(n):
-            view = pons.empty(n)
-            view[0], view[n - 1] = 1.5, n
-            return view
-        def own_part(n):
-            view = pons.empty(2 * n)
-            view[n] = 7.5
-            return view[n:]
-        def own_kept(n):
-            kept.append(own(n))
-            return [kept[-1], kept[-1]]
-        def write_kept(value): kept[-1][0] = value
-        def kept_first(): return kept[-1][0]
-        def no_more_memory():
-            import resource
-            size = int(open("/proc/self/statm").read().split()[0]) * 4096 + (100 << 20)
-            resource.setrlimit(resource.RLIMIT_AS, (size, size))
-        def fork():
-            pid = os.fork()
-            if pid == 0:
-                total = sum(sum(view) for view in kept)
-                kept.clear()
-                pons.empty(1 << 20)[0] = 1
-                os._exit(int(total) & 0x7F)
-            return os.WEXITSTATUS(os.waitpid(pid, 0)[1])
-    """
-}
-
-
-def numbers(count: int, start: int = 0) -> array.array:
-    return array.array("d", range(start, start + count))
-
-
-@needs_arena
-class ArenaTest(TimedTest):
-    size = 64 * MIB
-    limits: dict = {}
-
-    def setUp(self) -> None:
-        super().setUp()
-        folder = Folder(VIEWS)
-        self.addCleanup(folder.cleanup)
-        self.hub = SharingHub(folder.path / "views.py", self.size, limits=self.limits).start()
-        self.addCleanup(self.hub.__exit__)
-
 
 class InwardTest(ArenaTest):
     def test_lazy(self) -> None:
@@ -196,6 +112,21 @@ class InwardTest(ArenaTest):
         self.hub.call("forget")
         self.hub.settle()
         self.assertEqual(self.hub.stop(), 0)
+
+
+    def test_end(self) -> None:
+        """A worker that ends with leases in its hands ends in silence, whichever way."""
+        for end in ("stop", "close"):
+            with self.subTest(end), Folder(VIEWS) as folder, SharingHub(folder / "views.py", self.size) as hub:
+                hub.start().ask("keep", numbers(200_000))
+                hub.call("own_kept", 200_000)
+                if end == "stop":
+                    hub.send(build(frames.STOP))
+                else:
+                    hub.process.stdin.close()
+                with self.assertRaisesRegex(EOFError, r"The worker ended: \(0, ''\)"):
+                    while True:
+                        hub.receive()
 
 
 class LeasedLimitTest(ArenaTest):

@@ -10,8 +10,7 @@ import unittest
 import unittest.mock
 
 from hub import Folder, wait_until
-from sharing import MIB, SharingHub, needs_arena
-from test_arena import VIEWS, ArenaTest, numbers
+from sharing import MIB, VIEWS, ArenaTest, SharingHub, needs_arena, numbers
 from timed import TimedTest
 
 from pons import frames

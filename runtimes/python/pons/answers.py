@@ -15,6 +15,10 @@ class Answers:
 
     def __init__(self, limits: dict, arena=None) -> None:
         self._arena = arena
+        if arena is not None:
+            from .cargo import LARGE, Cargo
+
+            self._load, self._large = Cargo, LARGE
         self._depth = limits["depth"]
         self._message = limits["message"]
 
@@ -22,7 +26,7 @@ class Answers:
         """Ends a call well, or with `value` when its result cannot cross."""
         place = BytesIO()
         place.seek(frames.HEADER_SIZE)
-        cargo = None if self._arena is None else self._arena.cargo()
+        cargo = None if self._arena is None else self._load(self._arena)
         try:
             write_into(place, result, "result", self._depth, cargo)
             answer = place.getbuffer()
@@ -30,7 +34,7 @@ class Answers:
             if size > self._message:
                 text = f"The result takes {size} bytes, the limit `message` is {self._message}; send it in parts."
                 raise CrossingError(text, "result")
-            if cargo is not None:
+            if cargo is not None and (cargo.entries or size > self._large):
                 frame = cargo.frame(frames.RETURN, call.call, answer[frames.HEADER_SIZE :], self._message)
                 if frame is not None:
                     return frame

@@ -6,7 +6,7 @@ At the start only its descriptor is opened. It is mapped when the first message 
 from __future__ import annotations
 
 import os
-from _thread import allocate_lock
+from _thread import RLock
 
 from .faults import ProtocolFault
 from .imports import standard
@@ -43,7 +43,7 @@ class Arena:
         self._mapping = None
         self._leases = None
         self._half = None
-        self._opening = allocate_lock()
+        self._opening = RLock()  # a signal handler may come here too
         self.chores: list = []  # functions for a time when nothing happens
         self.is_child = False
 
@@ -58,21 +58,17 @@ class Arena:
 
             self._leases = Leases(self._send, self._leased_limit)
         try:
-            self._leases.accept(message, self._map())
-        except (OSError, ImportError, ValueError, MemoryError) as error:  # mapping it, or importing what that takes
+            mapping, library = self._map(), standard("ctypes")
+        except (OSError, ImportError, ValueError, MemoryError) as error:
             self._leases.decline(message, error)
+        else:
+            self._leases.accept(message, mapping, library)
 
     def take_back(self, message) -> None:
         """Hears that the hub is done with what was sent to it."""
         if self._half is None:
             raise ProtocolFault("table", "A lease was given back, but nothing was placed in the arena.")
         self._half.take_back(message)
-
-    def cargo(self):
-        """Gives what takes in the large parts of one message."""
-        from .cargo import Cargo
-
-        return Cargo(self)
 
     def half(self):
         """Gives this worker's own half, None where it cannot be had."""

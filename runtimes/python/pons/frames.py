@@ -145,6 +145,8 @@ class FrameBuffer:
         if name_size and message.name not in self._known:
             self._check_name(message.name)
         read_sections(message, memoryview(data)[at:end], start - at, kind == RELEASE)
+        if flags & APART:
+            self._check_size(max(MINIMUM, message.buffers[-1][2]))  # it counts for the limit wherever it lies
         if _RULES[kind][3] == _NEVER and len(message.payload):
             extra = len(message.payload)
             raise ProtocolFault("size", f"A {KIND_NAMES[kind]} message has no payload, but {extra} bytes follow.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from _thread import RLock
 from _weakref import ref
 from collections import deque
@@ -35,6 +36,7 @@ class Half:
         self._address = 0  # of the mapping, once it is asked for
         # Taken by finalizers only where it is free, and never entered twice: a signal handler may place things too.
         self._lock = RLock()
+        self._is_finalizing = sys.is_finalizing  # at the end of the interpreter no module has names any more
         self._let_go: deque[int] = deque()  # blocks whose exporter is gone, until somebody has the lock
         self.is_child = False
 
@@ -139,7 +141,7 @@ class Half:
         return self._blocks.is_empty and self._reserved - self._blocks.start > SPARE
 
     def _end(self, own: _Own) -> None:
-        if self.is_child:
+        if self.is_child or self._is_finalizing():
             return
         self._let_go.append(own.start)
         del self._own[id(own)]

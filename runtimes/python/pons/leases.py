@@ -10,7 +10,6 @@ from _weakref import ref
 from collections import deque
 
 from . import frames, sections
-from .imports import standard
 
 
 class _Lease(ref):
@@ -31,13 +30,20 @@ class Leases:
         self._is_finalizing = sys.is_finalizing  # at the end of the interpreter no module has names any more
         self.is_child = False
 
-    def accept(self, message, mapping) -> None:
+    def accept(self, message, mapping, ctypes) -> None:
         """Puts memory in the place of a message's entries: of the arena, or a copy where too much is held already."""
-        library = standard("ctypes")
-        entries = message.buffers
-        last = len(entries) - 1 if message.flags & sections.APART else None
-        message.buffers = tuple([e if e[0] == 1 else self._look_at(e, mapping, library, i == last)
-                                 for i, e in enumerate(entries)])  # fmt: skip
+        payload = len(message.buffers) - 1 if message.flags & sections.APART else None
+        entries = []
+        for i, (place, writable, size, offset, content) in enumerate(message.buffers):
+            if place == 2:
+                while self._gone_sizes:
+                    self._bytes -= self._gone_sizes.popleft()
+                if size and (self._bytes <= self._limit or i == payload):
+                    content = self._look_at(mapping, ctypes, size, offset, writable)
+                else:
+                    content = self._copy(mapping, size, offset, writable)
+            entries.append((place, writable, size, offset, content))
+        message.buffers = tuple(entries)
 
     def decline(self, message, error: Exception) -> None:
         """Puts an error in the place of entries that cannot be had, and gives them back."""
@@ -46,22 +52,23 @@ class Leases:
                 self._give_back(size, offset)
         message.buffers = tuple([(*entry[:4], error if entry[0] == 2 else entry[4]) for entry in message.buffers])
 
-    def _look_at(self, entry: tuple, mapping, ctypes, is_payload: bool) -> tuple:
-        place, writable, size, offset, _ = entry
-        while self._gone_sizes:
-            self._bytes -= self._gone_sizes.popleft()
-        if not size or (self._bytes > self._limit and not is_payload):
+    def _copy(self, mapping, size: int, offset: int, writable: int):
+        try:
             with memoryview(mapping) as whole, whole[offset : offset + size] as part:
-                content = bytearray(part) if writable else bytes(part)
+                return bytearray(part) if writable else bytes(part)
+        except MemoryError as error:  # fails the call that wants it
+            return error
+        finally:
             self._give_back(size, offset)
-            return place, writable, size, offset, content
+
+    def _look_at(self, mapping, ctypes, size: int, offset: int, writable: int) -> memoryview:
         exporter = (ctypes.c_char * size).from_buffer(mapping, offset)
         lease = _Lease(exporter, self._end)
         lease.offset, lease.size = offset, size
         self._held[id(lease)] = lease
         self._bytes += size
         view = memoryview(exporter).cast("B")
-        return place, writable, size, offset, view if writable else view.toreadonly()
+        return view if writable else view.toreadonly()
 
     def _end(self, lease: _Lease) -> None:
         if self.is_child or self._is_finalizing():

@@ -25,8 +25,9 @@ from .writing import PROTOCOL, dumps
 
 VERSION = 1
 LOAD_FAILED, BROKEN = 1, 70  # exit codes; 70 is EX_SOFTWARE of sysexits.h
-LIMITS = {"message": 268_435_456, "depth": 200, "calls": 131_072, "name": 1024}  # SPEC chapter 8
-LIMITS.update(threads=8, leased=268_435_456)
+LIMITS = {  # SPEC chapter 8
+    "message": 268_435_456, "depth": 200, "calls": 131_072, "name": 1024, "threads": 8, "leased": 268_435_456,
+}  # fmt: skip
 
 
 class Service:
@@ -106,7 +107,7 @@ class Service:
         try:
             resource = standard("resource")
             resource.setrlimit(resource.RLIMIT_DATA, (size, size))
-        except (ImportError, AttributeError, OSError, ValueError, TypeError) as error:
+        except (ImportError, AttributeError, OSError, ValueError, TypeError, OverflowError) as error:
             text = f"The worker runs without the memory limit of {size!r} bytes: {type(error).__name__}: {error}"
             self._log.record("warning", "pons", text)
 
