@@ -9,6 +9,6 @@ internal enum Lane
     /// <summary>One of the threads for functions that block.</summary>
     Threads,
 
-    /// <summary>Nothing that runs out: the event loop, and what every peer answers itself.</summary>
+    /// <summary>The event loop, which takes any number.</summary>
     Loop,
 }

@@ -70,11 +70,11 @@ internal sealed partial class Place : IWorkerOwner
             ProcessId = worker.Ready.ProcessId;
             _readySince = _time.GetTimestamp();
             _failedReplacements = new RestartCounter(_policy);
-            Enter(WorkerState.Ready);
         }
 
         _pool.Learn(worker.Ready);
         _pool.Router.Open(seat);
+        Enter(WorkerState.Ready);
         if (old is not null)
         {
             // The new seat is open by now: at no moment has a call had to wait.
@@ -110,6 +110,11 @@ internal sealed partial class Place : IWorkerOwner
         lock (_gate)
         {
             seat = worker == _current ? _seat : null;
+            if (seat is not null && !_pool.IsStopping)
+            {
+                // Told before its calls end: who learns of the death from one of them does not find the worker ready.
+                Enter(WorkerState.Starting);
+            }
         }
 
         if (seat is not null)
@@ -186,6 +191,7 @@ internal sealed partial class Place : IWorkerOwner
             bool wasReplaced = worker is { IsReady: true } && worker != _current;
             if (wasReplaced || _pool.IsStopping)
             {
+                _current = wasReplaced ? _current : null;
                 return null;
             }
 

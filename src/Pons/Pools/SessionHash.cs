@@ -15,7 +15,9 @@ internal static class SessionHash
             hash = (hash ^ c) * Prime;
         }
 
-        // The upper half: the low bits of such a product depend on few of the text's.
-        return (int)((hash >> 32) % (ulong)places);
+        // Short texts leave such a product uneven; the last steps of MurmurHash3 spread it over all bits.
+        hash = (hash ^ (hash >> 33)) * 0xff51afd7ed558ccd;
+        hash = (hash ^ (hash >> 33)) * 0xc4ceb9fe1a85ec53;
+        return (int)((hash ^ (hash >> 33)) % (ulong)places);
     }
 }

@@ -40,10 +40,6 @@ internal sealed partial class Worker
             _owner.OnReady(this);
             AwaitEnd();
         }
-        else if (tooLate is null)
-        {
-            LetItEnd();
-        }
 
         _owner.OnClosing(this);
         ExitStatus? exit = EndProcess();
@@ -102,24 +98,17 @@ internal sealed partial class Worker
             Link.SendStop();
             WaitAny(_options.StopLimit, _process.Exit, _condemned.Task);
         }
-        else
-        {
-            LetItEnd();
-        }
-    }
-
-    /// <summary>A pipe that ended: most likely the process is just ending. One that is not cannot be spoken to any more.</summary>
-    private void LetItEnd()
-    {
-        if (!IsAsked && _linkError is not ProtocolException && !_condemned.Task.IsCompleted)
-        {
-            WaitAny(LastWords, _process.Exit);
-        }
     }
 
     /// <summary>Ends the process if it has not ended; answers how it ended if that was by itself.</summary>
     private ExitStatus? EndProcess()
     {
+        if (_linkEnded.Task.IsCompleted && _linkError is not ProtocolException)
+        {
+            // A pipe that ended: most likely the process is just ending. One that is not cannot be spoken to any more.
+            WaitAny(LastWords, _process.Exit);
+        }
+
         if (_process.Exit.IsCompleted)
         {
             return _process.Exit.GetAwaiter().GetResult();
