@@ -68,9 +68,19 @@ internal readonly ref struct Frame
 
     private static void CheckApart(in FrameHeader header, BufferTable buffers, int payloadSize)
     {
-        if (header.Flags.HasFlag(FrameFlags.Apart) && (payloadSize > 0 || buffers.Count == 0 || !buffers[buffers.Count - 1].IsInArena))
+        if (!header.Flags.HasFlag(FrameFlags.Apart))
         {
-            throw new ProtocolException("table", $"A {FrameRules.Word(header.Kind)} message arrived whose payload is apart, but its table does not end with a place in the arena, or a payload is there too.");
+            return;
+        }
+
+        if (payloadSize > 0)
+        {
+            throw new ProtocolException("size", $"A {FrameRules.Word(header.Kind)} message arrived whose payload is apart, with {payloadSize} bytes of payload in it too.");
+        }
+
+        if (buffers.Count == 0 || !buffers[buffers.Count - 1].IsInArena)
+        {
+            throw new ProtocolException("table", $"A {FrameRules.Word(header.Kind)} message arrived whose payload is apart, and its table does not end with a place in the arena.");
         }
     }
 

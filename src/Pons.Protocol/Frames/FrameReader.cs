@@ -60,8 +60,17 @@ internal sealed class FrameReader(long messageLimit)
 
         int total = (int)header.TotalBytes;
         frame = Frame.Parse(header, waiting[..total]);
+        CheckApart(frame);
         _start += total;
         return true;
+    }
+
+    private void CheckApart(in Frame frame)
+    {
+        if (frame.IsApart && frame.Buffers[frame.Buffers.Count - 1].Size is var size && size > (ulong)messageLimit)
+        {
+            throw new ProtocolException("size", $"A payload of {size} bytes lies in the arena; {messageLimit} are allowed. The limit of messages is an option.");
+        }
     }
 
     private void MakeRoom()

@@ -7,7 +7,7 @@ namespace Pons.Arenas;
 
 /// <summary>Reads the payloads of a link's messages, wherever they and their buffers lie.</summary>
 /// <remarks>Safe for any number of threads.</remarks>
-internal sealed class MessageReader(Arena? arena, long messageLimit)
+internal sealed class MessageReader(Arena? arena)
 {
     /// <summary>Refuses a message whose buffers are not where they may be; nothing else looks at them before.</summary>
     public void Check(in Frame frame)
@@ -26,10 +26,6 @@ internal sealed class MessageReader(Arena? arena, long messageLimit)
             }
 
             arena.CheckReceived(entry);
-            if (frame.IsApart && i == frame.Buffers.Count - 1 && entry.Size > (ulong)messageLimit)
-            {
-                throw new ProtocolException("size", $"A payload of {entry.Size} bytes lies in the arena; {messageLimit} are allowed. The limit of messages is an option.");
-            }
         }
     }
 

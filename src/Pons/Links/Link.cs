@@ -43,7 +43,7 @@ internal sealed class Link : IFrameSink, ICallRoute
         _limits = limits;
         _values = limits.Values;
         _arena = arena;
-        _messages = new MessageReader(arena, limits.MessageBytes);
+        _messages = new MessageReader(arena);
         _calls = new CallTable(limits.Calls);
         _reader = new LinkReader(pipe, this, limits.MessageBytes, preamble, time);
         _outbox = new Outbox(pipe, limits.WaitingBytes, error => owner.OnLinkEnd(error));

@@ -43,6 +43,7 @@ internal static class VectorValue
         TimeSpan span => $"duration {span.Ticks / 10}",
         decimal number => Decimal(number),
         Guid id => $"uuid {id:N}",
+        NDArray array => $"ndarray {array.DType} ({string.Join(", ", array.Shape)}) {(array.IsContiguous ? "C" : "F")} {Convert.ToHexStringLower(array.Memory.Span)}",
         Complex number => $"complex {Actual(number.Real)} {Actual(number.Imaginary)}",
         _ => throw new InvalidOperationException($"No vector holds a {value.GetType()}."),
     };
@@ -64,6 +65,7 @@ internal static class VectorValue
             "enum" => Expected(content[2]),
             "decimal" => content.GetString() is "-0" ? Decimal(new decimal(0, 0, 0, isNegative: true, 0)) : Decimal(decimal.Parse(content.GetString()!, NumberStyles.Float, CultureInfo.InvariantCulture)),
             "uuid" => $"uuid {content.GetString()}",
+            "ndarray" => Array(content),
             "complex" => $"complex {Float(content[0])} {Float(content[1])}",
             _ => ExpectedTime(value.Name, [.. content.EnumerateArray().Select(e => e.ValueKind == JsonValueKind.Number ? e.GetInt64() : 0)]),
         };
@@ -78,6 +80,21 @@ internal static class VectorValue
         "duration" => $"duration {(parts[0] * 86_400 + parts[1]) * 1_000_000 + parts[2]}",
         _ => throw new InvalidOperationException($"The vectors have a new word: {name}."),
     };
+
+    // Where both orders say the same, an array here says C.
+    private static string Array(JsonElement parts)
+    {
+        int[] shape = [.. parts[1].EnumerateArray().Select(length => length.GetInt32())];
+        bool isFortran = parts[2].GetString() == "F" && shape.Count(length => length > 1) > 1 && !shape.Contains(0);
+        return $"ndarray {DTypeOf(parts[0])} ({string.Join(", ", shape)}) {(isFortran ? "F" : "C")} {parts[3].GetString()}";
+    }
+
+    private static DType DTypeOf(JsonElement dtype) => dtype.ValueKind == JsonValueKind.String
+        ? DType.Parse(dtype.GetString()!)
+        : DType.Structure(dtype[0].GetInt32(), [.. dtype[1].EnumerateArray().Select(FieldOf)]);
+
+    private static DTypeField FieldOf(JsonElement field) =>
+        new(field[0].GetString()!, DTypeOf(field[1]), field[2].GetInt32(), [.. field[3].EnumerateArray().Select(length => length.GetInt32())]);
 
     // Its sign, digits and scale as they lie in memory: -0 is not 0, and 1.10 is not 1.1.
     private static string Decimal(decimal number) => $"decimal {string.Join(' ', decimal.GetBits(number))}";

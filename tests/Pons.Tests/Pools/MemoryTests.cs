@@ -37,7 +37,7 @@ public sealed class MemoryTests
     [Fact]
     public void Hello_says_nothing_of_threads_and_memory_unless_it_was_asked_for()
     {
-        Dictionary<string, object?> hello = WorkerHello.Build("calc.py", [], new PythonOptions());
+        Dictionary<string, object?> hello = WorkerHello.Build("calc.py", [], new PythonOptions(), arena: null);
 
         Assert.Equal(["limits", "preamble", "target", "version"], hello.Keys.Order());
         Assert.DoesNotContain("threads", (IDictionary<string, object?>)hello["limits"]!);
@@ -46,7 +46,7 @@ public sealed class MemoryTests
     [Fact]
     public void Hello_carries_the_threads_and_a_wall_of_twice_the_memory()
     {
-        Dictionary<string, object?> hello = WorkerHello.Build("calc.py", [], new PythonOptions { Threads = 3, MemoryLimit = 100 });
+        Dictionary<string, object?> hello = WorkerHello.Build("calc.py", [], new PythonOptions { Threads = 3, MemoryLimit = 100 }, arena: null);
 
         Assert.Equal(true, hello["threaded"]);
         Assert.Equal(200L, hello["memory"]);
