@@ -127,8 +127,9 @@ class SharingTest(TimedTest):
         expected = numpy.arange(490_000).reshape(700, 700)
         for found, other in ((a, expected), (transposed, expected.T), (part, expected[:, 350:])):
             self.assertTrue((found == other).all())
-        whole, other = self.hub.received[-1]
-        self.assertEqual(whole[2:4], other[2:4], "the part is below 1 MiB, and stands in the payload")
+        whole, other, part = self.hub.received[-1]
+        self.assertEqual(whole[2:4], other[2:4])
+        self.assertNotEqual(whole[3], part[3], "the part lies further behind, where it was made")
         found = self.hub.call("own_struct", 200_000)
         self.assertEqual(found[-1].tolist(), (1, 2.5))
 
@@ -138,7 +139,7 @@ class SharingTest(TimedTest):
             self.skipTest("pandas is not installed for this Python")
         found = self.hub.call("frame", 200_000)
         self.assertEqual((found["a"][-1], found["b"][-1]), (199_999, "x"))
-        self.assertEqual(len(self.hub.received[-1]), 1)
+        self.assertEqual(len(self.hub.received[-1]), 2, "the array of one column, and the payload with the list")
 
 
 @unittest.skipIf(numpy is None, "numpy is not installed for this Python")

@@ -147,7 +147,7 @@ def empty(shape, dtype="f8", order: str = "C"):
 
     It is a numpy array where numpy is imported, else a memoryview. Whoever was sent it sees what is written to it
     later: let go of it when it is returned, or write no more. Where there is no shared memory (or not so much, or less
-    than 1 MiB is asked for) it is an ordinary array, and is copied as any other.
+    than 128 KiB is asked for) it is an ordinary array, and is copied as any other.
     """
     shape = tuple(shape) if hasattr(shape, "__iter__") else (shape,)
     shape = tuple([length.__index__() for length in shape])

@@ -6,29 +6,6 @@ internal sealed unsafe partial class PickleParser
 {
     private const int FloatStride = 1 + sizeof(double);
 
-    private bool ParseContainer(byte opcode)
-    {
-        switch (opcode)
-        {
-            case Opcode.Mark: ParseMark(); return true;
-            case Opcode.EmptyDict: Push(NodeKind.Dict, _stack.Count); return true;
-            case Opcode.EmptyList: Push(NodeKind.List, _stack.Count); return true;
-            case Opcode.EmptyTuple: Push(NodeKind.Tuple, _stack.Count); return true;
-            case Opcode.EmptySet: Push(NodeKind.Set, _stack.Count); return true;
-            case Opcode.SetItems: AppendSlice(NodeKind.Dict, TakeMark()); return true;
-            case Opcode.Appends: AppendSlice(NodeKind.List, TakeMark()); return true;
-            case Opcode.AddItems: AppendSlice(NodeKind.Set, TakeMark()); return true;
-            case Opcode.Append: AppendSlice(NodeKind.List, Below(1)); return true;
-            case Opcode.SetItem: AppendSlice(NodeKind.Dict, Below(2)); return true;
-            case Opcode.Tuple: Push(NodeKind.Tuple, TakeMark()); return true;
-            case Opcode.Tuple1: Push(NodeKind.Tuple, Below(1)); return true;
-            case Opcode.Tuple2: Push(NodeKind.Tuple, Below(2)); return true;
-            case Opcode.Tuple3: Push(NodeKind.Tuple, Below(3)); return true;
-            case Opcode.FrozenSet: Push(NodeKind.FrozenSet, TakeMark()); return true;
-            default: return false;
-        }
-    }
-
     // A list of nothing but floats is what Python sends for numbers in bulk: such a batch stays in the source, as one
     // chunk.
     private void ParseMark()

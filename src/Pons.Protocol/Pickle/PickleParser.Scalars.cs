@@ -8,27 +8,6 @@ internal sealed unsafe partial class PickleParser
     // An integer of up to this many bytes fits 64 bits.
     private const int WordSize = 8;
 
-    private bool ParseScalar(byte opcode)
-    {
-        switch (opcode)
-        {
-            case Opcode.ShortBinUnicode: PushSlice(NodeKind.Text, _in.ReadByte()); return true;
-            case Opcode.BinFloat: PushFloat(); return true;
-            case Opcode.BinInt1 or Opcode.BinInt2 or Opcode.BinInt: PushIntegers(opcode); return true;
-            case Opcode.None: _stack.Add(Node.None); return true;
-            case Opcode.NewTrue: _stack.Add(Node.FromBoolean(true)); return true;
-            case Opcode.NewFalse: _stack.Add(Node.FromBoolean(false)); return true;
-            case Opcode.BinUnicode: PushSlice(NodeKind.Text, _in.ReadSize()); return true;
-            case Opcode.BinUnicode8: PushSlice(NodeKind.Text, _in.ReadSize8()); return true;
-            case Opcode.Long1: PushInteger(_in.ReadByte()); return true;
-            case Opcode.Long4: PushInteger(_in.ReadSize()); return true;
-            case Opcode.ShortBinBytes: PushSlice(NodeKind.Bytes, _in.ReadByte()); return true;
-            case Opcode.BinBytes: PushSlice(NodeKind.Bytes, _in.ReadSize()); return true;
-            case Opcode.BinBytes8 or Opcode.ByteArray8: PushSlice(NodeKind.Bytes, _in.ReadSize8()); return true;
-            default: return false;
-        }
-    }
-
     private void PushSlice(NodeKind kind, int length)
     {
         _in.Need(length);

@@ -41,10 +41,7 @@ internal sealed unsafe partial class PickleParser
                     return Finish();
                 }
 
-                if (!ParseScalar(opcode) && !ParseContainer(opcode) && !ParseMachine(opcode))
-                {
-                    throw _in.Fault("is not allowed in a payload");
-                }
+                Step(opcode);
             }
         }
         finally
@@ -67,27 +64,62 @@ internal sealed unsafe partial class PickleParser
             : throw _in.Fault($"is followed by {_in.Left} bytes that belong to nothing");
     }
 
-    // The memo, marks, framing and constructors: what moves values about without being one.
-    private bool ParseMachine(byte opcode)
+#pragma warning disable MA0051 // A table: one line for each opcode.
+    // One switch for all: most payloads are many small values, and each opcode costs its way to here.
+    private void Step(byte opcode)
     {
         switch (opcode)
         {
-            case Opcode.Memoize: Memoize(_memo.Count); return true;
-            case Opcode.BinPut: Memoize(_in.ReadByte()); return true;
-            case Opcode.LongBinPut: Memoize(_in.ReadSize()); return true;
-            case Opcode.BinGet: Recall(_in.ReadByte()); return true;
-            case Opcode.LongBinGet: Recall(_in.ReadSize()); return true;
-            case Opcode.StackGlobal: FindConstructor(); return true;
-            case Opcode.Reduce: Construct(); return true;
-            case Opcode.Pop: PopOne(); return true;
-            case Opcode.PopMark: _stack.Count = TakeMark(); return true;
-            case Opcode.Proto: CheckProtocol(_in.ReadByte()); return true;
-            case Opcode.Frame: CheckFrame(_in.ReadSize8()); return true;
-            case Opcode.NextBuffer: _stack.Add(Node.FromBuffer(_buffers++)); return true;
-            case Opcode.ReadOnlyBuffer: CheckBuffer(Top()); return true;
-            default: return false;
+            // Scalars.
+            case Opcode.None: _stack.Add(Node.None); break;
+            case Opcode.NewTrue: _stack.Add(Node.FromBoolean(true)); break;
+            case Opcode.NewFalse: _stack.Add(Node.FromBoolean(false)); break;
+            case Opcode.BinInt1 or Opcode.BinInt2 or Opcode.BinInt: PushIntegers(opcode); break;
+            case Opcode.Long1: PushInteger(_in.ReadByte()); break;
+            case Opcode.Long4: PushInteger(_in.ReadSize()); break;
+            case Opcode.BinFloat: PushFloat(); break;
+            case Opcode.ShortBinUnicode: PushSlice(NodeKind.Text, _in.ReadByte()); break;
+            case Opcode.BinUnicode: PushSlice(NodeKind.Text, _in.ReadSize()); break;
+            case Opcode.BinUnicode8: PushSlice(NodeKind.Text, _in.ReadSize8()); break;
+            case Opcode.ShortBinBytes: PushSlice(NodeKind.Bytes, _in.ReadByte()); break;
+            case Opcode.BinBytes: PushSlice(NodeKind.Bytes, _in.ReadSize()); break;
+            case Opcode.BinBytes8 or Opcode.ByteArray8: PushSlice(NodeKind.Bytes, _in.ReadSize8()); break;
+            case Opcode.NextBuffer: _stack.Add(Node.FromBuffer(_buffers++)); break;
+            case Opcode.ReadOnlyBuffer: CheckBuffer(Top()); break;
+
+            // Containers.
+            case Opcode.Mark: ParseMark(); break;
+            case Opcode.EmptyDict: Push(NodeKind.Dict, _stack.Count); break;
+            case Opcode.EmptyList: Push(NodeKind.List, _stack.Count); break;
+            case Opcode.EmptyTuple: Push(NodeKind.Tuple, _stack.Count); break;
+            case Opcode.EmptySet: Push(NodeKind.Set, _stack.Count); break;
+            case Opcode.SetItems: AppendSlice(NodeKind.Dict, TakeMark()); break;
+            case Opcode.Appends: AppendSlice(NodeKind.List, TakeMark()); break;
+            case Opcode.AddItems: AppendSlice(NodeKind.Set, TakeMark()); break;
+            case Opcode.Append: AppendSlice(NodeKind.List, Below(1)); break;
+            case Opcode.SetItem: AppendSlice(NodeKind.Dict, Below(2)); break;
+            case Opcode.Tuple: Push(NodeKind.Tuple, TakeMark()); break;
+            case Opcode.Tuple1: Push(NodeKind.Tuple, Below(1)); break;
+            case Opcode.Tuple2: Push(NodeKind.Tuple, Below(2)); break;
+            case Opcode.Tuple3: Push(NodeKind.Tuple, Below(3)); break;
+            case Opcode.FrozenSet: Push(NodeKind.FrozenSet, TakeMark()); break;
+
+            // The memo, marks, framing and constructors: what moves values about without being one.
+            case Opcode.Memoize: Memoize(_memo.Count); break;
+            case Opcode.BinPut: Memoize(_in.ReadByte()); break;
+            case Opcode.LongBinPut: Memoize(_in.ReadSize()); break;
+            case Opcode.BinGet: Recall(_in.ReadByte()); break;
+            case Opcode.LongBinGet: Recall(_in.ReadSize()); break;
+            case Opcode.StackGlobal: FindConstructor(); break;
+            case Opcode.Reduce: Construct(); break;
+            case Opcode.Pop: PopOne(); break;
+            case Opcode.PopMark: _stack.Count = TakeMark(); break;
+            case Opcode.Proto: CheckProtocol(_in.ReadByte()); break;
+            case Opcode.Frame: CheckFrame(_in.ReadSize8()); break;
+            default: throw _in.Fault("is not allowed in a payload");
         }
     }
+#pragma warning restore MA0051
 
     private void Memoize(int number)
     {

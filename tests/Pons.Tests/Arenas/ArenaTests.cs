@@ -6,7 +6,7 @@ namespace Pons.Tests.Arenas;
 /// <summary>The hub's end of an arena, without a peer.</summary>
 public sealed class ArenaTests
 {
-    private const int Size = Arena.Threshold;
+    private const int Size = 1 << 20;
 
     private static Arena Make(long bytes = 8L * Size, long leased = 4L * Size)
     {
@@ -22,7 +22,7 @@ public sealed class ArenaTests
 
         Assert.False(arena.TryPut(new byte[Size], isWritable: false, out _));
         arena.Open();
-        Assert.False(arena.TryPut(new byte[Size - 1], isWritable: false, out _));
+        Assert.False(arena.TryPut(new byte[Arena.Threshold - 1], isWritable: false, out _));
         Assert.True(arena.TryPut(new byte[Size], isWritable: false, out _));
     }
 
