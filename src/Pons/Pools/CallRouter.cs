@@ -69,8 +69,8 @@ internal sealed class CallRouter(PythonOptions options, string name)
         }
     }
 
-    /// <summary>A place for calls at a worker that is ready.</summary>
-    public Seat NewSeat(int place, Link link) => new(place, mainCalls: 1, options.Threads ?? DefaultThreads, link);
+    /// <summary>A place for calls at a worker that is ready. What its link would refuse as too many waits instead.</summary>
+    public Seat NewSeat(int place, Link link) => new(place, mainCalls: 1, options.Threads ?? DefaultThreads, options.Limits.Calls, link);
 
     /// <summary>A worker takes calls: first those that wait, then whatever comes.</summary>
     public void Open(Seat seat)
