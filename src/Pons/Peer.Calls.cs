@@ -37,14 +37,14 @@ public sealed partial class Peer
     public T Call<T>(string action, params object?[] arguments)
     {
         CallOptions options = TakeToken(ref arguments);
-        return _pool.Router.Call<T>(Find(action), arguments, options);
+        return _router.Call<T>(Find(action), arguments, options);
     }
 
     /// <summary>Calls an action with keyword arguments, a time limit or a token, and blocks until its result is there.</summary>
     public T Call<T>(string action, CallOptions options, params object?[] arguments)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return _pool.Router.Call<T>(Find(action), Positional(arguments), options);
+        return _router.Call<T>(Find(action), Positional(arguments), options);
     }
 
     /// <summary>Calls an action, blocks until its result is there and answers it as the table of values has it.</summary>
@@ -70,7 +70,7 @@ public sealed partial class Peer
     {
         try
         {
-            return _pool.Router.CallAsync<T>(Find(action), arguments, options);
+            return _router.CallAsync<T>(Find(action), arguments, options);
         }
         catch (UnknownActionException error)
         {

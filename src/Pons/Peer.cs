@@ -7,10 +7,12 @@ namespace Pons;
 public sealed partial class Peer : IAsyncDisposable, IDisposable
 {
     private readonly Pool _pool;
+    private readonly CallRouter _router;
 
     internal Peer(Pool pool, string name)
     {
         _pool = pool;
+        _router = pool.Router;
         Name = name;
     }
 
@@ -30,20 +32,20 @@ public sealed partial class Peer : IAsyncDisposable, IDisposable
     public IReadOnlyList<WorkerInfo> Workers => _pool.Snapshot();
 
     /// <summary>How many calls wait for a worker at this moment.</summary>
-    public int QueuedCalls => _pool.Router.Waiting;
+    public int QueuedCalls => _router.Waiting;
 
     /// <summary>Asks for all that the module's author wrote: signatures, hints, defaults, docs.</summary>
     public async Task<ModuleDescription> DescribeAsync(CancellationToken cancellationToken = default)
     {
         var options = new CallOptions { CancellationToken = cancellationToken };
-        return DescriptionReader.Read(await _pool.Router.CallAsync<object?>(ExposedAction.Describe, [], options).ConfigureAwait(false));
+        return DescriptionReader.Read(await _router.CallAsync<object?>(ExposedAction.Describe, [], options).ConfigureAwait(false));
     }
 
     /// <summary>As <see cref="DescribeAsync"/>, for callers that block.</summary>
     public ModuleDescription Describe(CancellationToken cancellationToken = default)
     {
         var options = new CallOptions { CancellationToken = cancellationToken };
-        return DescriptionReader.Read(_pool.Router.Call<object?>(ExposedAction.Describe, [], options));
+        return DescriptionReader.Read(_router.Call<object?>(ExposedAction.Describe, [], options));
     }
 
     /// <summary>Lets calls in flight finish within <see cref="PythonOptions.StopLimit"/>, then ends the processes and all that they started.</summary>
@@ -59,7 +61,7 @@ public sealed partial class Peer : IAsyncDisposable, IDisposable
 
     internal UnknownActionException Unknown(string action)
     {
-        IReadOnlyList<string> names = _pool.Actions.Names;
+        IReadOnlyCollection<string> names = _pool.Actions.Names;
         IReadOnlyList<string> nearest = NearestNames.Find(action, names);
         string hint = nearest.Count > 0 ? $" Did you mean {string.Join(" or ", nearest.Select(name => $"'{name}'"))}?"
             : names.Count == 0 ? " It exposes none at all: public functions of the module are its actions."

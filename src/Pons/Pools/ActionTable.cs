@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Pons.Workers;
 
 namespace Pons.Pools;
@@ -6,17 +5,23 @@ namespace Pons.Pools;
 /// <summary>What the peer exposes, as its newest worker said it.</summary>
 internal sealed class ActionTable
 {
-    private readonly FrozenDictionary<string, ExposedAction> _actions;
+    private readonly Dictionary<string, ExposedAction> _actions;
 
     public ActionTable(PeerReady ready)
     {
         Ready = ready;
-        _actions = ready.Actions.ToFrozenDictionary(action => action.Name, action => new ExposedAction(action), StringComparer.Ordinal);
+
+        // No frozen one: to make it costs more at the start than it saves in a million calls.
+        _actions = new Dictionary<string, ExposedAction>(ready.Actions.Count, StringComparer.Ordinal);
+        foreach (ActionInfo action in ready.Actions)
+        {
+            _actions.Add(action.Name, new ExposedAction(action));
+        }
     }
 
     public PeerReady Ready { get; }
 
-    public IReadOnlyList<string> Names => _actions.Keys;
+    public IReadOnlyCollection<string> Names => _actions.Keys;
 
     public ExposedAction? Find(string name) => _actions.GetValueOrDefault(name);
 }

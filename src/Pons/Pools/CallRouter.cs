@@ -69,8 +69,8 @@ internal sealed class CallRouter(PythonOptions options, string name)
         }
     }
 
-    /// <summary>A place for calls at a worker that is ready.</summary>
-    public Seat NewSeat(int place, Link link) => new(place, mainCalls: 1, options.Threads ?? DefaultThreads, link);
+    /// <summary>A place for calls at a worker that is ready. What its link would refuse as too many waits instead.</summary>
+    public Seat NewSeat(int place, Link link) => new(place, mainCalls: 1, options.Threads ?? DefaultThreads, options.Limits.Calls, link);
 
     /// <summary>A worker takes calls: first those that wait, then whatever comes.</summary>
     public void Open(Seat seat)
@@ -108,41 +108,41 @@ internal sealed class CallRouter(PythonOptions options, string name)
     /// <summary>A place will have no worker any more. Its calls go elsewhere; after the last place all calls fail, now and later.</summary>
     public void GiveUp(int place, Func<Exception> reason)
     {
-        List<RoutedCall> given = [];
-        List<RoutedCall> lost = [];
+        List<Turn> given = [];
+        IReadOnlyList<Turn> lost = [];
         lock (_gate)
         {
-            foreach (RoutedCall call in _dispatch.GiveUp(place).Cast<RoutedCall>())
+            foreach (Turn turn in _dispatch.GiveUp(place))
             {
-                if (_dispatch.EnterAgain(call) == Entry.Given)
+                if (_dispatch.EnterAgain(turn) == Entry.Given)
                 {
-                    given.Add(call);
+                    given.Add(turn);
                 }
             }
 
             if (_dispatch.IsGivenUp)
             {
                 _refusal ??= reason;
-                lost.AddRange(_dispatch.Clear().Cast<RoutedCall>());
+                lost = _dispatch.Clear();
             }
         }
 
-        given.ForEach(call => Deliver(call));
-        lost.ForEach(call => call.Call.Fail(reason()));
+        given.ForEach(turn => Deliver((RoutedCall)turn));
+        Fail(lost, reason);
     }
 
     /// <summary>From now on no call is taken, and those that wait fail.</summary>
     public void Refuse(Func<Exception> reason)
     {
-        List<RoutedCall> lost;
+        IReadOnlyList<Turn> lost;
         lock (_gate)
         {
             _refusal = reason;
             _direct = null;
-            lost = [.. _dispatch.Clear().Cast<RoutedCall>()];
+            lost = _dispatch.Clear();
         }
 
-        lost.ForEach(call => call.Call.Fail(reason()));
+        Fail(lost, reason);
     }
 
     /// <summary>A call ended on its worker, which is free for the next.</summary>
@@ -222,6 +222,14 @@ internal sealed class CallRouter(PythonOptions options, string name)
                     call = EnterAgain(call);
                     break;
             }
+        }
+    }
+
+    private static void Fail(IReadOnlyList<Turn> turns, Func<Exception> reason)
+    {
+        foreach (Turn turn in turns)
+        {
+            ((RoutedCall)turn).Call.Fail(reason());
         }
     }
 

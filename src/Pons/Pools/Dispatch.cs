@@ -5,17 +5,27 @@ namespace Pons.Pools;
 /// Not safe for threads: whoever owns it locks. What an operation costs does not depend on how many workers there are or how many calls wait. As long as a seat is open
 /// and has room in a lane, nobody waits who could sit there.
 /// </remarks>
-internal sealed class Dispatch(int places, int queueLimit)
+internal sealed class Dispatch
 {
-    private static readonly int LaneCount = Enum.GetValues<Lane>().Length;
+    private readonly int _queueLimit;
 
     // Calls that any worker may take, by lane.
     private readonly LinkedList<Turn>[] _waiting = NewQueues<Turn>();
 
     // Open seats with room, by lane; the first is the next to be taken.
     private readonly LinkedList<SeatLane>[] _free = NewQueues<SeatLane>();
-    private readonly DispatchPlace[] _places = [.. Enumerable.Range(0, places).Select(_ => new DispatchPlace(NewQueues<Turn>()))];
+    private readonly DispatchPlace[] _places;
     private long _arrivals;
+
+    public Dispatch(int places, int queueLimit)
+    {
+        _queueLimit = queueLimit;
+        _places = new DispatchPlace[places];
+        for (int i = 0; i < places; i++)
+        {
+            _places[i] = new DispatchPlace(NewQueues<Turn>());
+        }
+    }
 
     /// <summary>How many calls wait.</summary>
     public int Waiting { get; private set; }
@@ -30,7 +40,7 @@ internal sealed class Dispatch(int places, int queueLimit)
     public Entry Enter(Turn turn)
     {
         turn.Arrival = ++_arrivals;
-        return TryGive(turn) ? Entry.Given : Waiting >= queueLimit ? Entry.Full : Wait(turn);
+        return TryGive(turn) ? Entry.Given : Waiting >= _queueLimit ? Entry.Full : Wait(turn);
     }
 
     /// <summary>As <see cref="Enter"/>, for a call that was in already, keeps its row in the queue and is refused no more.</summary>
@@ -117,9 +127,10 @@ internal sealed class Dispatch(int places, int queueLimit)
     }
 
     /// <summary>Takes all calls out of the queue.</summary>
-    public IReadOnlyList<Turn> Clear() => [.. TakeAll(_waiting), .. _places.SelectMany(place => TakeAll(place.Waiting))];
+    public IReadOnlyList<Turn> Clear() => Waiting == 0 ? [] : [.. TakeAll(_waiting), .. _places.SelectMany(place => TakeAll(place.Waiting))];
 
-    private static LinkedList<T>[] NewQueues<T>() => [.. Enumerable.Range(0, LaneCount).Select(_ => new LinkedList<T>())];
+    // By lane.
+    private static LinkedList<T>[] NewQueues<T>() => [new(), new(), new()];
 
     private bool TryGive(Turn turn)
     {

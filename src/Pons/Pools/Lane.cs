@@ -9,6 +9,6 @@ internal enum Lane
     /// <summary>One of the threads for functions that block.</summary>
     Threads,
 
-    /// <summary>The event loop, which takes any number.</summary>
+    /// <summary>The event loop, which takes as many as its link does.</summary>
     Loop,
 }

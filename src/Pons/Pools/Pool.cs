@@ -17,6 +17,7 @@ internal sealed class Pool
     private readonly List<Worker> _workers = [];
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lazy<CallRouter> _router;
     private volatile ActionTable? _actions;
     private volatile bool _isStopping;
     private bool _hasEnded;
@@ -29,13 +30,18 @@ internal sealed class Pool
         _starter = starter;
         _plan = plan;
         _log = options.Log is null ? null : new LogPump(options.Log, options.LogOverflow);
-        Router = new CallRouter(options, plan.Name);
+        _router = new Lazy<CallRouter>(() => new CallRouter(options, plan.Name));
         _awaited = options.Workers;
-        _places = [.. Enumerable.Range(0, options.Workers).Select(index => new Place(this, index, options))];
+        _places = new Place[options.Workers];
+        for (int i = 0; i < _places.Length; i++)
+        {
+            _places[i] = new Place(this, i, options);
+        }
+
         _memory = MemoryWatch.For(this, options);
     }
 
-    public CallRouter Router { get; }
+    public CallRouter Router => _router.Value;
 
     /// <summary>What the newest worker exposes; there once the pool has started.</summary>
     public ActionTable Actions => _actions!;
@@ -214,6 +220,9 @@ internal sealed class Pool
             place.Start();
         }
 
+        // While the processes start, this thread makes ready what is needed as soon as they run, and is slow the first time.
+        WorkerHello.Rehearse(plan.Options);
+        _ = pool.Router;
         return pool;
     }
 

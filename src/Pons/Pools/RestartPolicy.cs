@@ -25,7 +25,7 @@ public sealed record RestartPolicy
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfNegative(FirstPause.Ticks, nameof(FirstPause));
-        ArgumentOutOfRangeException.ThrowIfLessThan(LongestPause, FirstPause);
+        ArgumentOutOfRangeException.ThrowIfLessThan(LongestPause.Ticks, FirstPause.Ticks, nameof(LongestPause));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(LongestPause, PythonOptions.LongestWait);
         ArgumentOutOfRangeException.ThrowIfNegative(LongLife.Ticks, nameof(LongLife));
         ArgumentOutOfRangeException.ThrowIfNegative(RestartLimit);

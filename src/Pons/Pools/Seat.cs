@@ -5,7 +5,7 @@ namespace Pons.Pools;
 /// <summary>A worker as <see cref="Dispatch"/> sees it. A place gets a new seat with each new worker, so that what ends late on the old one disturbs nobody.</summary>
 internal sealed class Seat
 {
-    public Seat(int place, int mainCalls, int threadedCalls, Link? link = null)
+    public Seat(int place, int mainCalls, int threadedCalls, int loopCalls = int.MaxValue, Link? link = null)
     {
         Place = place;
         Link = link;
@@ -13,7 +13,7 @@ internal sealed class Seat
         [
             new SeatLane(this, Lane.Main, mainCalls),
             new SeatLane(this, Lane.Threads, threadedCalls),
-            new SeatLane(this, Lane.Loop, int.MaxValue),
+            new SeatLane(this, Lane.Loop, loopCalls),
         ];
     }
 

@@ -1,4 +1,6 @@
 using Pons.Arenas;
+using Pons.Protocol;
+using Pons.Protocol.Pickle;
 
 namespace Pons.Workers;
 
@@ -7,6 +9,9 @@ internal static class WorkerHello
 {
     // The wall against growth between two looks of the host; what the host itself ends is ended with a reason.
     private const int WallFactor = 2;
+
+    /// <summary>Writes a hello that nobody reads: the first payload of a host takes ten milliseconds, in which the worker's process can start.</summary>
+    public static void Rehearse(PythonOptions options) => PickleCodec.Write(new OutputBuffer(), Build("", [], options, arena: null), options.Limits.Values);
 
     public static Dictionary<string, object?> Build(string target, byte[] preamble, PythonOptions options, Arena? arena)
     {

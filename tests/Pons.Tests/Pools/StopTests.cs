@@ -74,6 +74,23 @@ public sealed class StopTests
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_peer_is_disposed_promptly_while_a_replacement_starts()
+    {
+        using var module = new PoolModule();
+        Peer peer = await module.StartAsync(options => options with { Workers = 1, Recycle = new RecyclePolicy { AfterCalls = 1 } });
+        string gate = module.Gate("gate");
+        await File.WriteAllTextAsync(module.File, $"import os, time\nopen(f'{gate}.{{os.getpid()}}', 'w').close()\ntime.sleep(300)\n");
+        peer.Call("pid");
+        int replacement = (await module.HoldersAsync(gate, 1))[0];
+        Assert.Equal(WorkerState.Recycling, peer.Workers[0].State);
+
+        await peer.DisposeAsync();
+
+        Assert.Equal((WorkerState.Stopped, null), (peer.Workers[0].State, peer.Workers[0].ProcessId));
+        Assert.False(Directory.Exists($"/proc/{replacement}"));
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task A_start_that_is_given_up_ends_all_its_workers()
     {
         using var module = new PythonModule("import os, time\nopen(f'at.{os.getpid()}', 'w').close()\ntime.sleep(300)\n");
