@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Serialization;
 
 namespace Pons.Bench;
 
@@ -92,7 +93,7 @@ internal static class Bulk
         var table = new Table(title, "ms");
         table.Goal(name, goal);
         await using Peer peer = await StartAsync(setting);
-        for (int round = -10; round < setting.Rounds * 3; round++)
+        for (int round = -60; round < setting.Rounds * 3; round++)
         {
             double floorTime = floor(peer);
             double time = Time(() => mine(peer));
@@ -140,5 +141,5 @@ internal static class Bulk
         return Setting.Microseconds(start) / 1000;
     }
 
-    private sealed record Item(string Name, double Price, int Count);
+    private sealed record Item([property: JsonPropertyName("name")] string Name, [property: JsonPropertyName("price")] double Price, [property: JsonPropertyName("count")] int Count);
 }

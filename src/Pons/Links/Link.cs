@@ -8,7 +8,7 @@ namespace Pons.Links;
 
 /// <summary>The hub's end of a link to a worker: sends calls, and brings each answer to the call that waits for it.</summary>
 /// <remarks>Safe for any number of threads. After <see cref="Seal"/> or <see cref="Close"/> it takes no more calls.</remarks>
-internal sealed class Link : IFrameSink, ICallRoute
+internal sealed partial class Link : IFrameSink, ICallRoute
 {
     // An asynchronous caller reads its own answer only to bridge what a thread hop would cost.
     private static readonly TimeSpan AsynchronousBudget = TimeSpan.FromMicroseconds(50);
@@ -32,8 +32,6 @@ internal sealed class Link : IFrameSink, ICallRoute
     private readonly ValueLimits _values;
     private readonly Traffic _traffic = new();
     private uint _inPlace;
-    private ulong _lastPeerCall;
-    private bool _isReady;
     private long _answered;
 
     public Link(IPipe pipe, ILinkOwner owner, LinkLimits limits, byte[] preamble, TimeProvider time, Arena? arena = null)
@@ -173,119 +171,6 @@ internal sealed class Link : IFrameSink, ICallRoute
         _reader.Stop();
     }
 
-    public void OnFrame(in Frame frame, bool onLinkThread)
-    {
-        FrameHeader header = frame.Header;
-        CheckOrder(header);
-        if (header.Kind != MessageKind.Lease)
-        {
-            _messages.Check(frame); // a lease names places in our own half, which are looked up
-        }
-
-        switch (header.Kind)
-        {
-            case MessageKind.Return or MessageKind.Error when header.Call != 0:
-                EndCall(frame, onLinkThread);
-                break;
-            case MessageKind.Log:
-                _owner.OnLog(frame, header.Call == 0 ? null : _calls.Find(header.Call)?.Action);
-                break;
-            case MessageKind.Ready:
-                _isReady = true;
-                _owner.OnReady(frame);
-                break;
-            case MessageKind.Error:
-                _owner.OnLoadError(RemoteError.Read(frame.Payload, "(load)"));
-                break;
-            case MessageKind.Fault:
-                throw ReadFault(frame);
-            case MessageKind.Event or MessageKind.Progress:
-                // Nobody here listens to these yet; they are part of the conversation and no fault.
-                _messages.Drop(frame);
-                break;
-            case MessageKind.Lease:
-                TakeBack(frame);
-                break;
-            case MessageKind.Call:
-                _messages.Drop(frame);
-                Refuse(header.Call);
-                break;
-            default:
-                throw new ProtocolException("order", $"A {FrameRules.Word(header.Kind)} message arrived, for which there was no reason.");
-        }
-    }
-
-    public void OnPrinted(ReadOnlySpan<byte> bytes) => _owner.OnPrinted(bytes);
-
-    public void BeginGathering() => _outbox.BeginGathering();
-
-    public void EndGathering() => _outbox.EndGathering();
-
-    public void OnEnd(Exception? error)
-    {
-        if (error is ValueException value)
-        {
-            // Outside of a call nobody else can be told that a payload holds what it may not.
-            error = new ProtocolException("payload", value.Message);
-        }
-
-        if (error is ProtocolException fault)
-        {
-            SendPayload(MessageKind.Fault, new object?[] { fault.Code, fault.Message });
-        }
-
-        _owner.OnLinkEnd(error);
-    }
-
-    private void EndCall(in Frame frame, bool onLinkThread)
-    {
-        bool isHeld = frame.Buffers.Count > 0;
-        if (isHeld && !_messages.TryHold())
-        {
-            return;
-        }
-
-        PendingCall call = _calls.Take(frame.Header.Call);
-        if (++_answered == EnoughCalls)
-        {
-            _owner.OnEnoughCalls();
-        }
-
-        call.Route?.OnEnd(call);
-        try
-        {
-            call.Answer(frame, _messages, onLinkThread);
-        }
-        catch (Exception error)
-        {
-            // It has left the table, so that the link's end does not reach it any more.
-            call.Fail(error);
-            throw;
-        }
-        finally
-        {
-            if (isHeld)
-            {
-                _messages.LetGo();
-            }
-        }
-    }
-
-    /// <summary>Before it is ready a peer only prints, says why it is not, or that a rule was broken.</summary>
-    private void CheckOrder(in FrameHeader header)
-    {
-        bool mayBeEarly = header.Kind is MessageKind.Ready or MessageKind.Log or MessageKind.Fault || (header.Kind == MessageKind.Error && header.Call == 0);
-        if (!_isReady && !mayBeEarly)
-        {
-            throw new ProtocolException("order", $"A {FrameRules.Word(header.Kind)} message arrived before the peer was ready.");
-        }
-    }
-
-    private static ProtocolException ReadFault(in Frame frame) =>
-        PickleCodec.Read<object?>(frame.Payload, new ValueLimits()) is object?[] { Length: 2 } fault
-            ? new ProtocolException(fault[0] as string ?? "payload", $"The worker closed the link because the hub broke a rule: {fault[1]}")
-            : new ProtocolException("payload", "The worker closed the link with a fault that cannot be read.");
-
     private static OutputBuffer RentBuffer()
     {
         OutputBuffer buffer = _spareBuffer ?? new OutputBuffer();
@@ -333,19 +218,6 @@ internal sealed class Link : IFrameSink, ICallRoute
         FrameWriter.End(frame, start, flags | placement.Finish(frame, payloadStart));
     }
 
-    private void TakeBack(in Frame frame)
-    {
-        for (int i = 0; i < frame.Buffers.Count; i++)
-        {
-            if (_arena is null)
-            {
-                throw new ProtocolException("table", "A lease was given back, and there is no arena on this link.");
-            }
-
-            _arena.Return(frame.Buffers[i]);
-        }
-    }
-
     // From whichever thread lets go of the last view, the finalizer's too.
     private void SendLease(BufferEntry entry)
     {
@@ -353,28 +225,6 @@ internal sealed class Link : IFrameSink, ICallRoute
         FrameWriter.WriteLease(frame, [entry]);
         _outbox.Send(frame);
         ReturnBuffer(frame);
-    }
-
-    private void Refuse(ulong call)
-    {
-        if (call % 2 != 0)
-        {
-            throw new ProtocolException("call", $"Call {call} came from the worker; its calls have even ids.");
-        }
-
-        if (call <= _lastPeerCall)
-        {
-            throw new ProtocolException("call", $"Call {call} was used already.");
-        }
-
-        _lastPeerCall = call;
-        if (_outbox.IsFull)
-        {
-            throw new ProtocolException("size", "The worker makes calls and does not read their answers.");
-        }
-
-        var error = new Dictionary<string, object?> { ["code"] = "unknown-action", ["type"] = "UnknownAction", ["message"] = "The hub exposes no actions." };
-        SendPayload(MessageKind.Error, error, call);
     }
 
     private void SendBare(MessageKind kind, ulong call = 0)
