@@ -1,6 +1,6 @@
 using Pons;
 
-// A host to be killed: starts the module named first, calls its action "pids", prints what that answers and waits for the end.
+// A host to be killed: starts the module named first, calls its action "pids", prints what that answers, exchanges arrays or calls the action named third, and waits for the end.
 await using Peer peer = await Python.StartAsync(args[0], new PythonOptions { Interpreter = args[1] });
 foreach (long pid in await peer.CallAsync<long[]>("pids"))
 {
@@ -8,9 +8,22 @@ foreach (long pid in await peer.CallAsync<long[]>("pids"))
 }
 
 Console.WriteLine("ready");
-if (args.Length > 2)
+if (args is [_, _, "exchange"])
+{
+    _ = Task.Run(ExchangeAsync);
+}
+else if (args.Length > 2)
 {
     _ = peer.CallAsync(args[2]);
 }
 
 await Task.Delay(Timeout.Infinite);
+
+async Task ExchangeAsync()
+{
+    double[] items = new double[500_000];
+    while (true)
+    {
+        items = await peer.CallAsync<double[]>("exchange", items);
+    }
+}

@@ -12,6 +12,9 @@ public sealed class OrphanTests
             child = subprocess.Popen(["sleep", "300"])
             return [os.getpid(), child.pid]
 
+        def exchange(array):
+            return array
+
         def hang():
             # Holds the interpreter's lock in C code for hours, so that no Python thread can do anything any more.
             re.match(r"(a+)+$", "a" * 40 + "b")
@@ -20,6 +23,7 @@ public sealed class OrphanTests
     [Theory(Timeout = 60_000)]
     [InlineData(null)]
     [InlineData("hang")]
+    [InlineData("exchange")]
     public async Task Promise_26_when_the_host_is_killed_its_workers_process_groups_go(string? busyWith)
     {
         using var module = new PythonModule(Source);
