@@ -24,7 +24,7 @@ _FORMAT_KINDS = {"?": "b", **dict.fromkeys("bhilqn", "i"), **dict.fromkeys("BHIL
 
 def spell(dtype, numpy) -> object:
     """Gives the spelling of a dtype in little-endian; one that has none is a TypeError."""
-    if dtype.names is not None:
+    if dtype.names:
         return dtype.itemsize, tuple([_spell_field(name, dtype.fields[name], numpy) for name in dtype.names])
     little = dtype.newbyteorder("<")
     # Compared, because dtypes of other libraries (bfloat16) give themselves out as bytes.

@@ -123,6 +123,9 @@ class Half:
             except OSError:  # the machine has no more: by the pipe it fails as gently as anything else
                 self._blocks.give_back(start)
                 return None
+            except BaseException:  # a signal handler of the user's that raises
+                self._blocks.give_back(start)
+                raise
             self._uses[start] = 1
             return start
 

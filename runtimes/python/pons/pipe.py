@@ -54,17 +54,21 @@ class Pipe:
                 # A signal handler or a finalizer printed while this very thread was writing: that frame comes first.
                 self._held.append(data)
                 return
-            self._is_writing = True
-            try:
-                written = os.write(self.outward, data)
-                if written != len(data):
-                    self._write_rest(memoryview(data)[written:])
-                while self._held:
-                    self._write_rest(memoryview(self._held.popleft()))
-            except BrokenPipeError:
-                pass  # the hub is gone: who reads is told so by the other pipe, and ends the worker
-            finally:
-                self._is_writing = False
+            while True:
+                self._is_writing = True
+                try:
+                    written = os.write(self.outward, data)
+                    if written != len(data):
+                        self._write_rest(memoryview(data)[written:])
+                    while self._held:
+                        self._write_rest(memoryview(self._held.popleft()))
+                except BrokenPipeError:
+                    pass  # the hub is gone: who reads is told so by the other pipe, and ends the worker
+                finally:
+                    self._is_writing = False
+                if not self._held:
+                    break
+                data = self._held.popleft()  # it came between the last look and the line above
 
     def _write_rest(self, rest: memoryview) -> None:
         while rest:

@@ -52,6 +52,18 @@ internal static class ElementTypes
         return string.Equals(text, NarrowComplex.Text, StringComparison.Ordinal) ? NarrowComplex : null;
     }
 
+    /// <summary>Any byte but 0 is true to Python, and only 1 is to .NET.</summary>
+    public static void Normalize(DType dtype, Span<byte> items)
+    {
+        if (dtype.Kind == 'b' && items.ContainsAnyExceptInRange((byte)0, (byte)1))
+        {
+            foreach (ref byte item in items)
+            {
+                item = item == 0 ? (byte)0 : (byte)1;
+            }
+        }
+    }
+
     /// <summary>Whether arrays of it cross as arrays. Not of bytes: those are bytes.</summary>
     public static bool IsElement(Type type) => type != typeof(byte) && DTypeOf(type) is not null;
 

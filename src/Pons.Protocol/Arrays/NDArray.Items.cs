@@ -71,7 +71,9 @@ public sealed partial class NDArray
         where T : unmanaged
     {
         CheckType<T>();
-        return MemoryMarshal.Read<T>(_memory.Span[PlaceOf(indices)..]);
+        T value = MemoryMarshal.Read<T>(_memory.Span[PlaceOf(indices)..]);
+        GC.KeepAlive(this);
+        return value;
     }
 
     /// <summary>Sets one item.</summary>
@@ -82,10 +84,17 @@ public sealed partial class NDArray
         CheckWritable();
         CheckType<T>();
         MemoryMarshal.Write(_memory.Span[PlaceOf(indices)..], value);
+        GC.KeepAlive(this);
     }
 
     /// <summary>Copies the items' bytes without gaps, the last index running fastest.</summary>
-    internal void CopyTo(Span<byte> target) => ArrayLayout.Gather(_memory.Span, target, _shape, _strides, DType.ItemSize);
+    /// <remarks>A span keeps nothing alive; without its last line this array, and with it shared memory, could be collected while it is copied.</remarks>
+    internal void CopyTo(Span<byte> target)
+    {
+        ArrayLayout.Gather(_memory.Span, target, _shape, _strides, DType.ItemSize);
+        ElementTypes.Normalize(DType, target);
+        GC.KeepAlive(this);
+    }
 
     /// <summary>All items in memory, in whatever order and with whatever gaps they lie there; the gaps are whole items.</summary>
     internal ReadOnlySpan<T> AllItems<T>()

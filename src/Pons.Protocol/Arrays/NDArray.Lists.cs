@@ -13,7 +13,8 @@ public sealed partial class NDArray
         get
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_shape.FirstOrDefault(), nameof(index));
-            return new NDArray(DType, _shape[1..], _memory[(index * _strides[0])..], _strides[1..], _owner) { IsReadOnly = IsReadOnly, IsOffered = IsOffered };
+            Memory<byte> rest = Count == 0 ? default : _memory[(index * _strides[0])..];
+            return new NDArray(DType, _shape[1..], rest, _strides[1..], _owner) { IsReadOnly = IsReadOnly, IsOffered = IsOffered };
         }
     }
 
@@ -43,6 +44,8 @@ public sealed partial class NDArray
     private byte[] RawItem()
     {
         Span<byte> item = _memory.Span[..DType.ItemSize];
-        return DType.Kind == 'S' ? item.TrimEnd((byte)0).ToArray() : item.ToArray();
+        byte[] copy = DType.Kind == 'S' ? item.TrimEnd((byte)0).ToArray() : item.ToArray();
+        GC.KeepAlive(this);
+        return copy;
     }
 }

@@ -5,13 +5,15 @@ namespace Pons;
 /// <summary>Arrays as the platform's tensors, and back.</summary>
 public static class NDArrayTensors
 {
-    /// <summary>The array's items in place as a tensor span, to be read, whatever their layout.</summary>
+    /// <summary>The array's items in place as a tensor span, to be read, whatever their layout; the empty span for an array without items.</summary>
     /// <exception cref="InvalidOperationException">The items are of another type.</exception>
     public static ReadOnlyTensorSpan<T> AsTensorSpan<T>(this NDArray array)
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(array);
-        return new ReadOnlyTensorSpan<T>(array.AllItems<T>(), ToLengths(array.Shape, 1), ToLengths(array.Strides, array.DType.ItemSize));
+        return array.Count == 0
+            ? ReadOnlyTensorSpan<T>.Empty
+            : new ReadOnlyTensorSpan<T>(array.AllItems<T>(), ToLengths(array.Shape, 1), ToLengths(array.Strides, array.DType.ItemSize));
     }
 
     /// <summary>A copy of the array as a tensor.</summary>

@@ -24,20 +24,30 @@ internal readonly ref struct BufferTable
         ? BufferEntry.Read(_rows[(index * BufferEntry.Bytes)..])
         : throw new ProtocolException("table", $"A payload names buffer {index} of a table of {Count}.");
 
-    /// <summary>Where in the frame a buffer begins that lies there.</summary>
-    public int PlaceInFrame(int index)
+    public BufferEntry[] ToArray()
     {
-        long at = _first;
-        for (int i = 0; i < index; i++)
+        var entries = new BufferEntry[Count];
+        for (int i = 0; i < entries.Length; i++)
         {
-            at = this[i].IsInArena ? at : Align(at) + (long)this[i].Size;
+            entries[i] = this[i];
         }
 
-        return (int)Align(at);
+        return entries;
     }
 
-    /// <summary>The bytes of a buffer that lies in the frame.</summary>
-    public ReadOnlySpan<byte> BytesInFrame(int index) => _frame.Slice(PlaceInFrame(index), (int)this[index].Size);
+    /// <summary>Where in the frame each buffer begins; what is said of one in the arena means nothing.</summary>
+    public long[] PlacesInFrame()
+    {
+        long[] places = new long[Count];
+        long at = _first;
+        for (int i = 0; i < places.Length; i++)
+        {
+            places[i] = Align(at);
+            at = this[i].IsInArena ? at : places[i] + (long)this[i].Size;
+        }
+
+        return places;
+    }
 
     public void Check()
     {

@@ -23,30 +23,61 @@ internal sealed unsafe partial class PickleParser
         _in.Skip(sizeof(double));
     }
 
-    // Lists of ints are long: the loop goes on while one follows another, without asking what else there might be.
-    private void PushIntegers(byte opcode)
+    // Most payloads are runs of small values: those are taken in a loop that keeps its place in a register. Whatever else comes, or comes too near to the end, is left to
+    // the switch over all opcodes, with its errors.
+    private void TakeRun()
     {
-        while (true)
+        int room = _in.Left - FloatStride;
+        if (room < 0)
         {
-            int size = opcode == Opcode.BinInt1 ? 1 : opcode == Opcode.BinInt2 ? sizeof(ushort) : sizeof(int);
-            _in.Need(size);
-            var bytes = new ReadOnlySpan<byte>(_in.Next, size);
-            long value = opcode == Opcode.BinInt1 ? bytes[0]
-                : opcode == Opcode.BinInt2 ? BinaryPrimitives.ReadUInt16LittleEndian(bytes)
-                : BinaryPrimitives.ReadInt32LittleEndian(bytes);
-            _stack.Add(Node.FromInteger(value));
-            _in.Skip(size);
-            if (_in.Left == 0 || *_in.Next is not (Opcode.BinInt1 or Opcode.BinInt2 or Opcode.BinInt))
+            return;
+        }
+
+        byte* start = _in.Next;
+        byte* at = start;
+        byte* last = start + room; // where the longest of them still fits
+        while (at <= last)
+        {
+            switch (*at)
             {
-                return;
+                case Opcode.BinInt1:
+                    _stack.Add(Node.FromInteger(at[1]));
+                    at += 2;
+                    continue;
+                case Opcode.BinInt2:
+                    _stack.Add(Node.FromInteger(BinaryPrimitives.ReadUInt16LittleEndian(new ReadOnlySpan<byte>(at + 1, sizeof(ushort)))));
+                    at += 1 + sizeof(ushort);
+                    continue;
+                case Opcode.BinInt:
+                    _stack.Add(Node.FromInteger(BinaryPrimitives.ReadInt32LittleEndian(new ReadOnlySpan<byte>(at + 1, sizeof(int)))));
+                    at += 1 + sizeof(int);
+                    continue;
+                case Opcode.BinFloat:
+                    _stack.Add(Node.FromFloat(BinaryPrimitives.ReadDoubleBigEndian(new ReadOnlySpan<byte>(at + 1, sizeof(double)))));
+                    at += FloatStride;
+                    continue;
+                case Opcode.ShortBinUnicode when at[1] <= last - at:
+                    _stack.Add(Node.FromSource(NodeKind.Text, _in.At + (int)(at - start) + 2, at[1]));
+                    at += 2 + at[1];
+                    continue;
+                case Opcode.BinGet when at[1] < _memo.Count:
+                    Recall(at[1]);
+                    at += 2;
+                    continue;
+                case Opcode.Memoize when _stack.Count > _floor:
+                    _memo.Add(_stack.Items[_stack.Count - 1]);
+                    at++;
+                    continue;
             }
 
-            opcode = _in.ReadOpcode();
+            break;
         }
+
+        _in.Skip((int)(at - start));
     }
 
     // Little-endian two's complement of any length; the empty one is 0.
-    private void PushInteger(int length)
+    private void PushInteger(int length, bool isUnsigned = false)
     {
         if (length > WordSize)
         {
@@ -61,8 +92,8 @@ internal sealed unsafe partial class PickleParser
             value |= (long)_in.Next[i] << (8 * i);
         }
 
-        int unused = 8 * (WordSize - length);
-        _stack.Add(Node.FromInteger(length == 0 ? 0 : value << unused >> unused));
+        int unused = isUnsigned || length == 0 ? 0 : 8 * (WordSize - length);
+        _stack.Add(Node.FromInteger(value << unused >> unused));
         _in.Skip(length);
     }
 }

@@ -35,6 +35,7 @@ internal sealed unsafe partial class PickleParser
         {
             while (true)
             {
+                TakeRun();
                 byte opcode = _in.ReadOpcode();
                 if (opcode == Opcode.Stop)
                 {
@@ -74,7 +75,9 @@ internal sealed unsafe partial class PickleParser
             case Opcode.None: _stack.Add(Node.None); break;
             case Opcode.NewTrue: _stack.Add(Node.FromBoolean(true)); break;
             case Opcode.NewFalse: _stack.Add(Node.FromBoolean(false)); break;
-            case Opcode.BinInt1 or Opcode.BinInt2 or Opcode.BinInt: PushIntegers(opcode); break;
+            case Opcode.BinInt1: PushInteger(1, isUnsigned: true); break;
+            case Opcode.BinInt2: PushInteger(sizeof(ushort), isUnsigned: true); break;
+            case Opcode.BinInt: PushInteger(sizeof(int)); break;
             case Opcode.Long1: PushInteger(_in.ReadByte()); break;
             case Opcode.Long4: PushInteger(_in.ReadSize()); break;
             case Opcode.BinFloat: PushFloat(); break;

@@ -28,6 +28,7 @@ internal static class Arguments
         try
         {
             ObjectConverter.WriteAny(writer, value);
+            GC.KeepAlive(value); // memory may be shared memory, and its span keeps it from nothing
         }
         catch (ValueException e) when (writer.Leave(e, $"args[{index}]"))
         {

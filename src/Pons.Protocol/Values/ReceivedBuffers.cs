@@ -6,6 +6,9 @@ internal abstract class ReceivedBuffers
 {
     public abstract int Count { get; }
 
+    /// <summary>The bytes of all of them.</summary>
+    public abstract long TotalBytes { get; }
+
     public abstract ReadOnlySpan<byte> BytesOf(int index);
 
     /// <summary>Gives the buffer as memory that stays as it is until its owner is disposed or collected; null where it has to be copied.</summary>

@@ -36,7 +36,7 @@ internal sealed unsafe class ValueReader
         _source = source;
         _length = length;
         _limits = limits;
-        _budget = length + limits.SharedValues;
+        _budget = length + limits.SharedValues + (buffers?.TotalBytes ?? 0) / BytesPerValue;
         _depth = 0;
         _isPathCut = false;
         if (_shared.Length <= Tape.ShareCount)
@@ -118,14 +118,8 @@ internal sealed unsafe class ValueReader
         return copy;
     }
 
-    /// <summary>Counts bytes that are about to be copied, unless they stand in the payload once and are so counted already.</summary>
-    public void Charge(Node node)
-    {
-        if (node.Share != 0)
-        {
-            Spend(Slice(node).Length / BytesPerValue);
-        }
-    }
+    /// <summary>Counts bytes that are about to be copied; to copy each that came once is always allowed.</summary>
+    public void Charge(Node node) => Spend(Slice(node).Length / BytesPerValue);
 
     /// <summary>Bytes as memory that stays, without a copy, where the caller asked for that and they lie where it can be had.</summary>
     public (Memory<byte> Memory, IDisposable Owner, bool IsReadOnly)? Lease(Node bytes) =>
@@ -165,8 +159,8 @@ internal sealed unsafe class ValueReader
         ? _buffers.BytesOf(buffer)
         : throw new ProtocolException("table", $"A payload names buffer {buffer} of a table of {_buffers?.Count ?? 0}.");
 
-    // Each container that is read costs one too, so that a tower of empty ones is bounded as well.
-    private void Spend(int values)
+    /// <summary>Counts values that are about to be read. Each container costs one too, so that a tower of empty ones is bounded as well.</summary>
+    public void Spend(int values)
     {
         Expect(values + 1L);
         _budget -= values + 1L;

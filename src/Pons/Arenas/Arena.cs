@@ -35,7 +35,7 @@ internal sealed unsafe class Arena : IDisposable
     public bool IsOpen => _isOpen;
 
     /// <summary>Tells the peer that bytes of its half are no longer needed; set by the link.</summary>
-    public Action<BufferEntry> GiveBack { get; set; } = static _ => { };
+    public Action<IReadOnlyList<BufferEntry>> GiveBack { get; set; } = static _ => { };
 
     public byte* Address => _memory.Address;
 
@@ -56,23 +56,17 @@ internal sealed unsafe class Arena : IDisposable
             return false;
         }
 
-        bool isTaken = _half.TryTake(bytes.Length, out long start);
-        if (isTaken)
+        HubBlock? block = _half.TryTake(bytes.Length);
+        if (block is not null)
         {
-            entry = Put(bytes, isWritable, start);
+            entry = new BufferEntry(BufferEntry.InArena, isWritable ? (byte)1 : (byte)0, 0, (ulong)bytes.Length, (ulong)block.Start);
+            bytes.CopyTo(BytesAt(entry));
+            _half.TryLease(block, entry);
+            _half.Drop(block);
         }
 
         Unhold();
-        return isTaken;
-    }
-
-    private BufferEntry Put(ReadOnlySpan<byte> bytes, bool isWritable, long start)
-    {
-        var entry = new BufferEntry(BufferEntry.InArena, isWritable ? (byte)1 : (byte)0, 0, (ulong)bytes.Length, (ulong)start);
-        bytes.CopyTo(BytesAt(entry));
-        _half.Lease(entry);
-        _half.Drop(start);
-        return entry;
+        return block is not null;
     }
 
     /// <summary>Memory in the hub's half that this side fills, and can send without a copy; null where there is none.</summary>
@@ -83,19 +77,19 @@ internal sealed unsafe class Arena : IDisposable
             return null;
         }
 
-        if (!_half.TryTake(size, out long start))
+        if (_half.TryTake(size) is not { } block)
         {
             Unhold();
             return null;
         }
 
-        var entry = new BufferEntry(BufferEntry.InArena, 1, 0, (ulong)size, (ulong)start);
+        var entry = new BufferEntry(BufferEntry.InArena, 1, 0, (ulong)size, (ulong)block.Start);
         BytesAt(entry).Clear();
-        return new ArenaMemory(this, entry, isOwn: true);
+        return new ArenaMemory(this, entry, block);
     }
 
-    /// <summary>Bytes of this side's half go to the peer once more.</summary>
-    public void Lease(BufferEntry entry) => _half.Lease(entry);
+    /// <summary>Bytes of this side's memory go to the peer once more; false when it was let go of meanwhile.</summary>
+    public bool TryLease(ArenaMemory memory, BufferEntry entry) => _half.TryLease(memory.Block!, entry);
 
     /// <summary>The peer has let go of a lease, or never got it.</summary>
     /// <exception cref="ProtocolException">It had none.</exception>
@@ -108,7 +102,7 @@ internal sealed unsafe class Arena : IDisposable
     /// <summary>Refuses what does not lie within the peer's half.</summary>
     public void CheckReceived(BufferEntry entry)
     {
-        bool isInside = entry.Offset >= (ulong)HalfBytes && entry.Offset <= (ulong)_memory.Bytes && entry.Size <= (ulong)_memory.Bytes - entry.Offset && entry.Size <= int.MaxValue;
+        bool isInside = entry.Offset >= (ulong)HalfBytes && entry.Offset <= (ulong)_memory.Bytes && entry.Size <= (ulong)_memory.Bytes - entry.Offset;
         if (!_isOpen || !isInside)
         {
             throw new ProtocolException("table", $"A buffer of {entry.Size} bytes at {entry.Offset} does not lie within the peer's half of an arena of {_memory.Bytes}.");
@@ -123,7 +117,7 @@ internal sealed unsafe class Arena : IDisposable
     {
         if (Interlocked.Add(ref _leased, (long)entry.Size) <= _leasedLimit && _memory.TryHold())
         {
-            return new ArenaMemory(this, entry, isOwn: false);
+            return new ArenaMemory(this, entry, block: null);
         }
 
         Interlocked.Add(ref _leased, -(long)entry.Size);
@@ -137,15 +131,15 @@ internal sealed unsafe class Arena : IDisposable
 
     public void LetGo(ArenaMemory memory)
     {
-        if (memory.IsOwn)
+        if (memory.Block is { } block)
         {
-            _half.Drop((long)memory.Entry.Offset);
+            _half.Drop(block);
             TrimLater();
         }
         else
         {
             Interlocked.Add(ref _leased, -(long)memory.Entry.Size);
-            GiveBack(memory.Entry);
+            GiveBack([memory.Entry]);
         }
 
         Unhold();

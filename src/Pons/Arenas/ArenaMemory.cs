@@ -11,12 +11,15 @@ internal sealed unsafe class ArenaMemory : MemoryManager<byte>
 
     /// <param name="arena">Held by the caller; this lets go of it at the end.</param>
     /// <param name="entry">Where the bytes lie.</param>
-    /// <param name="isOwn">Whether they lie in this side's half, taken by this side; else they are leased from the peer.</param>
-    public ArenaMemory(Arena arena, BufferEntry entry, bool isOwn)
+    /// <param name="block">What this side took of its own half; null where the bytes are leased from the peer.</param>
+    public ArenaMemory(Arena arena, BufferEntry entry, HubBlock? block)
     {
         _arena = arena;
         Entry = entry;
-        IsOwn = isOwn;
+        Block = block;
+
+        // A host that does little else would else never collect what was forgotten.
+        GC.AddMemoryPressure((long)entry.Size);
     }
 
     // Who forgets to dispose an array must not cost its worker the memory for good. A span keeps nothing alive, and that is why arrays in shared memory are
@@ -27,7 +30,7 @@ internal sealed unsafe class ArenaMemory : MemoryManager<byte>
 
     public BufferEntry Entry { get; }
 
-    public bool IsOwn { get; }
+    public HubBlock? Block { get; }
 
     public Arena Arena => _arena;
 
@@ -52,6 +55,7 @@ internal sealed unsafe class ArenaMemory : MemoryManager<byte>
     {
         if (Interlocked.Exchange(ref _isReleased, 1) == 0)
         {
+            GC.RemoveMemoryPressure((long)Entry.Size);
             _arena.LetGo(this);
         }
     }

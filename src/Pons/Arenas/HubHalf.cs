@@ -8,52 +8,59 @@ internal sealed class HubHalf(SharedMemory memory, long length)
 {
     private readonly Lock _gate = new();
     private readonly BlockList _free = new(0, length);
-    private readonly List<Block> _blocks = [];
-    private readonly Dictionary<(ulong Offset, ulong Size), (Block Block, int Count)> _leased = [];
+    private readonly Dictionary<(ulong Offset, ulong Size), (HubBlock Block, int Count)> _leased = [];
+
+    // A lock of its own, entered before the other: to reserve memory takes milliseconds, in which leases can come back.
+    private readonly Lock _reserving = new();
     private long _reserved;
 
-    /// <summary>Takes memory that can be written at once; false where there is none.</summary>
-    public bool TryTake(long size, out long start)
+    /// <summary>Takes memory that can be written at once; null where there is none.</summary>
+    public HubBlock? TryTake(long size)
     {
+        HubBlock block;
         lock (_gate)
         {
-            if (!_free.TryTake(size, out start))
+            if (!_free.TryTake(size, out long start))
             {
-                return false;
+                return null;
             }
 
-            // Reserved once: what lies below was reserved for an earlier block.
-            long end = start + size;
-            if (end > _reserved && !memory.TryReserve(_reserved, end - _reserved))
-            {
-                _free.Free(start, size);
-                return false;
-            }
-
-            _reserved = Math.Max(_reserved, end);
-            _blocks.Add(new Block(start, size));
-            return true;
+            block = new HubBlock(start, size);
         }
+
+        if (TryReserve(block.Start + size))
+        {
+            return block;
+        }
+
+        Drop(block);
+        return null;
     }
 
     /// <summary>This side no longer needs the block that it took.</summary>
-    public void Drop(long start)
+    public void Drop(HubBlock block)
     {
         lock (_gate)
         {
-            Release(_blocks.Find(block => block.Start == start)!);
+            block.IsDropped = true;
+            Release(block);
         }
     }
 
-    /// <summary>These bytes, within a block of this side's, go to the peer once more.</summary>
-    public void Lease(BufferEntry entry)
+    /// <summary>These bytes of a block that this side took go to the peer once more; false when it was dropped meanwhile.</summary>
+    public bool TryLease(HubBlock block, BufferEntry entry)
     {
         lock (_gate)
         {
+            if (block.IsDropped)
+            {
+                return false;
+            }
+
             (ulong Offset, ulong Size) key = (entry.Offset, entry.Size);
-            Block block = _leased.TryGetValue(key, out var lease) ? lease.Block : _blocks.Find(block => block.Contains(entry))!;
             block.Holders++;
-            _leased[key] = (block, lease.Count + 1);
+            _leased[key] = (block, _leased.GetValueOrDefault(key).Count + 1);
+            return true;
         }
     }
 
@@ -85,46 +92,42 @@ internal sealed class HubHalf(SharedMemory memory, long length)
     /// <summary>Gives the system back what is not in use, if nothing is.</summary>
     public void Trim()
     {
-        lock (_gate)
-        {
-            if (_free.IsWhole && _reserved > 0)
-            {
-                memory.Release(0, _reserved);
-                _reserved = 0;
-            }
-        }
-    }
-
-    /// <summary>Bytes that exist, whether in use or not.</summary>
-    public long Reserved
-    {
-        get
+        lock (_reserving)
         {
             lock (_gate)
             {
-                return _reserved;
+                if (!_free.IsWhole)
+                {
+                    return;
+                }
             }
+
+            // Whoever takes a block from here on waits for this lock before it writes.
+            memory.Release(0, _reserved);
+            _reserved = 0;
         }
     }
 
-    private void Release(Block block)
+    // Reserved once: what lies below was reserved for an earlier block.
+    private bool TryReserve(long end)
+    {
+        lock (_reserving)
+        {
+            if (end > _reserved && !memory.TryReserve(_reserved, end - _reserved))
+            {
+                return false;
+            }
+
+            _reserved = Math.Max(_reserved, end);
+            return true;
+        }
+    }
+
+    private void Release(HubBlock block)
     {
         if (--block.Holders == 0)
         {
-            _blocks.Remove(block);
             _free.Free(block.Start, block.Size);
         }
-    }
-
-    private sealed class Block(long start, long size)
-    {
-        public long Start => start;
-
-        public long Size => size;
-
-        /// <summary>This side itself, and each lease of the peer's.</summary>
-        public int Holders { get; set; } = 1;
-
-        public bool Contains(BufferEntry entry) => entry.Offset >= (ulong)start && entry.Offset + entry.Size <= (ulong)(start + size);
     }
 }

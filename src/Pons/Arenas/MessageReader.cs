@@ -7,7 +7,7 @@ namespace Pons.Arenas;
 
 /// <summary>Reads the payloads of a link's messages, wherever they and their buffers lie.</summary>
 /// <remarks>Safe for any number of threads.</remarks>
-internal sealed class MessageReader(Arena? arena)
+internal sealed class MessageReader(Arena? arena, Action<Exception?> onFault)
 {
     /// <summary>Refuses a message whose buffers are not where they may be; nothing else looks at them before.</summary>
     public void Check(in Frame frame)
@@ -45,13 +45,16 @@ internal sealed class MessageReader(Arena? arena)
         frame.Buffers.Count == 0 ? PickleCodec.Read<T>(frame.Payload, limits) : ReadWithBuffers<T>(frame, limits);
 
     /// <summary>Nobody wants the message: what it has in the arena is given back.</summary>
-    public unsafe void Drop(in Frame frame)
+    public void Drop(in Frame frame)
     {
-        if (frame.Buffers.Count > 0)
+        if (frame.Buffers.Count > 0 && frame.Buffers.ToArray().Where(entry => entry.IsInArena).ToArray() is { Length: > 0 } entries)
         {
-            new MessageBuffers(frame, null, arena).Dispose();
+            arena!.GiveBack(entries);
         }
     }
+
+    /// <summary>A message that was read elsewhere broke a rule: the link ends.</summary>
+    public void Fail(ProtocolException fault) => onFault(fault);
 
     /// <summary>Keeps the memory that messages lie in until <see cref="LetGo"/>: to be asked before one is read. False when the link is closed, and all that was in flight has failed.</summary>
     public bool TryHold() => arena?.TryHold() ?? true;
@@ -63,7 +66,15 @@ internal sealed class MessageReader(Arena? arena)
         fixed (byte* start = frame.Bytes)
         {
             using var buffers = new MessageBuffers(frame, start, arena);
-            return frame.IsApart ? ReadApart<T>(buffers, limits) : PickleCodec.Read<T>(frame.Payload, limits, buffers: buffers);
+            try
+            {
+                return frame.IsApart ? ReadApart<T>(buffers, limits) : PickleCodec.Read<T>(frame.Payload, limits, buffers: buffers);
+            }
+            catch
+            {
+                buffers.GiveUpKept();
+                throw;
+            }
         }
     }
 

@@ -32,14 +32,14 @@ internal sealed class Placement : IBufferPlacer
     public bool TryAnnounce(ReadOnlyMemory<byte> bytes, bool isWritable)
     {
         bool isShared = MemoryMarshal.TryGetMemoryManager(bytes, out ArenaMemory? memory, out int start, out int length)
-            && memory.IsOwn && ReferenceEquals(memory.Arena, _arena) && _arena.IsOpen && length > 0 && _entries.Count < ushort.MaxValue;
+            && memory.Block is not null && ReferenceEquals(memory.Arena, _arena) && _arena.IsOpen && length > 0 && _entries.Count < ushort.MaxValue;
         if (!isShared)
         {
             return false;
         }
 
         var entry = new BufferEntry(BufferEntry.InArena, isWritable ? (byte)1 : (byte)0, 0, (ulong)length, memory!.Entry.Offset + (ulong)start);
-        _arena!.Lease(entry);
+        ObjectDisposedException.ThrowIf(!_arena!.TryLease(memory, entry), typeof(NDArray));
         _entries.Add(entry);
         return true;
     }
@@ -63,14 +63,27 @@ internal sealed class Placement : IBufferPlacer
         return flags | FrameFlags.Tables;
     }
 
-    /// <summary>The message will not be sent.</summary>
-    public void TakeBack()
+    /// <summary>The message was sent, or will not be: then what was placed for it is taken back.</summary>
+    public void End(bool isSent)
     {
-        foreach (BufferEntry entry in _entries)
+        if (!isSent)
         {
-            _arena!.Return(entry);
+            _entries.ForEach(TakeBack);
         }
 
         _entries.Clear();
+        _arena = null;
+    }
+
+    private void TakeBack(BufferEntry entry)
+    {
+        try
+        {
+            _arena!.Return(entry);
+        }
+        catch (ProtocolException)
+        {
+            // A worker has given back what it never got: the place is free already, and whoever calls has nothing to do with that.
+        }
     }
 }

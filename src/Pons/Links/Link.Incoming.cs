@@ -16,7 +16,9 @@ internal sealed partial class Link
         CheckOrder(header);
         if (header.Kind != MessageKind.Lease)
         {
-            _messages.Check(frame); // a lease names places in our own half, which are looked up
+            // A lease names places in our own half, which are looked up.
+            _messages.Check(frame);
+            CheckListens(frame);
         }
 
         switch (header.Kind)
@@ -76,28 +78,17 @@ internal sealed partial class Link
 
     private void EndCall(in Frame frame, bool onLinkThread)
     {
+        // Where the memory is gone the link is closed, and with it every call has failed.
         bool isHeld = frame.Buffers.Count > 0;
         if (isHeld && !_messages.TryHold())
         {
             return;
         }
 
-        PendingCall call = _calls.Take(frame.Header.Call);
-        if (++_answered == EnoughCalls)
-        {
-            _owner.OnEnoughCalls();
-        }
-
-        call.Route?.OnEnd(call);
         try
         {
-            call.Answer(frame, _messages, onLinkThread);
-        }
-        catch (Exception error)
-        {
-            // It has left the table, so that the link's end does not reach it any more.
-            call.Fail(error);
-            throw;
+            PendingCall call = _calls.Take(frame.Header.Call);
+            End(call, frame, onLinkThread);
         }
         finally
         {
@@ -105,6 +96,26 @@ internal sealed partial class Link
             {
                 _messages.LetGo();
             }
+        }
+    }
+
+    private void End(PendingCall call, in Frame frame, bool onLinkThread)
+    {
+        try
+        {
+            if (++_answered == EnoughCalls)
+            {
+                _owner.OnEnoughCalls();
+            }
+
+            call.Route?.OnEnd(call);
+            call.Answer(frame, _messages, onLinkThread);
+        }
+        catch (Exception error)
+        {
+            // It has left the table, so that the link's end does not reach it any more.
+            call.Fail(error);
+            throw;
         }
     }
 
@@ -122,6 +133,15 @@ internal sealed partial class Link
         PickleCodec.Read<object?>(frame.Payload, new ValueLimits()) is object?[] { Length: 2 } fault
             ? new ProtocolException(fault[0] as string ?? "payload", $"The worker closed the link because the hub broke a rule: {fault[1]}")
             : new ProtocolException("payload", "The worker closed the link with a fault that cannot be read.");
+
+    /// <summary>Each place in the arena is given back by a message: who sends them and reads nothing must not fill the host's memory with those.</summary>
+    private void CheckListens(in Frame frame)
+    {
+        if (frame.Buffers.Count > 0 && _outbox.IsFull)
+        {
+            throw new ProtocolException("size", "The worker sends large messages and does not read what it is told of them.");
+        }
+    }
 
     private void TakeBack(in Frame frame)
     {

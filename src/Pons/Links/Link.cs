@@ -41,7 +41,7 @@ internal sealed partial class Link : IFrameSink, ICallRoute
         _limits = limits;
         _values = limits.Values;
         _arena = arena;
-        _messages = new MessageReader(arena);
+        _messages = new MessageReader(arena, OnEnd);
         _calls = new CallTable(limits.Calls);
         _reader = new LinkReader(pipe, this, limits.MessageBytes, preamble, time);
         _outbox = new Outbox(pipe, limits.WaitingBytes, error => owner.OnLinkEnd(error));
@@ -85,11 +85,7 @@ internal sealed partial class Link : IFrameSink, ICallRoute
         }
         finally
         {
-            if (!isSent)
-            {
-                placement.TakeBack();
-            }
-
+            placement.End(isSent);
             _sparePlacement = placement;
             ReturnBuffer(frame);
         }
@@ -219,10 +215,10 @@ internal sealed partial class Link : IFrameSink, ICallRoute
     }
 
     // From whichever thread lets go of the last view, the finalizer's too.
-    private void SendLease(BufferEntry entry)
+    private void SendLease(IReadOnlyList<BufferEntry> entries)
     {
         OutputBuffer frame = RentBuffer();
-        FrameWriter.WriteLease(frame, [entry]);
+        FrameWriter.WriteLease(frame, entries);
         _outbox.Send(frame);
         ReturnBuffer(frame);
     }

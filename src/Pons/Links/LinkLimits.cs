@@ -31,6 +31,9 @@ public sealed record LinkLimits
 
     private const long ArenaUnit = 1 << 20;
 
+    // No array in .NET has more bytes than fit into half of it.
+    private const long LargestArena = (4L << 30) - 2 * ArenaUnit;
+
     internal ValueLimits Values => new(Depth);
 
     internal void Validate()
@@ -44,6 +47,7 @@ public sealed record LinkLimits
         ArgumentOutOfRangeException.ThrowIfLessThan(WaitingBytes, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(LeasedBytes);
         ArgumentOutOfRangeException.ThrowIfNegative(ArenaBytes);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ArenaBytes, LargestArena);
         ArgumentOutOfRangeException.ThrowIfNotEqual(ArenaBytes % ArenaUnit, 0, nameof(ArenaBytes));
     }
 }

@@ -24,6 +24,7 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
     private byte[]? _frame;
     private FrameHeader _header;
     private MessageReader? _reader;
+    private bool _isHeld;
     private volatile bool _isDecodedElsewhere;
 
     public override bool HasEnded => ReferenceEquals(Volatile.Read(ref _waiter), Ended);
@@ -44,10 +45,12 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
         }
         else if (onLinkThread && MessageReader.SizeOf(frame) > LargeAnswer)
         {
+            // Whoever calls this holds the memory of a message with buffers, so that it can be held once more.
+            _isHeld = frame.Buffers.Count > 0 && reader.TryHold();
             _frame = ArrayPool<byte>.Shared.Rent(frame.Bytes.Length);
             frame.Bytes.CopyTo(_frame);
             (_header, _reader) = (frame.Header, reader);
-            _isDecodedElsewhere = reader.TryHold(); // who calls this holds it already
+            _isDecodedElsewhere = true;
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
         else
@@ -60,10 +63,25 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
     public void Execute()
     {
         byte[] bytes = _frame!;
-        Decode(Frame.Parse(_header, bytes.AsSpan(0, (int)_header.TotalBytes)), _reader!);
-        _reader!.LetGo();
-        (_frame, _reader) = (null, null);
-        ArrayPool<byte>.Shared.Return(bytes);
+        MessageReader reader = _reader!;
+        try
+        {
+            Decode(Frame.Parse(_header, bytes.AsSpan(0, (int)_header.TotalBytes)), reader);
+        }
+        catch (ProtocolException fault)
+        {
+            reader.Fail(fault);
+        }
+        finally
+        {
+            if (_isHeld)
+            {
+                reader.LetGo();
+            }
+
+            (_frame, _reader) = (null, null);
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
     }
 
     public override bool Fail(Exception error) => End(default, error);
@@ -114,16 +132,25 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
         };
     }
 
+    /// <exception cref="ProtocolException">The payload names what its message's tables do not have: a fault of the link, and not of this call alone.</exception>
     private void Decode(in Frame frame, MessageReader reader)
     {
         try
         {
-            End(reader.Read<T>(frame, limits), null);
+            T value = reader.Read<T>(frame, limits);
+            if (!End(value, null) && value is IDisposable unwanted)
+            {
+                unwanted.Dispose(); // leased memory, for a caller that has gone meanwhile
+            }
         }
         catch (Exception error)
         {
             // Whatever the target type's own constructor throws belongs to this call too.
             End(default, error);
+            if (error is ProtocolException { Code: "table" })
+            {
+                throw;
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using Pons.Protocol.Tests.Values;
+using Pons.Protocol.Values;
 
 namespace Pons.Protocol.Tests.Arrays;
 
@@ -176,6 +177,54 @@ public sealed class ArrayCodecTests
     {
         object[] huge = ['(', 1_000_000, 1_000_000, 1_000_000, 't'];
         Refuses.Value(() => Codec.Read<NDArray>(Payloads.Call("ndarray", ["|V0", .. huge, "C", new byte[] { (byte)'C', 0 }])), "result", "malformed");
+    }
+
+    [Fact]
+    public void What_costs_more_than_its_bytes_is_refused()
+    {
+        // More dimensions than anybody has, each of which is a step of a recursion.
+        object[] deep = ['(', .. Enumerable.Repeat<object>(1, 65), 't'];
+        Refuses.Value(() => Codec.Read<double[]>(Payloads.Call("ndarray", ["|V0", .. deep, "C", new byte[] { (byte)'C', 0 }])), "result", "malformed");
+
+        // Rows of nothing: eight million lists out of a hundred bytes.
+        object[] hollow = ['(', 20_000_000, 0, 't'];
+        Refuses.Value(() => Codec.Read<List<object>>(Payloads.Call("ndarray", ["|u1", .. hollow, "C", new byte[] { (byte)'C', 0 }])), "result", "shared references");
+
+        Assert.ThrowsAny<PonsException>(() => Codec.Read<NDArray>(Payloads.Call("ndarray", [.. Nested(levels: 18), '(', 0, 't', "C", new byte[] { (byte)'C', 0 }])));
+    }
+
+    // A structure of three fields that are one and the same structure, and so on: each level is written once and named twice by the memo.
+    private static object[] Nested(int levels)
+    {
+        if (levels == 0)
+        {
+            return ["|u1"];
+        }
+
+        object[] Field(string name, params object[] dtype) => ['(', name, .. dtype, 0, ')', 't'];
+        byte[] memoized = [(byte)(levels - 1)];
+        return [1, '(', .. Field("a", [.. Nested(levels - 1), '\x94']), .. Field("b", 'h', memoized), .. Field("c", 'h', memoized), 't', '\x86'];
+    }
+
+    [Fact]
+    public void Bytes_that_a_reference_repeats_are_counted_and_those_that_came_once_are_not()
+    {
+        byte[] bytes = [(byte)'B', .. BitConverter.GetBytes(1 << 20), .. new byte[1 << 20]];
+        object[] array = [.. Payloads.Global("ndarray"), '(', "|u1", 1 << 20, '\x85', "C", bytes, 't', 'R', '\x94'];
+        var limits = new ValueLimits(SharedValues: 1000);
+
+        Assert.Single(Codec.Read<List<NDArray>>(Payloads.Of([']', '(', .. array, 'e']), limits));
+        object[] again = [.. Enumerable.Repeat(new object[] { 'h', new byte[] { 0 } }, 100).SelectMany(one => one)];
+        Refuses.Value(() => Codec.Read<List<NDArray>>(Payloads.Of([']', '(', .. array, .. again, 'e']), limits), "result[32]", "shared references");
+    }
+
+    [Fact]
+    public void Any_byte_but_zero_is_true()
+    {
+        byte[] payload = Payloads.Call("ndarray", "|b1", 3, '\x85', "C", new byte[] { (byte)'C', 3, 0, 2, 255 });
+
+        Assert.Equal([false, true, true], Codec.Read<bool[]>(payload));
+        Assert.Equal([0, 1, 1], Codec.Read<NDArray>(payload).Memory.ToArray());
     }
 
     [Fact]

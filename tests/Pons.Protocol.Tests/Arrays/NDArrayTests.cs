@@ -112,6 +112,8 @@ public sealed class NDArrayTests
         Assert.Equal([3], grid.Transpose()[0][1].ToArray<int>());
         Assert.Throws<ArgumentOutOfRangeException>(() => grid[2]);
         Assert.Throws<ArgumentOutOfRangeException>(() => grid[0][0][0]);
+        Assert.Equal(0, NDArray.Of(new int[3, 0])[1].Count);
+        Assert.True(NDArray.Of(new int[3, 0]).AsTensorSpan<int>().IsEmpty);
         Assert.Equivalent(new object[] { new object[] { 1L, 3L }, new object[] { 2L, 4L } }, grid.Transpose().ToLists(), strict: true);
         Assert.Equal(4L, grid[1][1].ToLists());
         Assert.Equivalent(new[] { new Dictionary<string, object?> { ["name"] = "AB"u8.ToArray(), ["size"] = new object[] { 0.0, 1.0 } } }, things.ToLists(), strict: true);

@@ -83,7 +83,7 @@ public sealed class FrameVectorTests
             Assert.Equal(buffers[i].EnumerateArray().Take(4).Select(Number), [entry.Place, entry.Writable, entry.Size, entry.Offset]);
             if (entry.Place == 1)
             {
-                Assert.Equal(buffers[i][4].GetString(), Convert.ToHexStringLower(frame.Buffers.BytesInFrame(i)));
+                Assert.Equal(buffers[i][4].GetString(), Convert.ToHexStringLower(frame.Bytes.Slice((int)frame.Buffers.PlacesInFrame()[i], (int)entry.Size)));
             }
         }
     }

@@ -31,9 +31,10 @@ public sealed class ArenaTests
     {
         using Arena arena = Make();
         ArenaMemory own = arena.TryTake(Size)!;
-        arena.Lease(own.Entry);
-        arena.Lease(own.Entry);
+        Assert.True(arena.TryLease(own, own.Entry));
+        Assert.True(arena.TryLease(own, own.Entry));
         ((IDisposable)own).Dispose();
+        Assert.False(arena.TryLease(own, own.Entry));
 
         BufferEntry[] rest = [.. Fill(arena)];
         Assert.Equal(3, rest.Length);
@@ -75,7 +76,7 @@ public sealed class ArenaTests
     {
         using Arena arena = Make(leased: Size);
         var returned = new List<BufferEntry>();
-        arena.GiveBack = returned.Add;
+        arena.GiveBack = returned.AddRange;
         var entry = new BufferEntry(BufferEntry.InArena, 0, 0, Size, 4 * Size);
 
         ArenaMemory kept = arena.TryKeep(entry)!;
@@ -119,12 +120,12 @@ public sealed class ArenaTests
     {
         var memory = SharedMemory.TryCreate(8L * Size, out _)!;
         var half = new HubHalf(memory, 4L * Size);
-        Assert.True(half.TryTake(2 * Size, out long start));
+        HubBlock block = half.TryTake(2 * Size)!;
         long used = BytesOf(memory);
         half.Trim();
         Assert.Equal(used, BytesOf(memory));
 
-        half.Drop(start);
+        half.Drop(block);
         half.Trim();
 
         Assert.Equal((2L * Size, 0), (used, BytesOf(memory)));

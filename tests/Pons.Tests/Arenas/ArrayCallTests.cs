@@ -160,6 +160,45 @@ public sealed class ArrayCallTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_leased_result_that_nobody_holds_on_to_is_whole_while_it_is_copied()
+    {
+        await using Peer peer = await PythonModule.StartAsync(Numpy);
+        var lease = new CallOptions { Lease = true };
+        using var stop = new CancellationTokenSource();
+        Task collecting = Task.Run(() =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                GC.Collect(0, GCCollectionMode.Forced, blocking: true);
+                GC.WaitForPendingFinalizers();
+            }
+        });
+
+        for (int i = 0; i < 60; i++)
+        {
+            double[] items = await Task.Run(() => peer.Call<NDArray>("make", lease, $"numpy.full(1_000_000, {i}.0)").ToArray<double>());
+            Assert.All(items.Where((_, at) => at % 1000 == 0), item => Assert.Equal(i, item));
+        }
+
+        await stop.CancelAsync();
+        await collecting;
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_disposed_array_cannot_be_sent()
+    {
+        await using Peer peer = await PythonModule.StartAsync(Numpy);
+        NDArray gone = peer.NewArray<double>(1_000_000);
+        NDArray part = gone.Transpose();
+        gone.Dispose();
+        using NDArray next = peer.NewArray<double>(1_000_000);
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => peer.CallAsync<double>("total", gone));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => peer.CallAsync<double>("total", part));
+        Assert.Equal(0, await peer.CallAsync<double>("total", next));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_list_of_a_million_floats_and_bytes_of_many_megabytes_come_back_as_they_went()
     {
         await using Peer peer = await PythonModule.StartAsync(Plain);

@@ -16,7 +16,7 @@ internal static class ArrayExpansion
         }
 
         int count = ArrayLayout.Count(array.Shape);
-        reader.Expect((long)count + array.Shape.Length);
+        reader.Expect(ValuesOf(array.Shape));
         ItemNodes items = ItemNodes.Of(reader, array.DType, target);
         byte[] dense = ArrayPool<byte>.Shared.Rent(Math.Max(1, count * array.DType.ItemSize));
         try
@@ -29,6 +29,20 @@ internal static class ArrayExpansion
         {
             ArrayPool<byte>.Shared.Return(dense);
         }
+    }
+
+    // All rows and items: rows of nothing are rows too.
+    private static long ValuesOf(ReadOnlySpan<int> shape)
+    {
+        long sum = 0;
+        long product = 1;
+        foreach (int length in shape)
+        {
+            product = Math.Min(product * length, int.MaxValue);
+            sum += product;
+        }
+
+        return sum;
     }
 
     private static Node Expand(ValueReader reader, ReadOnlySpan<int> shape, byte[] items, ItemNodes nodes, ref int at)

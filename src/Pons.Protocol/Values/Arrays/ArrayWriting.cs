@@ -35,6 +35,7 @@ internal static class ArrayWriting
             ArrayPool<byte>.Shared.Return(items);
         }
 
+        GC.KeepAlive(array);
         writer.EndConstructor(Arguments);
     }
 

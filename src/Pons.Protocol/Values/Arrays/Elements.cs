@@ -11,8 +11,12 @@ internal static class Elements<T>
 
     /// <summary>The items as bytes; only where there is a dtype.</summary>
     public static Span<byte> BytesOf(Span<T> items) =>
-        MemoryMarshal.CreateSpan(ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(items)), items.Length * Unsafe.SizeOf<T>());
+        MemoryMarshal.CreateSpan(ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(items)), Size(items.Length));
 
     public static ReadOnlySpan<byte> BytesOf(ReadOnlySpan<T> items) =>
-        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(items)), items.Length * Unsafe.SizeOf<T>());
+        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(items)), Size(items.Length));
+
+    private static int Size(int count) => (long)count * Unsafe.SizeOf<T>() is var size && size <= Array.MaxLength
+        ? (int)size
+        : throw new ValueException($"an array of {size} bytes cannot cross: {Array.MaxLength} are the most. Send it in parts.");
 }

@@ -5,6 +5,11 @@ internal readonly struct ReceivedArray
 {
     private const int Arguments = 4;
 
+    // As numpy's own bound; and what is deep or wide beyond reason costs more than its message.
+    private const int MostDimensions = 64;
+    private const int MostFields = 1024;
+    private const int DeepestStructure = 20;
+
     private readonly Node _data;
 
     private ReceivedArray(DType dtype, int[] shape, bool isFortran, Node data)
@@ -42,7 +47,8 @@ internal readonly struct ReceivedArray
         Node data = arguments.Expect(3, NodeKind.Bytes);
         Node order = arguments.Expect(2, NodeKind.Text);
         int[] shape = ReadShape(reader, arguments.Expect(1, NodeKind.Tuple));
-        DType dtype = ReadDType(reader, arguments[0], depth: 0);
+        int fields = MostFields;
+        DType dtype = ReadDType(reader, arguments[0], depth: 0, ref fields);
         bool isFortran = reader.Slice(order).SequenceEqual("F"u8);
         bool isOrder = isFortran || reader.Slice(order).SequenceEqual("C"u8);
         return isOrder && ArrayLayout.ByteCount(shape, dtype.ItemSize) == reader.Slice(data).Length
@@ -56,9 +62,14 @@ internal readonly struct ReceivedArray
     public NDArray Take(ValueReader reader)
     {
         int[] strides = ArrayLayout.Strides(Shape, DType.ItemSize, IsFortran);
-        return reader.Lease(_data) is { } leased
-            ? new NDArray(DType, Shape, leased.Memory, strides, leased.Owner) { IsReadOnly = leased.IsReadOnly }
-            : new NDArray(DType, Shape, reader.Bytes(_data), strides);
+        if (reader.Lease(_data) is { } leased)
+        {
+            return new NDArray(DType, Shape, leased.Memory, strides, leased.Owner) { IsReadOnly = leased.IsReadOnly };
+        }
+
+        byte[] items = reader.Bytes(_data);
+        ElementTypes.Normalize(DType, items);
+        return new NDArray(DType, Shape, items, strides);
     }
 
     /// <summary>Copies the items, the last index running fastest.</summary>
@@ -66,11 +77,11 @@ internal readonly struct ReceivedArray
     {
         reader.Charge(_data);
         ArrayLayout.Gather(Items(reader), target, Shape, ArrayLayout.Strides(Shape, DType.ItemSize, IsFortran), DType.ItemSize);
+        ElementTypes.Normalize(DType, target);
     }
 
-    private static DType ReadDType(ValueReader reader, Node node, int depth)
+    private static DType ReadDType(ValueReader reader, Node node, int depth, ref int fieldsLeft)
     {
-        const int DeepestStructure = 20;
         if (node.Kind == NodeKind.Text)
         {
             return DType.Find(reader.Text(node)) ?? throw new ValueException($"an array's dtype {Places.OfKey(reader.Text(node))} is none that can cross. The sender's value is malformed.");
@@ -82,18 +93,30 @@ internal readonly struct ReceivedArray
             throw Refusal.Arguments(Constructor.NdArray);
         }
 
-        DTypeField[] fields = [.. ItemsOf(reader, rows).Select(row => ReadField(reader, row, depth + 1))];
+        Node[] items = ItemsOf(reader, rows);
+        fieldsLeft -= items.Length;
+        var fields = new DTypeField[fieldsLeft >= 0 ? items.Length : throw Refusal.Arguments(Constructor.NdArray)];
+        for (int i = 0; i < fields.Length; i++)
+        {
+            fields[i] = ReadField(reader, items[i], depth + 1, ref fieldsLeft);
+        }
+
         return DType.TryStructure(ToInt(size), fields) ?? throw Refusal.Arguments(Constructor.NdArray);
     }
 
-    private static DTypeField ReadField(ValueReader reader, Node row, int depth) =>
+    private static DTypeField ReadField(ValueReader reader, Node row, int depth, ref int fieldsLeft) =>
         row.Kind == NodeKind.Tuple
         && ItemsOf(reader, row) is [{ Kind: NodeKind.Text } name, var dtype, { Kind: NodeKind.Integer } offset, { Kind: NodeKind.Tuple } shape]
-            ? new DTypeField(reader.Text(name), ReadDType(reader, dtype, depth), ToInt(offset), ReadShape(reader, shape))
+            ? new DTypeField(reader.Text(name), ReadDType(reader, dtype, depth, ref fieldsLeft), ToInt(offset), ReadShape(reader, shape))
             : throw Refusal.Arguments(Constructor.NdArray);
 
-    private static int[] ReadShape(ValueReader reader, Node node) =>
-        [.. ItemsOf(reader, node).Select(item => item.Kind == NodeKind.Integer ? ToInt(item) : throw Refusal.Arguments(Constructor.NdArray))];
+    private static int[] ReadShape(ValueReader reader, Node node)
+    {
+        Node[] items = ItemsOf(reader, node);
+        return items.Length <= MostDimensions && Array.TrueForAll(items, item => item.Kind == NodeKind.Integer)
+            ? Array.ConvertAll(items, ToInt)
+            : throw Refusal.Arguments(Constructor.NdArray);
+    }
 
     private static int ToInt(Node node) =>
         node.Bits is >= 0 and <= int.MaxValue ? (int)node.Bits : throw Refusal.Arguments(Constructor.NdArray);
@@ -101,7 +124,7 @@ internal readonly struct ReceivedArray
     private static Node[] ItemsOf(ValueReader reader, Node node)
     {
         ItemCursor items = reader.Walk(node);
-        reader.Expect(items.Count);
+        reader.Spend(items.Count);
         var result = new Node[items.Count];
         for (int i = 0; i < result.Length; i++)
         {
