@@ -50,9 +50,17 @@ public sealed partial class Peer
     /// <summary>Calls an action, blocks until its result is there and answers it as the table of values has it.</summary>
     public object? Call(string action, params object?[] arguments) => Call<object?>(action, arguments);
 
+    /// <summary>Calls an action with keyword arguments, a time limit or a token, blocks until its result is there and answers it as the table of values has it.</summary>
+    public object? Call(string action, CallOptions options, params object?[] arguments) => Call<object?>(action, options, arguments);
+
     private static CallOptions TakeToken(ref object?[] arguments)
     {
         arguments = Positional(arguments);
+        if (Array.Exists(arguments, argument => argument is CallOptions))
+        {
+            throw new ArgumentException($"{nameof(CallOptions)} are no argument of the action: give them right behind its name.", nameof(arguments));
+        }
+
         if (arguments is [.., CancellationToken token])
         {
             arguments = arguments[..^1];

@@ -72,6 +72,6 @@ public sealed partial class Peer : IAsyncDisposable, IDisposable
     private ExposedAction Find(string action)
     {
         ArgumentNullException.ThrowIfNull(action);
-        return _pool.Actions.Find(action) ?? throw Unknown(action);
+        return _pool.Actions.Find(action) ?? throw (_pool.IsStopping ? new LinkException($"The peer of {Name} was disposed.") : Unknown(action));
     }
 }

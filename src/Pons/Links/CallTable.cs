@@ -41,13 +41,16 @@ internal sealed class CallTable(int limit)
         }
     }
 
-    /// <summary>Takes no more calls; the task ends when the last one in flight has ended.</summary>
+    /// <summary>Whether any call was ever made.</summary>
+    public bool WasUsed => Volatile.Read(ref _next) > 1;
+
+    /// <summary>Takes no more calls; the task ends when nobody waits for any that is in flight.</summary>
     public Task Seal()
     {
         lock (_gate)
         {
             _sealed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            TellIfEmpty();
+            TellIfUnwanted();
             return _sealed.Task;
         }
     }
@@ -61,12 +64,21 @@ internal sealed class CallTable(int limit)
             if (_calls.Remove(id, out PendingCall? call))
             {
                 _count = _calls.Count;
-                TellIfEmpty();
+                TellIfUnwanted();
                 return call;
             }
 
             bool wasMade = id < _next && id % Step == 1;
             throw new ProtocolException("call", wasMade ? $"Call {id} was answered already, and was answered again." : $"Call {id} was never made, and was answered.");
+        }
+    }
+
+    /// <summary>Nobody waits for a call any more, though it goes on over there.</summary>
+    public void Abandon()
+    {
+        lock (_gate)
+        {
+            TellIfUnwanted();
         }
     }
 
@@ -89,7 +101,7 @@ internal sealed class CallTable(int limit)
             calls = [.. _calls.Values];
             _calls.Clear();
             _count = 0;
-            TellIfEmpty();
+            TellIfUnwanted();
         }
 
         foreach (PendingCall call in calls)
@@ -99,9 +111,9 @@ internal sealed class CallTable(int limit)
         }
     }
 
-    private void TellIfEmpty()
+    private void TellIfUnwanted()
     {
-        if (_sealed is not null && _calls.Count == 0)
+        if (_sealed is not null && _calls.Values.All(call => call.IsOver))
         {
             _sealed.TrySetResult();
         }

@@ -43,7 +43,7 @@ internal sealed partial class Link : IFrameSink, ICallRoute
         _arena = arena;
         _messages = new MessageReader(arena, OnEnd);
         _calls = new CallTable(limits.Calls);
-        _reader = new LinkReader(pipe, this, limits.MessageBytes, preamble, time);
+        _reader = new LinkReader(pipe, this, limits.MessageBytes, preamble);
         _outbox = new Outbox(pipe, limits.WaitingBytes, error => owner.OnLinkEnd(error));
         if (arena is not null)
         {
@@ -58,6 +58,9 @@ internal sealed partial class Link : IFrameSink, ICallRoute
 
     /// <summary>Calls that the other side has ended, well or badly.</summary>
     public long CallsAnswered => Volatile.Read(ref _answered);
+
+    /// <summary>Whether any call was ever sent.</summary>
+    public bool WasCalled => _calls.WasUsed;
 
     public void Start() => _reader.Start();
 
@@ -149,7 +152,11 @@ internal sealed partial class Link : IFrameSink, ICallRoute
     public void SendStop() => SendBare(MessageKind.Stop);
 
     /// <summary>Nobody waits for this call any more: the other side is asked to stop it, and its end will be dropped.</summary>
-    public void Abandon(PendingCall call) => SendBare(MessageKind.Cancel, call.Id);
+    public void Abandon(PendingCall call)
+    {
+        SendBare(MessageKind.Cancel, call.Id);
+        _calls.Abandon();
+    }
 
     void ICallRoute.OnEnd(PendingCall call)
     {

@@ -6,9 +6,9 @@ namespace Pons.Links;
 /// <remarks>
 /// A thread that hands an answer to another one costs more than the whole rest of a small call. So while calls come one after the other, each caller reads its own
 /// answer, and the link's thread only looks once a millisecond whether they still do. As soon as calls overlap, last long or stop coming, the thread reads again.
-/// See docs/decisions/003-who-reads.md.
+/// See docs/decisions/003-who-reads.md. Its moments are the system's, whatever clock the options name: they are no limits of the user's.
 /// </remarks>
-internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit, byte[] preamble, TimeProvider time)
+internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit, byte[] preamble)
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan GatheringPause = TimeSpan.FromMilliseconds(1);
@@ -104,7 +104,7 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
 
     private void ReadWithin(PendingCall call, TimeSpan budget)
     {
-        long start = time.GetTimestamp();
+        long start = TimeProvider.System.GetTimestamp();
         TimeSpan left = budget;
         while (!call.HasArrived && left > TimeSpan.Zero && !_hasEnded && !_isClosed)
         {
@@ -113,7 +113,7 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
                 ReadOnce(onLinkThread: false);
             }
 
-            left = budget - time.GetElapsedTime(start);
+            left = budget - TimeProvider.System.GetElapsedTime(start);
         }
     }
 
@@ -180,7 +180,7 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
     private void Leave()
     {
         _turns++;
-        Volatile.Write(ref _isTaken, 0);
+        Interlocked.Exchange(ref _isTaken, 0);
 
         // Asked after the role is free: whoever failed to take it a moment ago counts by now.
         if (sink.CallsInFlight > 0 || _hasEnded)
@@ -192,6 +192,7 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
     private void LeaveToCallers()
     {
         _isDozing = true;
+        Interlocked.MemoryBarrier();
         TimeSpan pause = CallersPause;
         while (!_hasEnded && !_isClosed)
         {

@@ -25,6 +25,7 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
     private FrameHeader _header;
     private MessageReader? _reader;
     private bool _isHeld;
+    private int _isDecoding;
     private volatile bool _isDecodedElsewhere;
 
     public override bool HasEnded => ReferenceEquals(Volatile.Read(ref _waiter), Ended);
@@ -51,7 +52,15 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
             frame.Bytes.CopyTo(_frame);
             (_header, _reader) = (frame.Header, reader);
             _isDecodedElsewhere = true;
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            Interlocked.MemoryBarrier();
+            if (Volatile.Read(ref _waiter) is { } waiter and not TaskCompletionSource<T>)
+            {
+                Wake(waiter);
+            }
+            else
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            }
         }
         else
         {
@@ -59,9 +68,14 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
         }
     }
 
-    /// <summary>Decodes a large answer, on a thread of the pool.</summary>
+    /// <summary>Decodes a large answer, on a thread of the pool or on the one that waits for it.</summary>
     public void Execute()
     {
+        if (Interlocked.Exchange(ref _isDecoding, 1) != 0)
+        {
+            return;
+        }
+
         byte[] bytes = _frame!;
         MessageReader reader = _reader!;
         try
@@ -84,7 +98,11 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
         }
     }
 
-    public override bool Fail(Exception error) => End(default, error);
+    public override bool IsOver => Volatile.Read(ref _isClaimed) != 0;
+
+    protected override bool Claim() => Interlocked.Exchange(ref _isClaimed, 1) == 0;
+
+    protected override void Finish(Exception error) => Complete(default, error);
 
     /// <summary>Blocks until the call has ended, and answers its result or throws its error.</summary>
     public T Wait()
@@ -92,14 +110,11 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
         if (!HasEnded)
         {
             object gate = new();
-            lock (gate)
+            if (Interlocked.CompareExchange(ref _waiter, gate, null) is null)
             {
-                if (Interlocked.CompareExchange(ref _waiter, gate, null) is null)
+                while (!HasEnded)
                 {
-                    while (!HasEnded)
-                    {
-                        Monitor.Wait(gate);
-                    }
+                    WaitOnce(gate);
                 }
             }
         }
@@ -110,6 +125,30 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
         }
 
         return _value!;
+    }
+
+    // A large answer is decoded by the thread that waits for it, which a thread of the pool might keep waiting: the pool may be full of such waiters.
+    private void WaitOnce(object gate)
+    {
+        if (_isDecodedElsewhere && Volatile.Read(ref _isDecoding) == 0)
+        {
+            Execute();
+            return;
+        }
+
+        bool isTimely = true;
+        lock (gate)
+        {
+            if (!HasEnded && !(_isDecodedElsewhere && Volatile.Read(ref _isDecoding) == 0))
+            {
+                isTimely = Monitor.Wait(gate, TimeLeft);
+            }
+        }
+
+        if (!isTimely)
+        {
+            ReachLimit();
+        }
     }
 
     /// <summary>The call as a task. Continuations never run on the thread that ends it, which may be the link's own.</summary>
@@ -156,11 +195,17 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
 
     private bool End(T? value, Exception? error)
     {
-        if (Interlocked.Exchange(ref _isClaimed, 1) != 0)
+        bool isMine = Claim();
+        if (isMine)
         {
-            return false;
+            Complete(value, error);
         }
 
+        return isMine;
+    }
+
+    private void Complete(T? value, Exception? error)
+    {
         (_value, _error) = (value, error);
         object? waiter = Interlocked.Exchange(ref _waiter, Ended);
         Dispose();
@@ -170,13 +215,16 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
         }
         else if (waiter is not null)
         {
-            lock (waiter)
-            {
-                Monitor.PulseAll(waiter);
-            }
+            Wake(waiter);
         }
+    }
 
-        return true;
+    private static void Wake(object gate)
+    {
+        lock (gate)
+        {
+            Monitor.PulseAll(gate);
+        }
     }
 
     private void Complete(TaskCompletionSource<T> source)

@@ -6,10 +6,15 @@ namespace Pons.Links;
 /// <summary>A call that was sent and has not ended: it ends exactly once, whoever comes first.</summary>
 internal abstract class PendingCall(string action) : IDisposable
 {
+    // A wait is measured in whole milliseconds, downwards.
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+
     private CancellationTokenRegistration _cancellation;
     private ITimer? _timer;
     private CancellationToken _token;
     private TimeSpan? _limit;
+    private TimeProvider? _system;
+    private long _since;
 
     public string Action { get; } = action;
 
@@ -27,8 +32,20 @@ internal abstract class PendingCall(string action) : IDisposable
     /// <summary>Ends the call with the answer in a frame. Large answers met by the link's own thread are decoded elsewhere, so that they hold up nobody.</summary>
     public abstract void Answer(in Frame frame, MessageReader reader, bool onLinkThread);
 
+    /// <summary>Whether it has ended, or is just being ended by somebody.</summary>
+    public abstract bool IsOver { get; }
+
     /// <summary>Ends the call with an error; false when it had ended before.</summary>
-    public abstract bool Fail(Exception error);
+    public bool Fail(Exception error)
+    {
+        bool isMine = Claim();
+        if (isMine)
+        {
+            Finish(error);
+        }
+
+        return isMine;
+    }
 
     /// <summary>From now on the caller's token and the time limit end the call too; its route is told.</summary>
     public void Watch(CallOptions options, TimeProvider time)
@@ -37,6 +54,7 @@ internal abstract class PendingCall(string action) : IDisposable
         _limit = options.TimeLimit;
         if (_limit is { } limit)
         {
+            (_system, _since) = (time == TimeProvider.System ? time : null, time.GetTimestamp());
             _timer = time.CreateTimer(static call => ((PendingCall)call!).ReachLimit(), this, limit, Timeout.InfiniteTimeSpan);
         }
 
@@ -59,17 +77,39 @@ internal abstract class PendingCall(string action) : IDisposable
 
     private void Cancel()
     {
-        if (Fail(new OperationCanceledException($"The call of '{Action}' was cancelled.", _token)))
+        if (Claim())
         {
-            Route!.Abandon(this);
+            GiveUp(new OperationCanceledException($"The call of '{Action}' was cancelled.", _token));
         }
     }
 
-    private void ReachLimit()
+    /// <summary>Takes the right to end the call; only who has it may, and must, finish it.</summary>
+    protected abstract bool Claim();
+
+    protected abstract void Finish(Exception error);
+
+    /// <summary>How long a thread may wait for the call before it has to look at the time limit itself: the platform's timers need a thread of a pool that may be full of such waiters.</summary>
+    protected TimeSpan TimeLeft
     {
-        if (Fail(new TimeoutException($"The call of '{Action}' did not end within its time limit of {_limit!.Value.TotalSeconds:0.###} s.")))
+        get
         {
-            Route!.Abandon(this);
+            TimeSpan? left = _system is null ? null : _limit - _system.GetElapsedTime(_since);
+            return left is null ? Timeout.InfiniteTimeSpan : left > TimeSpan.Zero ? left.Value + Tick : TimeSpan.Zero;
         }
+    }
+
+    protected void ReachLimit()
+    {
+        if (Claim())
+        {
+            GiveUp(new TimeoutException($"The call of '{Action}' did not end within its time limit of {_limit!.Value.TotalSeconds:0.###} s."));
+        }
+    }
+
+    // Its turn is given back before its caller learns of it: who goes on from there finds room.
+    private void GiveUp(Exception error)
+    {
+        Route!.Abandon(this);
+        Finish(error);
     }
 }

@@ -70,7 +70,11 @@ internal sealed class CallRouter(PythonOptions options, string name)
     }
 
     /// <summary>A place for calls at a worker that is ready. What its link would refuse as too many waits instead.</summary>
-    public Seat NewSeat(int place, Link link) => new(place, mainCalls: 1, options.Threads ?? DefaultThreads, options.Limits.Calls, link);
+    public Seat NewSeat(int place, Link link)
+    {
+        int threads = Math.Clamp(options.Limits.Calls - 2, 1, options.Threads ?? DefaultThreads);
+        return new Seat(place, mainCalls: 1, threads, Math.Max(1, options.Limits.Calls - 1 - threads), link);
+    }
 
     /// <summary>A worker takes calls: first those that wait, then whatever comes.</summary>
     public void Open(Seat seat)

@@ -52,7 +52,7 @@ internal sealed class MemoryWatch : IDisposable
         {
             worker.Condemn($"it used {bytes} bytes of memory and its limit is {_limit} ({nameof(PythonOptions)}.{nameof(PythonOptions.MemoryLimit)})");
         }
-        else if (bytes > _tiring)
+        else if (bytes > _tiring && worker.Link.CallsAnswered > 0) // one that has done nothing has not grown, and its successor would be no smaller
         {
             worker.Tire();
         }

@@ -65,6 +65,7 @@ internal sealed partial class Place : IWorkerOwner
         Seat seat = _pool.Router.NewSeat(_index, worker.Link);
         lock (_gate)
         {
+            worker.HasTakenPlace = true;
             (old, oldSeat, isFirst) = (_current, _seat, !_wasEverReady);
             (_current, _seat, _wasEverReady, _isReplacing) = (worker, seat, true, false);
             ProcessId = worker.Ready.ProcessId;
@@ -188,7 +189,8 @@ internal sealed partial class Place : IWorkerOwner
         lock (_gate)
         {
             Forget(worker, error);
-            bool wasReplaced = worker is { IsReady: true } && worker != _current;
+            // Not whether it is ready: one that dies just then may say so when nobody listens any more.
+            bool wasReplaced = worker is { HasTakenPlace: true } && worker != _current;
             if (wasReplaced || _pool.IsStopping)
             {
                 _current = wasReplaced ? _current : null;
@@ -196,7 +198,7 @@ internal sealed partial class Place : IWorkerOwner
             }
 
             _pause.Begin();
-            bool isReplacement = _isReplacing && worker != _current;
+            bool isReplacement = _isReplacing && (worker is null || worker != _current);
             if (isReplacement && _current is not null)
             {
                 return PauseAfterFailedReplacement();
@@ -234,7 +236,7 @@ internal sealed partial class Place : IWorkerOwner
         TimeSpan? life = worker is not null && worker == _current ? _time.GetElapsedTime(_readySince) : null;
         (_current, _seat) = (null, null);
         Enter(WorkerState.Starting);
-        return _deaths.AfterDeath(life, worker?.Link.CallsAnswered > 0);
+        return _deaths.AfterDeath(life, worker?.Link.WasCalled ?? false);
     }
 
     private void GiveUp(Exception? error)

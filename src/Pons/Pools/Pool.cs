@@ -207,9 +207,10 @@ internal sealed class Pool
     public void GiveUp(int index, int tries, Exception? error)
     {
         string last = error is null ? "" : $" The last error: {error.Message}";
-        Router.GiveUp(index, () => new WorkerLostException(
-            $"{_plan.Name} was given up: its last worker died or could not be started {tries} times in a row without having answered a call ({nameof(RestartPolicy)}.{nameof(RestartPolicy.RestartLimit)}).{last}",
-            innerException: error));
+        string why = tries == 0
+            ? $"its last worker died, and workers are not started again ({nameof(RestartPolicy)}.{nameof(RestartPolicy.RestartLimit)} is 0)"
+            : $"its last worker died or could not be started {tries} times in a row before it was given a call ({nameof(RestartPolicy)}.{nameof(RestartPolicy.RestartLimit)})";
+        Router.GiveUp(index, () => new WorkerLostException($"{_plan.Name} was given up: {why}.{last}", innerException: error));
     }
 
     private static Pool Begin(IWorkerStarter starter, WorkerPlan plan)

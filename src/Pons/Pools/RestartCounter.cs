@@ -5,14 +5,14 @@ internal sealed class RestartCounter(RestartPolicy policy)
 {
     private int _shortLives;
 
-    /// <summary>Deaths in a row without a single answer.</summary>
+    /// <summary>Deaths in a row of workers that were given no call.</summary>
     public int Fruitless { get; private set; }
 
     /// <summary>A worker died after <paramref name="life"/> (nothing: it was never ready). Answers the pause before the next start; nothing when it is given up.</summary>
-    public TimeSpan? AfterDeath(TimeSpan? life, bool hasAnswered)
+    public TimeSpan? AfterDeath(TimeSpan? life, bool wasCalled)
     {
         bool isForgiven = life >= policy.LongLife;
-        Fruitless = hasAnswered || isForgiven ? 0 : Fruitless + 1;
+        Fruitless = wasCalled || isForgiven ? 0 : Fruitless + 1;
         _shortLives = isForgiven ? 0 : _shortLives;
         return Fruitless >= policy.RestartLimit ? null : NextPause();
     }

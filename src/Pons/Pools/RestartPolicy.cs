@@ -16,7 +16,7 @@ public sealed record RestartPolicy
     public TimeSpan LongLife { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// A worker is given up when it died, or could not be started, so many times in a row without having answered a single call. 0: it is never started again;
+    /// A worker is given up when it died, or could not be started, so many times in a row before it was given a call. 0: it is never started again;
     /// <see cref="int.MaxValue"/>: it is never given up.
     /// </summary>
     /// <value>5.</value>

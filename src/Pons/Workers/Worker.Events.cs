@@ -51,7 +51,8 @@ internal sealed partial class Worker
 
     public void OnLinkEnd(Exception? error)
     {
-        _linkError ??= error;
+        // What it did wrong says more than that its pipe broke.
+        _linkError = error as ProtocolException ?? _linkError ?? error;
         _linkEnded.TrySetResult();
     }
 

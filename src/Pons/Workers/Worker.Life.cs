@@ -3,7 +3,8 @@ namespace Pons.Workers;
 /// <content>From the start of the process to its end, on one thread: the one place where it is decided that a worker is gone, and why.</content>
 internal sealed partial class Worker
 {
-    // What a worker wrote before it died is still read; but a stranger who holds its pipes may not delay the news.
+    // What a worker wrote before it died is still read; but a stranger who holds its pipes may not delay the news. Both are real time, whatever clock the options name: they are
+    // for the system to do its part, and no limit of the user's.
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan AskedToDie = TimeSpan.FromMilliseconds(500);
 
@@ -35,7 +36,7 @@ internal sealed partial class Worker
     private Exception? LiveToTheEnd()
     {
         WorkerLostException? tooLate = AwaitReady();
-        if (IsReady)
+        if (tooLate is null && IsReady)
         {
             _owner.OnReady(this);
             AwaitEnd();
@@ -46,7 +47,7 @@ internal sealed partial class Worker
 
         // The worker's watcher now ends what is left of its process group; that closes the pipes, which are then read to their end.
         _process.Pipe.CloseWriting();
-        WaitAny(LastWords, Task.WhenAll(_linkEnded.Task, _printedAll.Task));
+        Task.WaitAny([Task.WhenAll(_linkEnded.Task, _printedAll.Task)], LastWords);
         Exception? cause = _stopAsked.Task.IsCompleted || _hasRetired ? null : LoadError() ?? tooLate ?? Reason(exit);
         Link.Close(() => Reason(exit));
         _arena?.Dispose();
@@ -64,7 +65,7 @@ internal sealed partial class Worker
 
         // Asked to die, Python says where it stood.
         _process.Kill(isAsked: true);
-        WaitAny(AskedToDie, Task.WhenAll(_process.Exit, _printedAll.Task));
+        Task.WaitAny([Task.WhenAll(_process.Exit, _printedAll.Task)], AskedToDie);
         return Lost($"Python did not finish importing {_plan.Target} within {_options.StartLimit.TotalSeconds:0.###} s (the start limit) and was ended.", null);
     }
 
@@ -106,7 +107,7 @@ internal sealed partial class Worker
         if (_linkEnded.Task.IsCompleted && _linkError is not ProtocolException)
         {
             // A pipe that ended: most likely the process is just ending. One that is not cannot be spoken to any more.
-            WaitAny(LastWords, _process.Exit);
+            Task.WaitAny([_process.Exit], LastWords);
         }
 
         if (_process.Exit.IsCompleted)
@@ -120,9 +121,18 @@ internal sealed partial class Worker
     }
 
     /// <summary>Whether one of the tasks ended within the limit. The system's clock needs no timer, and so no thread of a pool that may be busy.</summary>
-    private bool WaitAny(TimeSpan limit, params Task[] tasks) => _options.TimeProvider == TimeProvider.System
-        ? Task.WaitAny(tasks, limit) >= 0
-        : Task.WaitAny([.. tasks, Task.Delay(limit, _options.TimeProvider)]) < tasks.Length;
+    private bool WaitAny(TimeSpan limit, params Task[] tasks)
+    {
+        if (_options.TimeProvider == TimeProvider.System)
+        {
+            return Task.WaitAny(tasks, limit) >= 0;
+        }
+
+        using var isOver = new CancellationTokenSource();
+        int first = Task.WaitAny([.. tasks, Task.Delay(limit, _options.TimeProvider, isOver.Token)]);
+        isOver.Cancel();
+        return first < tasks.Length;
+    }
 
     /// <summary>What the module raised while it was imported.</summary>
     private Exception? LoadError() => _ready.Task.Exception?.InnerException;

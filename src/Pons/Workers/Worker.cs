@@ -56,6 +56,9 @@ internal sealed partial class Worker : ILinkOwner
     /// <summary>The memory that its process has for itself; nothing when it has ended or the system does not say.</summary>
     public long? MemoryBytes => _process.Exit.IsCompleted ? null : _process.MemoryBytes;
 
+    /// <summary>Whether it has got the calls of its place at some time. Only the place alters it.</summary>
+    public bool HasTakenPlace { get; set; }
+
     public bool IsReady => _ready.Task.IsCompletedSuccessfully;
 
     /// <summary>What the peer said of itself; there once it is ready.</summary>

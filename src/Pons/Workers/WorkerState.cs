@@ -15,7 +15,7 @@ public enum WorkerState
     /// <summary>It died; the next start follows after a pause.</summary>
     Pausing,
 
-    /// <summary>It died too often without an answer and is started no more (<see cref="RestartPolicy.RestartLimit"/>).</summary>
+    /// <summary>It died too often before it was given a call, and is started no more (<see cref="RestartPolicy.RestartLimit"/>).</summary>
     GivenUp,
 
     /// <summary>The peer was disposed.</summary>

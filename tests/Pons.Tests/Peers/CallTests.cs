@@ -57,6 +57,27 @@ public sealed class CallTests
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task Options_stand_behind_the_name_and_nowhere_else()
+    {
+        await using Peer peer = await PythonModule.StartAsync(Calculator);
+        var options = new CallOptions { TimeLimit = TimeSpan.FromSeconds(20) };
+
+        Assert.Equal(3L, peer.Call("add", options, 1, 2));
+        Assert.Contains("right behind its name", Assert.Throws<ArgumentException>(() => peer.Call("add", 1, 2, options)).Message);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Large_answers_reach_blocked_callers_though_these_fill_the_thread_pool()
+    {
+        await using Peer peer = await PythonModule.StartAsync(Calculator);
+        string text = new('x', 100_000);
+
+        int[] lengths = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => Task.Run(() => peer.Call<string>("echo", text).Length)));
+
+        Assert.All(lengths, length => Assert.Equal(text.Length, length));
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task Async_functions_are_called_like_others()
     {
         await using Peer peer = await PythonModule.StartAsync(Calculator);

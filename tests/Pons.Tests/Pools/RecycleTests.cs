@@ -53,6 +53,39 @@ public sealed class RecycleTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_recycled_worker_does_not_outlive_the_patience_of_its_callers()
+    {
+        using var module = new PoolModule();
+        string gate = module.Gate("never");
+        await using Peer peer = await module.StartAsync(options => options with { Workers = 1, Recycle = new RecyclePolicy { AfterCalls = 1 }, StopLimit = TimeSpan.FromMilliseconds(50) });
+        Task hung = peer.CallAsync("hold_thread", new CallOptions { TimeLimit = TimeSpan.FromMilliseconds(200) }, gate);
+        int old = (await module.HoldersAsync(gate, 1))[0];
+
+        await peer.CallAsync("pid");
+        await Assert.ThrowsAsync<TimeoutException>(() => hung);
+
+        await Until.TrueAsync(() => !Directory.Exists($"/proc/{old}"));
+        Assert.NotEqual(old, await peer.CallAsync<int>("pid"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_place_whose_replacement_cannot_be_started_is_not_lost_when_its_worker_dies()
+    {
+        using var module = new PoolModule();
+        string link = module.Gate("python");
+        File.CreateSymbolicLink(link, PythonModule.Interpreter);
+        await using Peer peer = await module.StartAsync(options => options with { Workers = 1, Interpreter = link, Recycle = new RecyclePolicy { AfterCalls = 1 }, Restart = new RestartPolicy { FirstPause = TimeSpan.FromMilliseconds(50), LongestPause = TimeSpan.FromMilliseconds(50) } });
+        File.Delete(link);
+        await peer.CallAsync("pid");
+        await Until.TrueAsync(() => peer.Workers[0].LastError is not null);
+
+        await Assert.ThrowsAsync<WorkerLostException>(() => peer.CallAsync("leave", 1));
+        File.CreateSymbolicLink(link, PythonModule.Interpreter);
+
+        Assert.Equal(4, await peer.CallAsync<int>("double", 2));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_worker_that_has_grown_is_replaced()
     {
         using var module = new PoolModule("kept = []\ndef grow(bytes):\n    kept.append(b'x' * bytes)\n    return os.getpid()\n");

@@ -12,7 +12,7 @@ public sealed class RestartCounterTests
     {
         var counter = new RestartCounter(new RestartPolicy());
 
-        double?[] pauses = [.. Enumerable.Range(0, 10).Select(_ => counter.AfterDeath(Short, hasAnswered: true)?.TotalMilliseconds)];
+        double?[] pauses = [.. Enumerable.Range(0, 10).Select(_ => counter.AfterDeath(Short, wasCalled: true)?.TotalMilliseconds)];
 
         Assert.Equal([0, 100, 200, 400, 800, 1600, 3200, 6400, 10_000, 10_000], pauses);
     }
@@ -21,10 +21,10 @@ public sealed class RestartCounterTests
     public void A_long_life_starts_anew()
     {
         var counter = new RestartCounter(new RestartPolicy());
-        counter.AfterDeath(Short, hasAnswered: false);
-        counter.AfterDeath(Short, hasAnswered: false);
+        counter.AfterDeath(Short, wasCalled: false);
+        counter.AfterDeath(Short, wasCalled: false);
 
-        Assert.Equal(TimeSpan.Zero, counter.AfterDeath(Long, hasAnswered: false));
+        Assert.Equal(TimeSpan.Zero, counter.AfterDeath(Long, wasCalled: false));
         Assert.Equal(0, counter.Fruitless);
     }
 
@@ -32,12 +32,12 @@ public sealed class RestartCounterTests
     public void So_many_deaths_in_a_row_without_an_answer_are_enough()
     {
         var counter = new RestartCounter(new RestartPolicy { RestartLimit = 3 });
-        counter.AfterDeath(null, hasAnswered: false);
-        counter.AfterDeath(Short, hasAnswered: true);
+        counter.AfterDeath(null, wasCalled: false);
+        counter.AfterDeath(Short, wasCalled: true);
 
-        Assert.NotNull(counter.AfterDeath(null, hasAnswered: false));
-        Assert.NotNull(counter.AfterDeath(Short, hasAnswered: false));
-        Assert.Null(counter.AfterDeath(null, hasAnswered: false));
+        Assert.NotNull(counter.AfterDeath(null, wasCalled: false));
+        Assert.NotNull(counter.AfterDeath(Short, wasCalled: false));
+        Assert.Null(counter.AfterDeath(null, wasCalled: false));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class RestartCounterTests
     {
         var counter = new RestartCounter(new RestartPolicy { RestartLimit = 0 });
 
-        Assert.Null(counter.AfterDeath(Long, hasAnswered: true));
+        Assert.Null(counter.AfterDeath(Long, wasCalled: true));
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class RestartCounterTests
         TimeSpan? last = null;
         for (int i = 0; i < 200; i++)
         {
-            last = counter.AfterDeath(null, hasAnswered: false);
+            last = counter.AfterDeath(null, wasCalled: false);
         }
 
         Assert.Equal(TimeSpan.FromDays(20), last);

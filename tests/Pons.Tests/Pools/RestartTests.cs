@@ -78,8 +78,54 @@ public sealed class RestartTests
         Assert.Throws<WorkerLostException>(() => peer.Call("pid"));
         await Assert.ThrowsAsync<WorkerLostException>(() => peer.CallAsync("pid"));
 
-        // The death of the one that loaded counts too: it had answered nothing.
-        Assert.Equal(4, (await File.ReadAllTextAsync(starts)).Length);
+        // The death of the one that loaded does not count: it had a call, which may have been its undoing.
+        Assert.Equal(5, (await File.ReadAllTextAsync(starts)).Length);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_worker_that_dies_in_the_moment_when_it_is_ready_is_a_death_like_any_other()
+    {
+        using var module = new PoolModule("import threading\ndef end():\n    time.sleep(float(os.environ['LIFE']))\n    os._exit(3)\nthreading.Thread(target=end, daemon=True).start()\n");
+
+        // From "before it is ready" to "after": somewhere between lies the moment.
+        for (int i = 0; i < 20; i++)
+        {
+            string life = (i * 0.0005).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            try
+            {
+                await using Peer peer = await module.StartAsync(options => options with
+                {
+                    Workers = 1,
+                    Environment = new Dictionary<string, string?> { ["LIFE"] = life },
+                    Restart = new RestartPolicy { FirstPause = TimeSpan.FromMilliseconds(1), RestartLimit = 2 },
+                });
+                await Assert.ThrowsAsync<WorkerLostException>(async () =>
+                {
+                    while (true)
+                    {
+                        await peer.CallAsync("hold", module.Gate("never"));
+                    }
+                });
+            }
+            catch (WorkerLostException)
+            {
+                // It died before it was ready.
+            }
+        }
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_call_that_kills_python_again_and_again_does_not_end_the_peer()
+    {
+        using var module = new PoolModule();
+        await using Peer peer = await module.StartAsync(options => options with { Workers = 1, Restart = new RestartPolicy { FirstPause = TimeSpan.FromMilliseconds(1), RestartLimit = 2 } });
+
+        for (int i = 0; i < 6; i++)
+        {
+            await Assert.ThrowsAsync<WorkerLostException>(() => peer.CallAsync("leave", 1));
+        }
+
+        Assert.Equal(4, await peer.CallAsync<int>("double", 2));
     }
 
     [Fact(Timeout = 30_000)]
