@@ -21,6 +21,7 @@ class Call(Message):
     is_cancelled = False  # on the loop, after it had begun
     partial: dict | None = None  # what it printed since the last line end, by level
     task = None  # of the event loop
+    kept: tuple | None = None  # arguments and result: to free what is large takes long, and waits until it was sent
 
     @property
     def id(self) -> int:

@@ -64,6 +64,8 @@ class Driver:
                 pipe.send(answer)
             else:
                 self._gather(answer)
+            if call.kept is not None:
+                call.kept = answer = None
         if not self.has_ended:
             self._drain()
 

@@ -118,6 +118,7 @@ class Engine:
             call.payload = result  # a plain function that gave a coroutine, a wrapped `async def` mostly
             self._to_loop(call)
             return b""
+        call.kept = (args, result)
         return self._ended(call, self._result(call, result))
 
     async def run_async(self, call: Call) -> None:
@@ -152,6 +153,7 @@ class Engine:
         if answer:
             self.send(answer)
             self.forget(call)
+            call.kept = None
 
     def forget(self, call: Call) -> None:
         """Says that the answer of a call was sent, or gathered to be sent."""
