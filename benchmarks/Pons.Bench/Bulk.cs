@@ -28,7 +28,7 @@ internal static class Bulk
         "≤ 1.5",
         peer => peer.Call<double>("floor_of_dicts"),
         MakeDicts(),
-        warming: 400); // .NET counts calls before it compiles them for good, and these are few and long
+        warming: 700); // .NET counts calls before it compiles them for good, and these are few and long
 
     public static async Task<Table> ArrayAsync(Setting setting)
     {

@@ -13,9 +13,13 @@ internal sealed unsafe class Arena : IDisposable
     private static readonly TimeSpan Keeping = TimeSpan.FromSeconds(5);
 
     private readonly SharedMemory _memory;
-    private readonly HubHalf _half;
+    private readonly TimeProvider _time;
     private readonly long _leasedLimit;
-    private readonly ITimer _trimming;
+
+    // Made when something is first put there: most workers never see anything large, and each start counts.
+    private readonly Lock _making = new();
+    private volatile HubHalf? _half;
+    private ITimer? _trimming;
     private long _leased;
     private volatile bool _isOpen;
     private int _isDisposed;
@@ -24,8 +28,7 @@ internal sealed unsafe class Arena : IDisposable
     {
         _memory = memory;
         _leasedLimit = leasedLimit;
-        _half = new HubHalf(memory, HalfBytes);
-        _trimming = time.CreateTimer(static half => ((HubHalf)half!).Trim(), _half, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _time = time;
     }
 
     /// <summary>What `hello` says of it.</summary>
@@ -40,6 +43,8 @@ internal sealed unsafe class Arena : IDisposable
     public byte* Address => _memory.Address;
 
     private long HalfBytes => _memory.Bytes / 2;
+
+    private HubHalf Half => _half ?? MakeHalf();
 
     /// <summary>Makes an arena; null where none is wanted or none can be had, and everything goes through the pipe.</summary>
     public static Arena? TryCreate(LinkLimits limits, TimeProvider time) =>
@@ -56,13 +61,13 @@ internal sealed unsafe class Arena : IDisposable
             return false;
         }
 
-        HubBlock? block = _half.TryTake(bytes.Length);
+        HubBlock? block = Half.TryTake(bytes.Length);
         if (block is not null)
         {
             entry = new BufferEntry(BufferEntry.InArena, isWritable ? (byte)1 : (byte)0, 0, (ulong)bytes.Length, (ulong)block.Start);
             bytes.CopyTo(BytesAt(entry));
-            _half.TryLease(block, entry);
-            _half.Drop(block);
+            Half.TryLease(block, entry);
+            Half.Drop(block);
         }
 
         Unhold();
@@ -77,7 +82,7 @@ internal sealed unsafe class Arena : IDisposable
             return null;
         }
 
-        if (_half.TryTake(size) is not { } block)
+        if (Half.TryTake(size) is not { } block)
         {
             Unhold();
             return null;
@@ -89,13 +94,13 @@ internal sealed unsafe class Arena : IDisposable
     }
 
     /// <summary>Bytes of this side's memory go to the peer once more; false when it was let go of meanwhile.</summary>
-    public bool TryLease(ArenaMemory memory, BufferEntry entry) => _half.TryLease(memory.Block!, entry);
+    public bool TryLease(ArenaMemory memory, BufferEntry entry) => Half.TryLease(memory.Block!, entry);
 
     /// <summary>The peer has let go of a lease, or never got it.</summary>
     /// <exception cref="ProtocolException">It had none.</exception>
     public void Return(BufferEntry entry)
     {
-        _half.Return(entry);
+        Half.Return(entry);
         TrimLater();
     }
 
@@ -133,7 +138,7 @@ internal sealed unsafe class Arena : IDisposable
     {
         if (memory.Block is { } block)
         {
-            _half.Drop(block);
+            Half.Drop(block);
             TrimLater();
         }
         else
@@ -150,10 +155,25 @@ internal sealed unsafe class Arena : IDisposable
         if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
         {
             _isOpen = false;
-            _trimming.Dispose();
+            _trimming?.Dispose();
             _memory.Dispose();
         }
     }
 
-    private void TrimLater() => _trimming.Change(Keeping, Timeout.InfiniteTimeSpan);
+    private HubHalf MakeHalf()
+    {
+        lock (_making)
+        {
+            if (_half is null)
+            {
+                var half = new HubHalf(_memory, HalfBytes);
+                _trimming = _time.CreateTimer(static half => ((HubHalf)half!).Trim(), half, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                _half = half;
+            }
+
+            return _half;
+        }
+    }
+
+    private void TrimLater() => _trimming?.Change(Keeping, Timeout.InfiniteTimeSpan);
 }

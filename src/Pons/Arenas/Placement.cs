@@ -9,30 +9,29 @@ namespace Pons.Arenas;
 /// <remarks>Kept per thread and used again; a message that is not sent in the end takes back what it placed.</remarks>
 internal sealed class Placement : IBufferPlacer
 {
-    private readonly List<BufferEntry> _entries = [];
+    // Made for the first message that needs it: the others, and a start, do without.
+    private List<BufferEntry>? _entries;
     private Arena? _arena;
 
-    public void Begin(Arena? arena)
-    {
-        _arena = arena;
-        _entries.Clear();
-    }
+    private bool IsFull => _entries?.Count == ushort.MaxValue;
+
+    public void Begin(Arena? arena) => _arena = arena;
 
     public bool TryPlace(ReadOnlySpan<byte> bytes, bool isWritable)
     {
-        if (_arena is null || _entries.Count == ushort.MaxValue || !_arena.TryPut(bytes, isWritable, out BufferEntry entry))
+        if (_arena is null || IsFull || !_arena.TryPut(bytes, isWritable, out BufferEntry entry))
         {
             return false;
         }
 
-        _entries.Add(entry);
+        (_entries ??= []).Add(entry);
         return true;
     }
 
     public bool TryAnnounce(ReadOnlyMemory<byte> bytes, bool isWritable)
     {
         bool isShared = MemoryMarshal.TryGetMemoryManager(bytes, out ArenaMemory? memory, out int start, out int length)
-            && memory.Block is not null && ReferenceEquals(memory.Arena, _arena) && _arena.IsOpen && length > 0 && _entries.Count < ushort.MaxValue;
+            && memory.Block is not null && ReferenceEquals(memory.Arena, _arena) && _arena.IsOpen && length > 0 && !IsFull;
         if (!isShared)
         {
             return false;
@@ -40,7 +39,7 @@ internal sealed class Placement : IBufferPlacer
 
         var entry = new BufferEntry(BufferEntry.InArena, isWritable ? (byte)1 : (byte)0, 0, (ulong)length, memory!.Entry.Offset + (ulong)start);
         ObjectDisposedException.ThrowIf(!_arena!.TryLease(memory, entry), typeof(NDArray));
-        _entries.Add(entry);
+        (_entries ??= []).Add(entry);
         return true;
     }
 
@@ -54,7 +53,7 @@ internal sealed class Placement : IBufferPlacer
             flags |= FrameFlags.Apart;
         }
 
-        if (_entries.Count == 0)
+        if (_entries is not { Count: > 0 })
         {
             return flags;
         }
@@ -68,10 +67,10 @@ internal sealed class Placement : IBufferPlacer
     {
         if (!isSent)
         {
-            _entries.ForEach(TakeBack);
+            _entries?.ForEach(TakeBack);
         }
 
-        _entries.Clear();
+        _entries?.Clear();
         _arena = null;
     }
 

@@ -98,7 +98,7 @@ internal sealed class CallTable(int limit)
         lock (_gate)
         {
             _isClosed = true;
-            calls = [.. _calls.Values];
+            calls = _calls.Count == 0 ? [] : [.. _calls.Values];
             _calls.Clear();
             _count = 0;
             TellIfUnwanted();
@@ -113,7 +113,7 @@ internal sealed class CallTable(int limit)
 
     private void TellIfUnwanted()
     {
-        if (_sealed is not null && _calls.Values.All(call => call.IsOver))
+        if (_sealed is not null && (_calls.Count == 0 || _calls.Values.All(call => call.IsOver)))
         {
             _sealed.TrySetResult();
         }

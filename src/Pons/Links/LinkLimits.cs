@@ -48,6 +48,6 @@ public sealed record LinkLimits
         ArgumentOutOfRangeException.ThrowIfNegative(LeasedBytes);
         ArgumentOutOfRangeException.ThrowIfNegative(ArenaBytes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ArenaBytes, LargestArena);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(ArenaBytes % ArenaUnit, 0, nameof(ArenaBytes));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ArenaBytes % ArenaUnit, 0, nameof(ArenaBytes));
     }
 }

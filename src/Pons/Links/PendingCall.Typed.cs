@@ -20,7 +20,7 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
     // Nothing, who waits (a task's source, or a thread's gate), or Ended; what was written before Ended is seen by whoever sees it.
     private object? _waiter;
 
-    // A large answer, kept as it came until a thread of the pool decodes it.
+    // A large answer, kept as it came until the thread that waits for it, or one of the pool, decodes it.
     private byte[]? _frame;
     private FrameHeader _header;
     private MessageReader? _reader;
@@ -34,7 +34,7 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
 
     public override void Answer(in Frame frame, MessageReader reader, bool onLinkThread)
     {
-        if (HasEnded)
+        if (IsOver)
         {
             reader.Drop(frame);
             return;
@@ -141,7 +141,7 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
         {
             if (!HasEnded && !(_isDecodedElsewhere && Volatile.Read(ref _isDecoding) == 0))
             {
-                isTimely = Monitor.Wait(gate, TimeLeft);
+                isTimely = Monitor.Wait(gate, IsOver ? Timeout.InfiniteTimeSpan : TimeLeft);
             }
         }
 

@@ -256,7 +256,7 @@ internal sealed class CallRouter(PythonOptions options, string name)
             refusal = _refusal;
             if (refusal is null)
             {
-                return call.Call.HasEnded || _dispatch.EnterAgain(call) == Entry.Waiting ? null : call;
+                return call.Call.IsOver || _dispatch.EnterAgain(call) == Entry.Waiting ? null : call;
             }
         }
 

@@ -27,7 +27,7 @@ internal sealed class RoutedCall(CallRouter router, PendingCall call, ExposedAct
     public Sending Send(bool isUrgent)
     {
         // Cancelled since it left the queue.
-        if (Call.HasEnded)
+        if (Call.IsOver)
         {
             return Sending.Over;
         }

@@ -111,6 +111,24 @@ public sealed class ArrayCallTests
         Assert.Equal(items, string.Join(' ', array.ToArray<int>()));
     }
 
+    private sealed record Prices(string[] Name, double[] Price, int[] Count);
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_data_frame_is_its_columns()
+    {
+        await using Peer peer = await PythonModule.StartAsync(Numpy);
+        if (!await peer.CallAsync<bool>("make", "__import__('importlib.util').util.find_spec('pandas') is not None"))
+        {
+            return; // tests/python says that it is skipped there
+        }
+
+        Prices prices = await peer.CallAsync<Prices>("make", "__import__('pandas').DataFrame({'name': ['a', 'b'], 'price': [0.5, 2], 'count': [1, 2]})");
+
+        Assert.Equal(["a", "b"], prices.Name.AsEnumerable());
+        Assert.Equal([0.5, 2], prices.Price.AsEnumerable());
+        Assert.Equal([1, 2], prices.Count.AsEnumerable());
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Without_numpy_an_array_is_a_memoryview_of_its_format_and_shape()
     {

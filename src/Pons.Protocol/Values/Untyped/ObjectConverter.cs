@@ -46,6 +46,9 @@ internal sealed class ObjectConverter : Converter<object?>
             case int number:
                 writer.WriteInteger(number);
                 break;
+            case long number:
+                writer.WriteInteger(number);
+                break;
             case double number:
                 writer.WriteFloat(number);
                 break;
