@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace Pons;
 
@@ -63,10 +62,4 @@ internal static class ElementTypes
             }
         }
     }
-
-    /// <summary>Whether arrays of it cross as arrays. Not of bytes: those are bytes.</summary>
-    public static bool IsElement(Type type) => type != typeof(byte) && DTypeOf(type) is not null;
-
-    /// <summary>The bytes of an item of any type, which must be one that <see cref="DTypeOf"/> knows.</summary>
-    public static int SizeOf<T>() => Unsafe.SizeOf<T>();
 }

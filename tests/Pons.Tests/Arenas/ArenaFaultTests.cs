@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Pons.Tests.Pools;
 
 namespace Pons.Tests.Arenas;
 
@@ -170,11 +171,7 @@ public sealed class ArenaFaultTests
             await peer.DisposeAsync();
         }
 
-        while (Arenas() > before)
-        {
-            await Task.Delay(10);
-        }
-
+        await Until.TrueAsync(() => Arenas() <= before);
         Assert.Empty(Directory.GetFiles("/dev/shm", "*pons*"));
     }
 
