@@ -16,9 +16,9 @@ class Answers:
     def __init__(self, limits: dict, arena=None) -> None:
         self._arena = arena
         if arena is not None:
-            from .cargo import LARGE, Cargo
+            from .placement import LARGE, Placement
 
-            self._load, self._large = Cargo, LARGE
+            self._placement, self._large = Placement, LARGE
         self._depth = limits["depth"]
         self._message = limits["message"]
 
@@ -26,21 +26,21 @@ class Answers:
         """Ends a call well, or with `value` when its result cannot cross."""
         place = BytesIO()
         place.seek(frames.HEADER_SIZE)
-        cargo = None if self._arena is None else self._load(self._arena)
+        placement = None if self._arena is None else self._placement(self._arena)
         try:
-            write_into(place, result, "result", self._depth, cargo)
+            write_into(place, result, "result", self._depth, placement)
             answer = place.getbuffer()
             size = len(answer) - 4
             if size > self._message:
                 text = f"The result takes {size} bytes, the limit `message` is {self._message}; send it in parts."
                 raise CrossingError(text, "result")
-            if cargo is not None and (cargo.entries or size > self._large):
-                frame = cargo.frame(frames.RETURN, call.call, answer[frames.HEADER_SIZE :], self._message)
+            if placement is not None and (placement.entries or size > self._large):
+                frame = placement.frame(frames.RETURN, call.call, answer[frames.HEADER_SIZE :], self._message)
                 if frame is not None:
                     return frame
         except BaseException as error:
-            if cargo is not None:
-                cargo.unload()
+            if placement is not None:
+                placement.undo()
             if isinstance(error, CrossingError):
                 return self._uncrossed(call, str(error), error.path)
             raise

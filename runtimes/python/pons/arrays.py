@@ -171,9 +171,9 @@ def empty(shape, dtype="f8", order: str = "C"):
 
 
 def _shared(size: int):
-    from . import arena, cargo
+    from . import arena, placement
 
-    return None if arena.here is None or size < cargo.LARGE else arena.here.export(size)
+    return None if arena.here is None or size < placement.LARGE else arena.here.export(size)
 
 
 def _make_view(dtype: object, shape: tuple, order: str, data, items: int) -> memoryview:

@@ -71,13 +71,13 @@ def write(value: object, root: str, depth: int = 200) -> bytes:
     return place.getvalue()
 
 
-def write_into(place: BytesIO, value: object, root: str, depth: int, cargo=None) -> None:
+def write_into(place: BytesIO, value: object, root: str, depth: int, placement=None) -> None:
     """Writes a value behind what stands in the place already: a large one is then in one piece with its header.
 
-    `cargo` takes large buffers elsewhere; without it they stand in the payload.
+    `placement` takes large buffers elsewhere; without it they stand in the payload.
     """
     start = place.tell()
-    take = None if cargo is None else cargo.take
+    take = None if placement is None else placement.take
     try:
         return _Writer(place, PROTOCOL, buffer_callback=take).dump(value)
     except Exception:
@@ -87,8 +87,8 @@ def write_into(place: BytesIO, value: object, root: str, depth: int, cargo=None)
         value = reshape(value, root, depth)
     place.seek(start)
     place.truncate()
-    if cargo is not None:
-        cargo.unload()
+    if placement is not None:
+        placement.undo()
     try:
         _Writer(place, PROTOCOL, buffer_callback=take).dump(value)
     except Exception as error:

@@ -56,20 +56,13 @@ internal static class ArrayLayout
     public static bool IsDense(ReadOnlySpan<int> shape, ReadOnlySpan<int> strides, int itemSize, bool isFortran)
     {
         int[] dense = Strides(shape, itemSize, isFortran);
+        bool isDense = true;
         for (int i = 0; i < shape.Length; i++)
         {
-            if (shape[i] == 0)
-            {
-                return true;
-            }
-
-            if (shape[i] > 1 && strides[i] != dense[i] && !shape.Contains(0))
-            {
-                return false;
-            }
+            isDense &= shape[i] <= 1 || strides[i] == dense[i];
         }
 
-        return true;
+        return isDense || shape.Contains(0);
     }
 
     /// <summary>Copies items to where they lie without gaps, the last index running fastest.</summary>

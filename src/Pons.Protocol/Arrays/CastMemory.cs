@@ -8,9 +8,6 @@ internal sealed class CastMemory<TFrom, TTo>(Memory<TFrom> from) : MemoryManager
     where TFrom : unmanaged
     where TTo : unmanaged
 {
-    /// <summary>What it was cast from.</summary>
-    public Memory<TFrom> From => from;
-
     public override Span<TTo> GetSpan() => MemoryMarshal.Cast<TFrom, TTo>(from.Span);
 
     public override unsafe MemoryHandle Pin(int elementIndex = 0)

@@ -163,7 +163,7 @@ internal sealed partial class Link : IFrameSink, ICallRoute
         // A call that knows this link alone occupies nothing.
     }
 
-    /// <summary>Takes no more calls; the task ends when the last one in flight has ended.</summary>
+    /// <summary>Takes no more calls; the task ends when nobody waits for any that is in flight.</summary>
     public Task Seal() => _calls.Seal();
 
     /// <summary>Ends the link. Every call in flight fails with a new exception of <paramref name="reason"/>.</summary>

@@ -9,7 +9,7 @@ LARGE = 128 << 10  # bytes from which the arena is quicker than the pipe, which 
 MOST = 4096  # entries of a message; what is more stays in the payload
 
 
-class Cargo:
+class Placement:
     """Takes buffers from the pickler, and copies them when the whole message is known to be sendable."""
 
     # Defaults of the class: most answers have nothing large, and each assignment costs time.
@@ -42,7 +42,7 @@ class Cargo:
         more, body = sections.write_sections(b"", None, None, (), self.entries, body)
         return frames.frame(kind, call, body, flags=flags | more)
 
-    def unload(self) -> None:
+    def undo(self) -> None:
         """Gives up all places, because the message will not be sent as it is."""
         for _, _, size, offset, _ in self.entries:
             self._half.unclaim(offset, size)
