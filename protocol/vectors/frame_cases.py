@@ -65,7 +65,7 @@ def valid_frames():
     )  # fmt: skip
     yield m("return, its payload apart", frames.RETURN, call=1, flags=64, buffers=[apart])
     yield m("return, its payload apart from a buffer", frames.RETURN, call=1, flags=64, buffers=[beside, apart])
-    yield m("item, its payload apart", frames.ITEM, call=7, flags=96, buffers=[apart])
+    yield m("item, its payload apart", frames.ITEM, call=7, flags=64, buffers=[apart])
     yield m("event, its payload apart", frames.EVENT, text="counter", flags=64, buffers=[apart])
     yield m("lease of two", frames.LEASE, buffers=[beside, apart])
     yield m("return", frames.RETURN, write(4, "result"), call=1)
@@ -75,7 +75,9 @@ def valid_frames():
     yield m("error", frames.ERROR, write({"code": "raised", "message": "no"}, "error"), call=1)
     yield m("error at load", frames.ERROR, write({"code": "load", "message": "no"}, "error"), call=0)
     yield m("item", frames.ITEM, write(3.81, "item"), call=7)
-    yield m("item, batch", frames.ITEM, write([1, 2], "item"), call=7, flags=32)
+    batch = b"".join(len(one).to_bytes(4, "little") + one for one in (write(1, "item"), write("two", "item")))
+    yield m("item, batch", frames.ITEM, batch, call=7, flags=32)
+    yield m("call for a handle", frames.CALL, write((), "arguments"), call=23, flags=128, text="make")
     yield m("credit", frames.CREDIT, call=7, credit=(2, 18))
     yield m("cancel", frames.CANCEL, call=7)
     yield m("event", frames.EVENT, write(1, "data"), text="counter.increment")
@@ -129,9 +131,11 @@ def invalid_frames():
     yield "payload of a cancel", raw(8, two, call=1), "size"
     yield "payload of a stop", raw(13, b"x"), "size"
     yield "payload of a credit", raw(7, b"\0" * 17, 16, 0, 1), "size"
-    for flag in (64, 128):
-        yield f"flag {flag}", raw(3, b"add" + two, flag, 3, 1), "flags"
+    yield "flag 64", raw(3, b"add" + two, 64, 3, 1), "flags"
+    for flag in (4, 68):
+        yield f"batch with flag {flag}", raw(6, b"\0" * 40, 32 | flag, 0, 1), "flags"
     strange = [(kind, 64) for kind in (1, 2, 5, 7, 8, 10, 11, 12, 13, 14, 15)]
+    strange += [(kind, 128) for kind in range(1, 16) if kind != 3]
     strange += [(1, 2), (1, 4), (1, 8), (3, 32), (4, 2), (4, 8), (4, 16), (4, 32), (5, 4), (6, 2), (6, 16), (8, 1)]
     for kind, flag in [*strange, (8, 4), (9, 2), (9, 16), (11, 8), (12, 4), (13, 1), (15, 8)]:
         name, call = 3 if kind in (3, 9) else 0, 0 if kind in (1, 2, 9, 10, 13, 14, 15) else 1

@@ -58,7 +58,7 @@ class FramesTest(TimedTest):
         """Every valid vector is written again byte by byte."""
         for case in load_vectors("frames.json")["valid"]:
             with self.subTest(case["name"]):
-                sections = frames.PLAIN | frames.NAMED | frames.BATCH | frames.APART
+                sections = frames.PLAIN | frames.NAMED | frames.BATCH | frames.APART | frames.HANDLE
                 bare = [(*e[:4], None if e[4] is None else bytes.fromhex(e[4])) for e in case["buffers"]]
                 data = build(
                     frames.KIND_NAMES.index(case["kind"]), bytes.fromhex(case["payload"]),

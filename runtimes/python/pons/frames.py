@@ -18,7 +18,7 @@ from .sections import APART, CLIENT, STREAM, TABLES, read_sections
 HELLO, READY, CALL, RETURN, ERROR, ITEM, CREDIT, CANCEL = 1, 2, 3, 4, 5, 6, 7, 8
 EVENT, RELEASE, LOG, PROGRESS, STOP, LEASE, FAULT = 9, 10, 11, 12, 13, 14, 15
 
-PLAIN, NAMED, BATCH = 1, 2, 32
+PLAIN, NAMED, BATCH, HANDLE = 1, 2, 32, 128
 
 HEADER_SIZE = 24
 MINIMUM = 20  # what stands between the size field and the end of the header
@@ -39,7 +39,7 @@ _RULES = (
     (0, 0, 0, 0),
     (PLAIN, _NEVER, _NEVER, _MUST),  # hello
     (PLAIN, _NEVER, _NEVER, _MUST),  # ready
-    (PLAIN | NAMED | TABLES | CLIENT | STREAM | APART, _MUST, _MUST, _MUST),  # call
+    (PLAIN | NAMED | TABLES | CLIENT | STREAM | APART | HANDLE, _MUST, _MUST, _MUST),  # call
     (PLAIN | TABLES | APART, _MUST, _NEVER, _MUST),  # return
     (PLAIN, _MAY, _NEVER, _MUST),  # error
     (PLAIN | TABLES | BATCH | APART, _MUST, _NEVER, _MUST),  # item
@@ -186,6 +186,8 @@ def _check_shape(kind: int, flags: int, name_size: int, call: int, parent: int) 
         raise ProtocolFault("flags", f"The flags {flags} are not all of a {word} message, which may have {allowed}.")
     if flags & APART and not flags & TABLES:
         raise ProtocolFault("flags", f"A {word} message whose payload lies apart needs the flag {TABLES} too.")
+    if flags & BATCH and flags & TABLES:
+        raise ProtocolFault("flags", f"An {word} message that is a batch has no tables, but its flags are {flags}.")
     if _REQUIRED.get(kind, 0) & ~flags:
         raise ProtocolFault("flags", f"A {word} message needs the flag {_REQUIRED[kind]}, but its flags are {flags}.")
     if has_call == _MUST and not call:

@@ -14,8 +14,13 @@ internal enum FrameFlags : byte
     Tables = 4,
     Client = 8,
     Stream = 16,
+
+    /// <summary>The payload of an item is several items, each behind its size.</summary>
     Batch = 32,
 
     /// <summary>The payload lies in the arena; the last buffer entry says where.</summary>
     Apart = 64,
+
+    /// <summary>The caller of a call asks for its result, or each item, as a handle, whatever it is.</summary>
+    Handle = 128,
 }

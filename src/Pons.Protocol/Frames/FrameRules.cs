@@ -10,7 +10,7 @@ internal readonly record struct FrameRules(FrameFlags Allowed, bool HasName = fa
         default,
         /* hello    */ new(FrameFlags.Plain),
         /* ready    */ new(FrameFlags.Plain),
-        /* call     */ new(Sent | FrameFlags.Named | FrameFlags.Client | FrameFlags.Stream, HasName: true, CallField.Required),
+        /* call     */ new(Sent | FrameFlags.Named | FrameFlags.Client | FrameFlags.Stream | FrameFlags.Handle, HasName: true, CallField.Required),
         /* return   */ new(Sent, Call: CallField.Required),
         /* error    */ new(FrameFlags.Plain, Call: CallField.Optional),
         /* item     */ new(Sent | FrameFlags.Batch, Call: CallField.Required),
@@ -47,6 +47,11 @@ internal readonly record struct FrameRules(FrameFlags Allowed, bool HasName = fa
         if ((header.Flags & (FrameFlags.Apart | FrameFlags.Tables)) == FrameFlags.Apart)
         {
             throw new ProtocolException("flags", $"A {Word(header.Kind)} message arrived whose payload is apart, without the table that says where.");
+        }
+
+        if ((header.Flags & (FrameFlags.Batch | FrameFlags.Tables)) == (FrameFlags.Batch | FrameFlags.Tables))
+        {
+            throw new ProtocolException("flags", $"A {Word(header.Kind)} message arrived that is a batch and has tables.");
         }
 
         CheckName(header, rules);
