@@ -41,8 +41,24 @@ internal sealed class MessageReader(Arena? arena, Action<Exception?> onFault)
         return size;
     }
 
-    public T Read<T>(in Frame frame, in ValueLimits limits) =>
-        frame.Buffers.Count == 0 ? PickleCodec.Read<T>(frame.Payload, limits) : ReadWithBuffers<T>(frame, limits);
+    public T Read<T>(in Frame frame, in ValueLimits limits, ReceivedHandles? handles = null) =>
+        frame.Buffers.Count == 0
+            ? PickleCodec.Read<T>(frame.Payload, limits, handles: handles)
+            : ReadWithBuffers(frame, new ResultDecoder<T>(limits, handles));
+
+    /// <summary>Reads the arguments of a `call` message, each into the type that the target wants.</summary>
+    public void ReadArguments(in Frame frame, IArgumentTarget target, in ValueLimits limits, ReceivedHandles? handles = null)
+    {
+        var decoder = new ArgumentsDecoder(frame.Header.Flags.HasFlag(FrameFlags.Named), target, limits, handles);
+        if (frame.Buffers.Count == 0)
+        {
+            decoder.Decode(frame.Payload, buffers: null);
+        }
+        else
+        {
+            ReadWithBuffers(frame, decoder);
+        }
+    }
 
     /// <summary>Nobody wants the message: what it has in the arena is given back.</summary>
     public void Drop(in Frame frame)
@@ -61,14 +77,14 @@ internal sealed class MessageReader(Arena? arena, Action<Exception?> onFault)
 
     public void LetGo() => arena?.Unhold();
 
-    private unsafe T ReadWithBuffers<T>(in Frame frame, in ValueLimits limits)
+    private unsafe T ReadWithBuffers<T>(in Frame frame, PayloadDecoder<T> decoder)
     {
         fixed (byte* start = frame.Bytes)
         {
             using var buffers = new MessageBuffers(frame, start, arena);
             try
             {
-                return frame.IsApart ? ReadApart<T>(buffers, limits) : PickleCodec.Read<T>(frame.Payload, limits, buffers: buffers);
+                return frame.IsApart ? ReadApart(buffers, decoder) : decoder.Decode(frame.Payload, buffers);
             }
             catch
             {
@@ -78,14 +94,14 @@ internal sealed class MessageReader(Arena? arena, Action<Exception?> onFault)
         }
     }
 
-    private static T ReadApart<T>(MessageBuffers buffers, in ValueLimits limits)
+    private static T ReadApart<T>(MessageBuffers buffers, PayloadDecoder<T> decoder)
     {
         int size = buffers.ApartPayload.Length;
         byte[] payload = ArrayPool<byte>.Shared.Rent(size);
         try
         {
             buffers.ApartPayload.CopyTo(payload);
-            return PickleCodec.Read<T>(payload.AsSpan(0, size), limits, buffers: buffers);
+            return decoder.Decode(payload.AsSpan(0, size), buffers);
         }
         finally
         {

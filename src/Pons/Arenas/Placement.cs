@@ -44,7 +44,7 @@ internal sealed class Placement : IBufferPlacer
     }
 
     /// <summary>Puts the payload apart if it is large, and the table before it if there is anything to name; answers the flags that say so.</summary>
-    public FrameFlags Finish(OutputBuffer output, int payloadStart)
+    public FrameFlags Finish(OutputBuffer output, int payloadStart, IReadOnlyList<HandleEntry>? handles = null)
     {
         FrameFlags flags = FrameFlags.None;
         if (output.Length - payloadStart >= Arena.Threshold && TryPlace(output.Written[payloadStart..], isWritable: false))
@@ -53,12 +53,12 @@ internal sealed class Placement : IBufferPlacer
             flags |= FrameFlags.Apart;
         }
 
-        if (_entries is not { Count: > 0 })
+        if (_entries is not { Count: > 0 } && handles is not { Count: > 0 })
         {
             return flags;
         }
 
-        FrameWriter.InsertTables(output, payloadStart, _entries);
+        FrameWriter.InsertTables(output, payloadStart, handles ?? [], _entries ?? []);
         return flags | FrameFlags.Tables;
     }
 
