@@ -52,7 +52,7 @@ internal sealed class ForwardedCall : ServedCall
 
     public override void Refuse(string code, string sentence) => Fail(LocalError.Of(code, sentence));
 
-    private void End(Exception error) => Fail(LocalError.Describe(error));
+    private void End(Exception error) => Fail(LocalError.Of(error));
 
     /// <summary>The call as it goes on to the other peer.</summary>
     private sealed class Onward(ForwardedCall home, string action, Parcel parcel, Credit? credit) : PendingCall(action)

@@ -165,9 +165,9 @@ internal sealed class LocalCall : ServedCall, IThreadPoolWorkItem
         }
         catch (Exception error)
         {
-            Link.SendError(Id, LocalError.Describe(error));
+            Link.SendError(Id, LocalError.Of(error));
         }
     }
 
-    private void End(Exception error) => Fail(LocalError.Describe(error));
+    private void End(Exception error) => Fail(LocalError.Of(error));
 }
