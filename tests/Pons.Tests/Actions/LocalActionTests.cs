@@ -8,10 +8,6 @@ namespace Pons.Tests.Actions;
 /// <summary>C# code as actions: what it takes, what it gives, and what is said when a call does not fit.</summary>
 public sealed class LocalActionTests
 {
-    private delegate string Greeter(string name, string greeting = "Hello", int times = 1);
-
-    private delegate int Adder(params int[] numbers);
-
     private enum Size
     {
         Small = 1,
@@ -21,7 +17,7 @@ public sealed class LocalActionTests
     [Fact]
     public async Task Arguments_come_by_position_by_name_and_by_default()
     {
-        var greet = new LocalAction("greet", (Greeter)((name, greeting, times) => string.Concat(Enumerable.Repeat($"{greeting} {name}.", times))));
+        var greet = new LocalAction("greet", (string name, string greeting = "Hello", int times = 1) => string.Concat(Enumerable.Repeat($"{greeting} {name}.", times)));
         var size = new LocalAction("size", (Size size = Size.Large, Size? other = Size.Small, DateTime when = default, decimal price = 1.5m) => $"{size} {other} {when.Ticks} {price}");
 
         Assert.Equal("Hello Ada.", await Call(greet, ["Ada"]));
@@ -44,7 +40,7 @@ public sealed class LocalActionTests
     [Fact]
     public async Task All_arguments_that_are_left_go_to_a_params_array()
     {
-        var sum = new LocalAction("sum", (Adder)(numbers => numbers.Sum()));
+        var sum = new LocalAction("sum", (params int[] numbers) => numbers.Sum());
 
         Assert.Equal(0, await Call(sum, []));
         Assert.Equal(6, await Call(sum, [1, 2, 3]));
@@ -65,7 +61,7 @@ public sealed class LocalActionTests
     [Theory]
     [InlineData(2, null, "add() takes 1 to 2 arguments, but 3 were given. It is add(first: int, second: int = 1) -> int.", 3)]
     [InlineData(0, null, "add() misses its argument 'first', which has to be int.", 0)]
-    [InlineData(1, "frist", "add() has no parameter 'frist'. Did you mean 'first'?", 0)]
+    [InlineData(1, "firs", "add() has no parameter 'firs'. Did you mean 'first'?", 0)]
     [InlineData(1, "whatever", "add() has no parameter 'whatever'. It is add(", 1)]
     [InlineData(1, "first", "add() was given its argument 'first' twice.", 1)]
     [InlineData(1, "token", "add() fills 'token' itself", 1)]
