@@ -1,3 +1,6 @@
+using Pons.Links;
+using Pons.Serving;
+
 namespace Pons;
 
 /// <summary>What an action that is written in C# may know of the call that it answers; asked for as a parameter of this type.</summary>
@@ -6,10 +9,20 @@ public sealed class CallContext
 {
     private static readonly AsyncLocal<CallContext?> Ambient = new();
 
+    private readonly Hub? _hub;
+    private readonly Chain? _chain;
+
     internal CallContext(string action, CancellationToken cancellationToken = default)
     {
         Action = action;
         CancellationToken = cancellationToken;
+    }
+
+    internal CallContext(string action, Chain chain, Hub hub)
+        : this(action, chain.Token)
+    {
+        (_chain, _hub) = (chain, hub);
+        Progress = new CallReports(chain);
     }
 
     /// <summary>The context of the call in whose course this code runs; nothing outside of one.</summary>
@@ -24,6 +37,30 @@ public sealed class CallContext
 
     /// <summary>The id of the client that calls; nothing when the caller is no client.</summary>
     public ulong? Client { get; internal init; }
+
+    /// <summary>The hub that the call came by.</summary>
+    public Hub Hub => _hub ?? throw new InvalidOperationException("This call came by no hub.");
+
+    /// <summary>The session that the call belongs to; nothing where its caller named none.</summary>
+    public Session? Session
+    {
+        get
+        {
+            for (PendingCall? call = _chain?.Cause; call is not null; call = call.Chain?.Cause)
+            {
+                if (call.Options.Session is { } name)
+                {
+                    return Hub.Sessions.ForName(name);
+                }
+            }
+
+            return null;
+        }
+    }
+
+    internal Chain Chain => _chain ?? throw new InvalidOperationException("This call came by no link.");
+
+    internal Chain? ChainOrNone => _chain;
 
     /// <summary>Is cancelled when the caller no longer waits, or can no longer be answered.</summary>
     public CancellationToken CancellationToken { get; }

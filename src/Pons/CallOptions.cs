@@ -1,3 +1,5 @@
+using Pons.Links;
+
 namespace Pons;
 
 /// <summary>What one call may be given beside its arguments.</summary>
@@ -42,6 +44,12 @@ public sealed record CallOptions
             ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, PythonOptions.LongestWait, nameof(TimeLimit));
         }
     }
+
+    /// <summary>A call that is made in the course of another ends with that at the latest, unless it has a token of its own.</summary>
+    internal CallOptions Within(Chain chain) => CancellationToken.CanBeCanceled ? this : this with { CancellationToken = chain.Token };
+
+    /// <summary>Whether only the first of several workers will do.</summary>
+    internal bool IsForFirst { get; init; }
 
     internal bool IsWatched => TimeLimit is not null || CancellationToken.CanBeCanceled;
 }

@@ -1,4 +1,3 @@
-using Pons.Links;
 using Pons.Pools;
 
 namespace Pons;

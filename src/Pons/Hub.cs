@@ -1,8 +1,7 @@
 using Pons.Actions;
 using Pons.Events;
-using Pons.Protocol;
+using Pons.Jobs;
 using Pons.Sessions;
-using Pons.Workers;
 
 namespace Pons;
 

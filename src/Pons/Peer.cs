@@ -1,4 +1,7 @@
+using Pons.Links;
 using Pons.Pools;
+using Pons.Protocol.Values;
+using Pons.Workers;
 
 namespace Pons;
 
@@ -67,6 +70,12 @@ public sealed partial class Peer : IAsyncDisposable, IDisposable
     internal string Module { get; }
 
     internal CallRouter Router => _router;
+
+    /// <summary>Names of its jobs at the hub.</summary>
+    internal List<string> JobNames { get; } = [];
+
+    /// <summary>Whether it has no worker any more, and will get none.</summary>
+    internal bool IsGivenUp => _router.IsGivenUp;
 
     internal PeerReady Ready => _pool.Actions.Ready;
 

@@ -1,4 +1,3 @@
-using Pons.Pools;
 using Pons.Workers;
 
 namespace Pons;
@@ -22,7 +21,7 @@ public static class Python
     /// <summary>Starts a Python process without a module: it runs what <see cref="Peer.RunAsync{T}"/> and <see cref="Peer.ImportAsync"/> give it.</summary>
     public static Task<Peer> StartAsync(PythonOptions? options = null, CancellationToken cancellationToken = default) => StartAsync(PythonTarget.Nothing, options, cancellationToken);
 
-    /// <summary>As <see cref="StartAsync"/>, for callers that block.</summary>
+    /// <summary>As <see cref="StartAsync(string, PythonOptions?, CancellationToken)"/>, for callers that block.</summary>
     public static Peer Start(string target, PythonOptions? options = null, CancellationToken cancellationToken = default)
     {
         var hub = new Hub();

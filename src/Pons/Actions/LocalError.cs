@@ -1,4 +1,5 @@
 using System.Reflection;
+using Pons.Serving;
 
 namespace Pons.Actions;
 
@@ -72,6 +73,8 @@ internal static class LocalError
         ValueException => "value",
         ProtocolException { Code: "payload" } => "value",
         OperationCanceledException => "cancelled",
+        HandleLostException => "handle-lost",
+        NobodyException => "nobody",
         LinkException { IsBusy: true } => "busy",
         LinkException or WorkerLostException => "lost",
         _ => "raised",

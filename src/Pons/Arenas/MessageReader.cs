@@ -1,6 +1,5 @@
 using System.Buffers;
 using Pons.Handles;
-using Pons.Protocol;
 using Pons.Protocol.Frames;
 using Pons.Protocol.Pickle;
 using Pons.Protocol.Values;

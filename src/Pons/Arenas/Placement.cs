@@ -14,6 +14,11 @@ internal sealed class Placement : IBufferPlacer
     private List<byte[]>? _behind;
     private Arena? _arena;
 
+    /// <summary>All bytes of what it has placed.</summary>
+    public long Bytes => _entries?.Sum(entry => (long)entry.Size) ?? 0;
+
+    public bool HasEntries => _entries is { Count: > 0 };
+
     private bool IsFull => _entries?.Count == ushort.MaxValue;
 
     public void Begin(Arena? arena) => _arena = arena;

@@ -1,5 +1,3 @@
-using Pons.Protocol;
-
 namespace Pons;
 
 /// <summary>A handle refers to nothing any more: it was disposed, or the worker that it came from is gone.</summary>

@@ -1,5 +1,3 @@
-using Pons.Protocol;
-
 namespace Pons.Handles;
 
 /// <summary>What the hub has sent to one peer as handles, by number, until the peer has released it as often as it was sent (SPEC chapter 5).</summary>

@@ -19,8 +19,11 @@ public sealed class Handle : IHandle, IThingOwner, IDisposable, IAsyncDisposable
         _thing = thing;
     }
 
+    // What lives elsewhere is known by this object alone: without a finalizer one that is not disposed would live for ever.
+#pragma warning disable MA0055
     /// <summary>Lets go of the thing when nobody can reach the handle any more.</summary>
     ~Handle() => LetGo();
+#pragma warning restore MA0055
 
     Thing IThingOwner.Thing => Volatile.Read(ref _isDisposed) == 0 ? _thing : throw HandleLostException.Released();
 
@@ -89,7 +92,8 @@ public sealed class Handle : IHandle, IThingOwner, IDisposable, IAsyncDisposable
     /// <summary>Lets go of the thing; nothing is waited for.</summary>
     public ValueTask DisposeAsync()
     {
-        Dispose();
+        LetGo();
+        GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
     }
 

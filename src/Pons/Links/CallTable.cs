@@ -1,3 +1,5 @@
+using Pons.Handles;
+
 namespace Pons.Links;
 
 /// <summary>The calls in flight on a link, by id. An abandoned call stays until its end arrives: its id may not be taken for an unknown one.</summary>
@@ -11,6 +13,7 @@ internal sealed class CallTable(int limit, LinkHandles handles)
     private ulong _next = 1;
     private TaskCompletionSource? _sealed;
     private bool _isClosed;
+    private bool _areHandlesGivenUp;
     private int _count;
 
     /// <summary>Calls sent and not ended, abandoned ones included.</summary>
@@ -52,6 +55,16 @@ internal sealed class CallTable(int limit, LinkHandles handles)
             _sealed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             TellIfUnwanted();
             return _sealed.Task;
+        }
+    }
+
+    /// <summary>What lives there and is held here is waited for no longer.</summary>
+    public void GiveUpHandles()
+    {
+        lock (_gate)
+        {
+            _areHandlesGivenUp = true;
+            TellIfUnwanted();
         }
     }
 
@@ -117,7 +130,7 @@ internal sealed class CallTable(int limit, LinkHandles handles)
 
     private void TellIfUnwanted()
     {
-        if (_sealed is not null && handles.Held == 0 && (_calls.Count == 0 || _calls.Values.All(call => call.IsOver)))
+        if (_sealed is not null && (_areHandlesGivenUp || handles.Held == 0) && (_calls.Count == 0 || _calls.Values.All(call => call.IsOver)))
         {
             _sealed.TrySetResult();
         }

@@ -6,20 +6,17 @@ namespace Pons.Links;
 /// <param name="cause">The hub's call in whose course the peer made it; nothing where it made it by itself.</param>
 internal sealed class Chain(Link link, ulong call, PendingCall? cause)
 {
-    private static readonly AsyncLocal<Chain?> Flowing = new();
-
     /// <summary>The one that the running C# code belongs to.</summary>
-    public static Chain? Current
-    {
-        get => Flowing.Value;
-        set => Flowing.Value = value;
-    }
+    public static Chain? Current => CallContext.Current?.ChainOrNone;
 
     public Link Link { get; } = link;
 
     public ulong Call { get; } = call;
 
     public PendingCall? Cause { get; } = cause;
+
+    /// <summary>Cancelled with the call.</summary>
+    public CancellationToken Token { get; set; }
 
     /// <summary>How many calls led here, this one included.</summary>
     public int Depth { get; } = (cause?.Depth ?? 0) + 1;

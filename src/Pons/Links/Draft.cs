@@ -17,6 +17,9 @@ internal sealed class Draft
 
     public HandleList Handles { get; } = new();
 
+    /// <summary>Whether it carries handles, or bytes apart from its payload.</summary>
+    public bool HasTables => Placement.HasEntries || Handles.Entries is { Count: > 0 };
+
     public static Draft Rent(Link link, Arena? arena)
     {
         Draft draft = _spare ?? new Draft();

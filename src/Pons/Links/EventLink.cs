@@ -1,5 +1,6 @@
 using System.Text;
 using Pons.Events;
+using Pons.Protocol.Frames;
 using Pons.Serving;
 
 namespace Pons.Links;
@@ -17,17 +18,19 @@ internal sealed class EventLink(Link link) : IEventSink
         byte[] topic = Encoding.UTF8.GetBytes(note.Topic);
         try
         {
-            if (note.Data is ParcelData parcel)
+            if (note.Data is ParcelData data)
             {
-                link.SendParcel(Protocol.Frames.MessageKind.Event, 0, parcel.Parcel, topic);
+                link.SendParcel(MessageKind.Event, 0, data.Parcel, topic);
             }
             else
             {
-                link.SendEvent(topic, (note.Data as LocalData)?.Value);
+                link.SendEvent(topic, ((LocalData)note.Data).Value);
             }
         }
-        catch (Protocol.PonsException)
+        catch (Exception error) when (error is ValueException or HandleLostException)
         {
+            // Its sender is told by the codec whether data can cross at all; what a peer cannot take is not worth its end.
+            System.Diagnostics.Trace.TraceWarning($"An event '{note.Topic}' did not reach a peer: {error.Message}");
         }
 
         return false;

@@ -1,4 +1,6 @@
+using Pons.Arenas;
 using Pons.Protocol.Frames;
+using Pons.Serving;
 
 namespace Pons.Links;
 
@@ -20,6 +22,9 @@ internal interface ILinkOwner
 
     /// <summary>A cancelled call did not end within the grace period.</summary>
     void OnStuck(string action);
+
+    /// <summary>A call was stopped over there before it came to its end.</summary>
+    void OnCancelled();
 
     /// <summary>The other side has answered <see cref="Link.EnoughCalls"/> calls.</summary>
     void OnEnoughCalls();

@@ -1,4 +1,3 @@
-using Pons.Handles;
 using Pons.Protocol;
 using Pons.Protocol.Frames;
 using Pons.Protocol.Pickle;
@@ -7,10 +6,11 @@ using Pons.Serving;
 namespace Pons.Links;
 
 /// <content>What the hub says to calls of the peer.</content>
+#pragma warning disable CA1001 // closing it ends what it watches
 internal sealed partial class Link
 {
     /// <summary>Ends a peer's call well.</summary>
-    /// <exception cref="Protocol.Values.ValueException">The result cannot cross; nothing was sent.</exception>
+    /// <exception cref="ValueException">The result cannot cross; nothing was sent.</exception>
     public void SendReturn(ulong call, object? value) => SendValue(MessageKind.Return, call, value, "The result", "result");
 
     /// <summary>Ends a peer's call badly.</summary>
@@ -19,7 +19,18 @@ internal sealed partial class Link
     public void SendProgress(ulong call, double? fraction, string? text) => SendPayload(MessageKind.Progress, new object?[] { fraction, text ?? "" }, call);
 
     /// <summary>Sends an item alone, its payload written by others.</summary>
-    public void SendWritten(OutputBuffer frames) => _outbox.Send(frames);
+    public bool SendWritten(OutputBuffer frames) => _outbox.Send(frames);
+
+    /// <summary>Sends items that were gathered, each behind its size.</summary>
+    public void SendItems(ulong call, ReadOnlySpan<byte> batch, int count)
+    {
+        OutputBuffer frame = RentBuffer();
+        int start = FrameWriter.Begin(frame, MessageKind.Item, call);
+        frame.Write(count == 1 ? batch[sizeof(uint)..] : batch);
+        FrameWriter.End(frame, start, count == 1 ? FrameFlags.None : FrameFlags.Batch);
+        _outbox.Send(frame);
+        ReturnBuffer(frame);
+    }
 
     /// <summary>Writes a message; whoever rents the draft sends and returns it.</summary>
     public Draft RentDraft() => Draft.Rent(this, _arena);
@@ -97,3 +108,4 @@ internal sealed partial class Link
         }
     }
 }
+#pragma warning restore CA1001

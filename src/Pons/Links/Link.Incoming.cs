@@ -1,6 +1,7 @@
 using Pons.Protocol.Frames;
 using Pons.Protocol.Pickle;
 using Pons.Protocol.Values;
+using Pons.Serving;
 
 namespace Pons.Links;
 

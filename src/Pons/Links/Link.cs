@@ -1,8 +1,10 @@
 using Pons.Arenas;
+using Pons.Handles;
 using Pons.Protocol;
 using Pons.Protocol.Frames;
 using Pons.Protocol.Pickle;
 using Pons.Protocol.Values;
+using Pons.Serving;
 
 namespace Pons.Links;
 
@@ -44,6 +46,7 @@ internal sealed partial class Link : IFrameSink, ICallRoute
         _values = limits.Values;
         _arena = arena;
         Handles = new LinkHandles(this);
+        Events = new EventLink(this);
         _messages = new MessageReader(arena, Handles, OnEnd);
         _calls = new CallTable(limits.Calls, Handles);
         _reader = new LinkReader(pipe, this, limits.MessageBytes, preamble);
@@ -55,6 +58,12 @@ internal sealed partial class Link : IFrameSink, ICallRoute
     }
 
     public int CallsInFlight => _calls.Count;
+
+    /// <summary>The peer as a subscriber of events.</summary>
+    public EventLink Events { get; }
+
+    /// <summary>Whether a call of the peer is still served.</summary>
+    public bool IsServing(ulong call) => _served.Find(call) is not null;
 
     /// <summary>What went over this link as handles.</summary>
     public LinkHandles Handles { get; }
@@ -114,7 +123,7 @@ internal sealed partial class Link : IFrameSink, ICallRoute
     {
         options.Validate();
         options.CancellationToken.ThrowIfCancellationRequested();
-        if (options.IsWatched || call.Credit is not null)
+        if (options.IsWatched || call.HasRoute)
         {
             call.Route = this;
         }
@@ -217,6 +226,9 @@ internal sealed partial class Link : IFrameSink, ICallRoute
     /// <summary>Takes no more calls but those that have to come here; the task ends when nobody waits for any that is in flight, and nothing that lives there is held.</summary>
     public Task Seal() => _calls.Seal();
 
+    /// <summary>Handles of what lives there are waited for no longer by <see cref="Seal"/>.</summary>
+    public void GiveUpHandles() => _calls.GiveUpHandles();
+
     /// <summary>What C# values of this link's messages may be, and how.</summary>
     public ValueLimits LimitsOf(CallOptions options) => options.Lease ? _values with { MayLease = true } : _values;
 
@@ -297,7 +309,7 @@ internal sealed partial class Link : IFrameSink, ICallRoute
         FrameWriter.End(frame, start, flags | draft.Placement.Finish(frame, payloadStart, draft.Handles.Entries));
     }
 
-    private void CheckSize(long bytes, string what, string place)
+    public void CheckSize(long bytes, string what, string place)
     {
         if (bytes > _limits.MessageBytes)
         {

@@ -1,5 +1,10 @@
+using System.Globalization;
 using Pons.Arenas;
+using Pons.Handles;
 using Pons.Protocol.Frames;
+using Pons.Protocol.Pickle;
+using Pons.Protocol.Values;
+using Pons.Serving;
 
 namespace Pons.Links;
 
@@ -38,10 +43,13 @@ internal abstract class PendingCall(string action) : IDisposable
     public Thing? Target { get; init; }
 
     /// <summary>Whether it can go to its link alone: by a handle that lives there, or in a chain that waits there. Then it goes although the worker takes no other calls any more.</summary>
-    public bool IsBound { get; init; }
+    public bool IsBound { get; set; }
 
     /// <summary>The first credit of a call that yields; nothing for any other.</summary>
     public virtual Credit? Credit => null;
+
+    /// <summary>Whether it may be given up by others than the token and the time limit of its options.</summary>
+    public virtual bool HasRoute => Credit is not null;
 
     /// <summary>Whether its result shall come as a handle, whatever it is.</summary>
     public virtual bool WantsHandle => false;
@@ -124,7 +132,7 @@ internal abstract class PendingCall(string action) : IDisposable
         _timer?.Dispose();
     }
 
-    private static CallProgress ReadProgress(in Frame frame)
+    protected static CallProgress ReadProgress(in Frame frame)
     {
         object?[] row = PickleCodec.Read<object?>(frame.Payload, new ValueLimits()) as object?[] ?? [];
         return row is [var fraction, var text]

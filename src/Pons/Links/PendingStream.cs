@@ -1,8 +1,6 @@
 using System.Threading.Tasks.Sources;
 using Pons.Arenas;
-using Pons.Protocol;
 using Pons.Protocol.Frames;
-using Pons.Protocol.Pickle;
 using Pons.Protocol.Values;
 
 namespace Pons.Links;

@@ -2,12 +2,12 @@ using Pons.Actions;
 using Pons.Arenas;
 using Pons.Handles;
 using Pons.Links;
-using Pons.Protocol;
 using Pons.Protocol.Frames;
 
 namespace Pons.Serving;
 
 /// <summary>A peer's call of something that lives in another peer: the hub passes it on without opening it, and what comes of it back.</summary>
+#pragma warning disable CA1001 // the call that goes on ends by itself, as all calls do
 internal sealed class ForwardedCall : ServedCall
 {
     private readonly Onward _onward;
@@ -42,9 +42,17 @@ internal sealed class ForwardedCall : ServedCall
 
     public override void Cancel()
     {
-        if (Interlocked.Exchange(ref _isCancelled, 1) == 0)
+        if (Interlocked.Exchange(ref _isCancelled, 1) != 0)
         {
-            _onward.Route?.Abandon(_onward);
+            return;
+        }
+
+        bool isUnderWay = _onward.Link is not null;
+        _onward.Route?.Abandon(_onward);
+        if (!isUnderWay)
+        {
+            // It waits for a worker, and nobody else would answer it.
+            _onward.Fail(new OperationCanceledException($"The call of '{_onward.Action}' was cancelled."));
         }
     }
 
@@ -60,6 +68,8 @@ internal sealed class ForwardedCall : ServedCall
         private int _isClaimed;
 
         public override Credit? Credit => credit;
+
+        public override bool HasRoute => true;
 
         public override Parcel? Parcel => parcel;
 
@@ -118,3 +128,4 @@ internal sealed class ForwardedCall : ServedCall
         }
     }
 }
+#pragma warning restore CA1001

@@ -6,6 +6,7 @@ using Pons.Protocol.Values;
 namespace Pons.Serving;
 
 /// <summary>A peer's call of an action, a delegate or a stream of C#.</summary>
+#pragma warning disable CA1001 // the token source is not disposed: only timers and wait handles would ask for it, and it has none
 internal sealed class LocalCall : ServedCall, IThreadPoolWorkItem
 {
     private readonly LocalAction _action;
@@ -109,7 +110,8 @@ internal sealed class LocalCall : ServedCall, IThreadPoolWorkItem
         var sent = new SentItems(Link, Id, credit);
         try
         {
-            await using (IAsyncEnumerator<object?> source = items.GetAsyncEnumerator(token))
+            IAsyncEnumerator<object?> source = items.GetAsyncEnumerator(token);
+            await using (source.ConfigureAwait(false))
             {
                 while (await NextAsync(source, sent).ConfigureAwait(false))
                 {
@@ -171,3 +173,4 @@ internal sealed class LocalCall : ServedCall, IThreadPoolWorkItem
 
     private void End(Exception error) => Fail(LocalError.Of(error));
 }
+#pragma warning restore CA1001

@@ -1,7 +1,6 @@
 using Pons.Arenas;
 using Pons.Handles;
 using Pons.Links;
-using Pons.Protocol;
 using Pons.Protocol.Frames;
 using Pons.Protocol.Values;
 

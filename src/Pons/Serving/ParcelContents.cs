@@ -1,5 +1,4 @@
 using Pons.Handles;
-using Pons.Protocol;
 using Pons.Protocol.Values;
 
 namespace Pons.Serving;

@@ -17,7 +17,7 @@ internal sealed class SentItems(Link link, ulong call, CreditAccount credit)
     /// <summary>Whether what was gathered has to go before more is added.</summary>
     public bool IsFull => _count >= MostItems || _batch.Length >= MostBytes;
 
-    /// <exception cref="Protocol.Values.ValueException">The item cannot cross.</exception>
+    /// <exception cref="ValueException">The item cannot cross.</exception>
     public void Add(object? item)
     {
         Draft draft = link.RentDraft();
@@ -31,7 +31,7 @@ internal sealed class SentItems(Link link, ulong call, CreditAccount credit)
             {
                 // What carries tables travels alone, behind those that came before.
                 Flush();
-                credit.Spend(draft.PayloadBytes);
+                credit.Spend(draft.Placement.Bytes + size);
                 isSent = link.SendWritten(draft.Frame);
             }
             else
