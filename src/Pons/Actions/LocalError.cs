@@ -72,6 +72,7 @@ internal static class LocalError
         ValueException => "value",
         ProtocolException { Code: "payload" } => "value",
         OperationCanceledException => "cancelled",
+        HandleLostException => "handle-lost",
         LinkException { IsBusy: true } => "busy",
         LinkException or WorkerLostException => "lost",
         _ => "raised",
