@@ -15,6 +15,17 @@ public sealed record CallOptions
     /// <summary>Ends the call with an <see cref="OperationCanceledException"/> that bears this token.</summary>
     public CancellationToken CancellationToken { get; init; }
 
+    /// <summary>Told how far the call has come (<c>pons.progress</c>, <c>pons.track</c>), in order, on the thread that reads the link: it must not block.</summary>
+    /// <value>None: reports are dropped.</value>
+    public IProgress<CallProgress>? Progress { get; init; }
+
+    /// <summary>Answers what the Python code asks (<c>input()</c>, <c>getpass</c>); nothing as the answer means that nobody is there.</summary>
+    /// <value>None: nobody is there, and the question raises <c>EOFError</c>.</value>
+    public Func<Question, CancellationToken, ValueTask<string?>>? Ask { get; init; }
+
+    /// <summary>How far a stream may run ahead of its reader.</summary>
+    public StreamWindow Window { get; init; } = StreamWindow.Usual;
+
     /// <summary>Leaves large arrays of the result in the memory that they came in, shared with the worker: each <see cref="NDArray"/> then has to be disposed, and may only be read.</summary>
     /// <value>False: they are copied.</value>
     public bool Lease { get; init; }

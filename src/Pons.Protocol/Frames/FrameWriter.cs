@@ -58,6 +58,15 @@ internal static class FrameWriter
         }
     }
 
+    /// <summary>Puts a buffer behind the payload of the one frame that the output holds, where its entry says that it is.</summary>
+    public static void AppendBuffer(OutputBuffer output, ReadOnlySpan<byte> bytes)
+    {
+        int padding = -output.Length & (BufferTable.Alignment - 1);
+        output.GetSpan(padding)[..padding].Clear();
+        output.Advance(padding);
+        output.Write(bytes);
+    }
+
     /// <summary>Writes a `lease` message: these bytes of the arena are no longer needed.</summary>
     public static void WriteLease(OutputBuffer output, IReadOnlyList<BufferEntry> buffers)
     {

@@ -10,10 +10,10 @@ internal abstract class PayloadDecoder<T>
 }
 
 /// <summary>One value, of the type that was asked for.</summary>
-internal sealed class ResultDecoder<T>(ValueLimits limits, ReceivedHandles? handles) : PayloadDecoder<T>
+internal sealed class ResultDecoder<T>(ValueLimits limits, string root, ReceivedHandles? handles) : PayloadDecoder<T>
 {
     public override T Decode(ReadOnlySpan<byte> payload, ReceivedBuffers? buffers) =>
-        PickleCodec.Read<T>(payload, limits, buffers: buffers, handles: handles);
+        PickleCodec.Read<T>(payload, limits, root, buffers, handles);
 }
 
 /// <summary>The arguments of a call, each given to its target.</summary>

@@ -11,6 +11,7 @@ internal sealed class Placement : IBufferPlacer
 {
     // Made for the first message that needs it: the others, and a start, do without.
     private List<BufferEntry>? _entries;
+    private List<byte[]>? _behind;
     private Arena? _arena;
 
     private bool IsFull => _entries?.Count == ushort.MaxValue;
@@ -43,6 +44,16 @@ internal sealed class Placement : IBufferPlacer
         return true;
     }
 
+    /// <summary>Puts bytes into the arena, or behind the payload where there is no room for them.</summary>
+    public void Put(byte[] bytes, bool isWritable)
+    {
+        if (!TryPlace(bytes, isWritable))
+        {
+            (_entries ??= []).Add(new BufferEntry(BufferEntry.InFrame, isWritable ? (byte)1 : (byte)0, 0, (ulong)bytes.Length, 0));
+            (_behind ??= []).Add(bytes);
+        }
+    }
+
     /// <summary>Puts the payload apart if it is large, and the table before it if there is anything to name; answers the flags that say so.</summary>
     public FrameFlags Finish(OutputBuffer output, int payloadStart, IReadOnlyList<HandleEntry>? handles = null)
     {
@@ -59,6 +70,7 @@ internal sealed class Placement : IBufferPlacer
         }
 
         FrameWriter.InsertTables(output, payloadStart, handles ?? [], _entries ?? []);
+        _behind?.ForEach(bytes => FrameWriter.AppendBuffer(output, bytes));
         return flags | FrameFlags.Tables;
     }
 
@@ -71,11 +83,17 @@ internal sealed class Placement : IBufferPlacer
         }
 
         _entries?.Clear();
+        _behind?.Clear();
         _arena = null;
     }
 
     private void TakeBack(BufferEntry entry)
     {
+        if (!entry.IsInArena)
+        {
+            return;
+        }
+
         try
         {
             _arena!.Return(entry);

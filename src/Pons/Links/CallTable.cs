@@ -1,7 +1,7 @@
 namespace Pons.Links;
 
 /// <summary>The calls in flight on a link, by id. An abandoned call stays until its end arrives: its id may not be taken for an unknown one.</summary>
-internal sealed class CallTable(int limit)
+internal sealed class CallTable(int limit, LinkHandles handles)
 {
     // The hub's ids are odd (SPEC chapter 3).
     private const ulong Step = 2;
@@ -23,7 +23,7 @@ internal sealed class CallTable(int limit)
     {
         lock (_gate)
         {
-            if (_isClosed || _sealed is not null)
+            if (_isClosed || (_sealed is not null && !call.IsBound))
             {
                 return false;
             }
@@ -73,7 +73,10 @@ internal sealed class CallTable(int limit)
         }
     }
 
-    /// <summary>Nobody waits for a call any more, though it goes on over there.</summary>
+    /// <summary>Whether a call of that number was ever made.</summary>
+    public bool WasMade(ulong id) => id % Step == 1 && id < Volatile.Read(ref _next);
+
+    /// <summary>Nobody waits for a call any more, though it goes on over there, or nothing that lives there is held any more.</summary>
     public void Abandon()
     {
         lock (_gate)
@@ -108,12 +111,13 @@ internal sealed class CallTable(int limit)
         {
             call.Route?.OnEnd(call);
             call.Fail(reason());
+            call.LeaveWire();
         }
     }
 
     private void TellIfUnwanted()
     {
-        if (_sealed is not null && (_calls.Count == 0 || _calls.Values.All(call => call.IsOver)))
+        if (_sealed is not null && handles.Held == 0 && (_calls.Count == 0 || _calls.Values.All(call => call.IsOver)))
         {
             _sealed.TrySetResult();
         }
