@@ -127,6 +127,7 @@ public sealed class LocalErrorTests
         Assert.Equal("cancelled", Cross(new TaskCanceledException()).Code);
         Assert.Equal("busy", Cross(new LinkException("x", isBusy: true)).Code);
         Assert.Equal("lost", Cross(new WorkerLostException("x")).Code);
+        Assert.Equal("handle-lost", Cross(HandleLostException.Released()).Code);
         Assert.Equal("raised", Cross(new TimeoutException()).Code);
         Assert.Equal(("value", "args[0]"), (Cross(new ValueException("no.", "args[0]")).Code, Cross(new ValueException("no.", "args[0]")).Path));
         Assert.Equal("args[0]: no.", Cross(new ValueException("no.", "args[0]")).Message);
