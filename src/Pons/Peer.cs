@@ -102,6 +102,7 @@ public sealed partial class Peer : IAsyncDisposable, IDisposable
     private Task End()
     {
         Hub.Remove(this);
+        JobNames.ForEach(name => _ = Hub.Jobs.RemoveAsync(name));
         Task end = _pool.Stop();
         return _ownsHub ? Task.WhenAll(end, Hub.DisposeAsync().AsTask()) : end;
     }
