@@ -119,7 +119,13 @@ public sealed partial class Hub : IAsyncDisposable, IDisposable
     {
         lock (_gate)
         {
-            return _end ??= _jobs is null && _peers.Length == 0 ? EndAtOnce() : EndAsync();
+            if (_end is null && _jobs is null && _peers.Length == 0)
+            {
+                EndAtOnce();
+                _end = Task.CompletedTask;
+            }
+
+            return _end ??= EndAsync();
         }
     }
 
@@ -130,10 +136,9 @@ public sealed partial class Hub : IAsyncDisposable, IDisposable
         EndAtOnce();
     }
 
-    private Task EndAtOnce()
+    private void EndAtOnce()
     {
         _topics?.Close();
         _sessions?.Dispose();
-        return Task.CompletedTask;
     }
 }
