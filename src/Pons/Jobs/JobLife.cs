@@ -14,6 +14,7 @@ internal sealed class JobLife(Job job, Func<JobContext, Task> body, IEventEmitte
     private TaskCompletionSource _run = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _pauseEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private JobContext? _context;
+    private long _since = time.GetTimestamp();
 
     /// <summary>Ends when its code does.</summary>
     public Task Ended => _ended.Task;
@@ -42,7 +43,11 @@ internal sealed class JobLife(Job job, Func<JobContext, Task> body, IEventEmitte
     public void EndPause() => _pauseEnd.TrySetResult();
 
     /// <summary>A further run begins. Called under the job's lock.</summary>
-    public void Renew() => _run = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    public void Renew()
+    {
+        _run = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _since = time.GetTimestamp();
+    }
 
     /// <summary>The run is over for all who look at it. Called under the job's lock.</summary>
     public void Finish(Exception? error)
@@ -62,9 +67,8 @@ internal sealed class JobLife(Job job, Func<JobContext, Task> body, IEventEmitte
     {
         do
         {
-            long since = time.GetTimestamp();
             Exception? error = await RunOnceAsync().ConfigureAwait(false);
-            TimeSpan? pause = job.EndRun(this, error, _failures, time.GetElapsedTime(since));
+            TimeSpan? pause = job.EndRun(this, error, _failures, time.GetElapsedTime(_since));
             if (pause is null)
             {
                 break;
