@@ -122,6 +122,8 @@ public sealed class JobRestartTests
                 await (((i + thread) % 3) switch { 0 => job.StopAsync(), 1 => job.RestartAsync(), _ => job.StartAsync() });
             }
         })));
+        await job.StartAsync();
+        await Until.TrueAsync(() => Volatile.Read(ref most) > 0);
         await job.StopAsync();
 
         Assert.Contains(job.State, new[] { Stopped, Failed });

