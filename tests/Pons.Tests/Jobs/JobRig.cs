@@ -52,7 +52,7 @@ internal sealed class JobRig : IEventEmitter
 
     public Task StateAsync(params JobState[] states) => Until.TrueAsync(() => States.SequenceEqual(states), () => $"The states were {string.Join(", ", States)}.");
 
-    public void Emit(string topic, object? data, ulong? client)
+    public void Emit(string topic, object? data = null, ulong? client = null)
     {
         lock (_events)
         {
@@ -60,7 +60,7 @@ internal sealed class JobRig : IEventEmitter
         }
     }
 
-    public ValueTask EmitAsync(string topic, object? data, ulong? client, CancellationToken cancellationToken)
+    public ValueTask EmitAsync(string topic, object? data = null, ulong? client = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Emit(topic, data, client);
