@@ -10,6 +10,7 @@ try:
 except ImportError:  # an interpreter without the C module
     from pickle import Unpickler, UnpicklingError, loads
 
+from .faults import ProtocolFault
 from .values import CONSTRUCTORS
 
 read_plain = loads  # only for what the hub flagged as plain: it wrote those bytes itself, and no constructor is in them
@@ -18,18 +19,30 @@ _extension_cache = copyreg._extension_cache  # type: ignore[attr-defined]
 
 
 class _Reader(Unpickler):
+    slots = None  # of the message's table of handles, where it has one
+
     def find_class(self, module: str, name: str) -> object:
         if module == "pons.values" and name in CONSTRUCTORS:
             return CONSTRUCTORS[name]
+        if module == "pons.values" and name == "handle":
+            if self.slots is None:
+                raise ProtocolFault("table", "A payload names a handle, but its message has no table of them.")
+            return self.slots.constructor
         raise UnpicklingError(f"The payload names {module}.{name}, which is no constructor of Pons.")
 
     def persistent_load(self, key: object) -> object:
         raise UnpicklingError("The payload has a persistent id in it, which means nothing here.")
 
 
-def read(payload: bytes | memoryview, buffers: tuple = ()) -> object:
-    """Reads a payload through the closed list, whoever sent it."""
+def read(payload: bytes | memoryview, buffers: tuple = (), handles=()) -> object:
+    """Reads a payload through the closed list, whoever sent it; `handles` is the table of its message."""
     if _extension_cache:
         # The opcodes EXT1 to EXT4 take their object from this cache without asking find_class.
         _extension_cache.clear()
-    return _Reader(BytesIO(payload), buffers=buffers).load()
+    reader = _Reader(BytesIO(payload), buffers=buffers)
+    if not handles:
+        return reader.load()
+    from .slots import Slots
+
+    slots = reader.slots = Slots(handles)
+    return slots.settle(reader.load())
