@@ -8,8 +8,9 @@ array that the host looks at without a copy.
 __version__ = "0.1.0"
 
 _HOMES = {"threaded": "actions", "Call": "calls", "Record": "values", "CrossingError": "writing", "empty": "arrays"}
+_HOMES.update({"Function": "proxies", "Stream": "proxies", "Handle": "proxies", "HandleLost": "handles"})
 
-__all__ = ["Call", "CrossingError", "Record", "empty", "threaded", "__version__"]
+__all__ = [*_HOMES, "__version__"]
 
 
 def __getattr__(name: str):

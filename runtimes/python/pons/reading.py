@@ -19,15 +19,15 @@ _extension_cache = copyreg._extension_cache  # type: ignore[attr-defined]
 
 
 class _Reader(Unpickler):
-    slots = None  # of the message's table of handles, where it has one
+    handle = None  # the constructor of its message's handles, where that has any
 
     def find_class(self, module: str, name: str) -> object:
         if module == "pons.values" and name in CONSTRUCTORS:
             return CONSTRUCTORS[name]
         if module == "pons.values" and name == "handle":
-            if self.slots is None:
+            if self.handle is None:
                 raise ProtocolFault("table", "A payload names a handle, but its message has no table of them.")
-            return self.slots.constructor
+            return self.handle
         raise UnpicklingError(f"The payload names {module}.{name}, which is no constructor of Pons.")
 
     def persistent_load(self, key: object) -> object:
@@ -44,5 +44,6 @@ def read(payload: bytes | memoryview, buffers: tuple = (), handles=()) -> object
         return reader.load()
     from .slots import Slots
 
-    slots = reader.slots = Slots(handles)
+    slots = Slots(handles)
+    reader.handle = slots.constructor()
     return slots.settle(reader.load())

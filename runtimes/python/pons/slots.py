@@ -7,6 +7,7 @@ lies there: a slot stands for it, which can do nothing, and the things take thei
 from __future__ import annotations
 
 from .faults import ProtocolFault
+from .proxies import Handle
 from .values import Constructor, Record
 
 
@@ -32,7 +33,10 @@ class Slots:
         self._things = things
         self._slots: dict[int, Slot] = {}
         self._done: dict[int, tuple] = {}  # containers by id: the original, so that the id stays its own; what it became
-        self.constructor = Constructor("handle", self._slot)
+
+    def constructor(self) -> Constructor:
+        """Gives what the payload calls; not kept here, for in a circle the things would wait for the collector."""
+        return Constructor("handle", self._slot)
 
     def settle(self, value: object) -> object:
         """Puts the things in the places of their slots."""
@@ -50,7 +54,8 @@ class Slots:
     def _settle(self, value):
         kind = type(value)
         if kind is Slot:
-            return value.thing.object
+            thing = value.thing
+            return thing if isinstance(thing, Handle) else thing.object
         if kind not in _CONTAINERS:
             return value
         done = self._done.get(id(value))
