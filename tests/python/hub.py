@@ -123,6 +123,8 @@ class Hub:
             self.fault = value
         elif message.kind == frames.LEASE:
             self.leases += [entry[2:4] for entry in message.buffers]
+        elif message.kind == frames.RELEASE:
+            pass  # see `holding`
         elif message.call == 0:
             self.failure = value
         else:

@@ -7,13 +7,18 @@ from io import BytesIO
 from . import frames
 from .calls import Call
 from .errors import describe_error, is_binding, plain_error
+from .handles import HandleLost
+from .sections import write_sections
+from .targets import Refused
 from .writing import PROTOCOL, CrossingError, dumps, write_into
 
 
 class Answers:
     """Builds answers for a hub that allows certain limits."""
 
-    def __init__(self, limits: dict, arena=None) -> None:
+    def __init__(self, limits: dict, arena, handles) -> None:
+        self._handles = handles
+        self._writer = handles.writer
         self._arena = arena
         if arena is not None:
             from .placement import LARGE, Placement
@@ -27,18 +32,24 @@ class Answers:
         place = BytesIO()
         place.seek(frames.HEADER_SIZE)
         placement = None if self._arena is None else self._placement(self._arena)
+        handles: list | tuple = ()
         try:
-            write_into(place, result, "result", self._depth, placement)
+            handles = write_into(place, result, "result", self._depth, placement, self._writer)
             answer = place.getbuffer()
-            size = len(answer) - 4
+            size = len(answer) - 4 + (8 + 16 * len(handles) if handles else 0)
             if size > self._message:
                 text = f"The result takes {size} bytes, the limit `message` is {self._message}; send it in parts."
                 raise CrossingError(text, "result")
             if placement is not None and (placement.entries or size > self._large):
-                frame = placement.frame(frames.RETURN, call.call, answer[frames.HEADER_SIZE :], self._message)
+                frame = placement.frame(frames.RETURN, call.call, answer[frames.HEADER_SIZE :], self._message, handles)
                 if frame is not None:
                     return frame
+            if handles:
+                flags, body = write_sections(b"", None, None, handles, (), answer[frames.HEADER_SIZE :])
+                return frames.frame(frames.RETURN, call.call, body, flags=flags)
         except BaseException as error:
+            if handles:
+                self._handles.take_back(handles)
             if placement is not None:
                 placement.undo()
             if isinstance(error, CrossingError):
@@ -49,11 +60,13 @@ class Answers:
 
     def raised(self, call: Call, error: BaseException) -> bytes:
         """Ends a call whose code raised, or whose arguments did not fit it."""
-        code = "arguments" if is_binding(error) else "raised"
+        code = "arguments" if is_binding(error) else "refused" if type(error) is Refused else "raised"
         return self.error(call.call, describe_error(error, code), lambda: describe_error(error, code, whole=False))
 
     def unreadable(self, call: Call, error: BaseException) -> bytes:
         """Ends a call whose arguments could not be read."""
+        if type(error) is HandleLost:
+            return self.error(call.call, describe_error(error, "handle-lost", whole=False))
         reason = f"{type(error).__name__}: {error}"
         return self._uncrossed(call, f"The arguments of {call.action} cannot be read: {reason}", "args")
 

@@ -24,7 +24,7 @@ class Control:
             frames.HELLO: self._refuse_strange,
             frames.READY: self._refuse_strange,
             frames.EVENT: lambda message: None,  # none was asked for
-            frames.RELEASE: lambda message: None,  # no handle was given out
+            frames.RELEASE: engine.handles.release,
         }
         for kind in (frames.RETURN, frames.ERROR, frames.ITEM, frames.PROGRESS, frames.LOG):
             self._receivers[kind] = self._refuse_answer
@@ -32,7 +32,7 @@ class Control:
     def receive(self, message: Message) -> None:
         """Deals with one message."""
         self._receivers[message.kind](message)
-        message.buffers = ()  # whoever still holds the message does not hold what it leased
+        message.buffers = message.handles = ()  # whoever still holds the message does not hold what came with it
 
     def _cancel(self, message: Message) -> None:
         call = self._call_of(message)

@@ -15,6 +15,7 @@ from time import sleep
 
 from .calls import Call
 from .engine import Engine
+from .frames import TABLES
 from .pipe import Pipe
 
 LOOK = 0.002  # seconds between two looks of the follower
@@ -37,12 +38,13 @@ class Driver:
         self._dozers: list = [None]  # the bell to ring at the next call; None: the follower has yet to be started
         self._answers: list[bytes] = []
         self._flushing = allocate_lock()
+        self._gone = engine.handles.releases.gone
         self.has_ended = False  # the hub is gone
 
     def serve(self) -> None:
         """Runs calls on the calling thread; returns when the hub has stopped the worker or is gone."""
         engine, pipe, frames, passed = self._engine, self._pipe, self._pipe.frames, self._passed
-        reading, dozers, answers = self._reading, self._dozers, self._answers
+        reading, dozers, answers, gone = self._reading, self._dozers, self._answers, self._gone
         while True:
             if passed:
                 call = passed.popleft()
@@ -60,7 +62,7 @@ class Driver:
                 continue  # another thread answers it
             if engine.calls:
                 engine.forget(call)
-            if frames.drained and not answers:
+            if frames.drained and not answers and not gone:
                 pipe.send(answer)
             else:
                 self._gather(answer)
@@ -104,7 +106,10 @@ class Driver:
         """Keeps an answer while more calls are at hand: one write for many; the follower lets none wait long."""
         answers = self._answers
         answers.append(answer)
-        if self._pipe.frames.drained or len(answer) > BATCH or len(answers) >= 64:
+        if self._gone:
+            answers.append(self._engine.handles.releases.take())
+        # What names handles is not kept waiting: a thing must not be released before the answer that sends it home.
+        if self._pipe.frames.drained or len(answer) > BATCH or len(answers) >= 64 or answer[5] & TABLES:
             self.flush()
 
     def _drain(self) -> None:

@@ -10,19 +10,21 @@ from _contextvars import copy_context
 
 from . import injection
 from .actions import ASYNC, CLASS, FUNCTION, THREADED, Action
+from .actions import STREAM as YIELDS
 from .answers import Answers
 from .arguments import read_arguments
 from .calls import Call, current
 from .control import Control
 from .faults import ProtocolFault
-from .frames import CALL, LEASE, MINIMUM, NAMED, PLAIN, RETURN, pack_header
+from .frames import CALL, HANDLE, LEASE, MINIMUM, PLAIN, RELEASE, RETURN, STREAM, TABLES, pack_header
+from .handles import Handles
 from .loop import EventLoop
 from .messages import Message
 from .pool import Pool
 from .reading import read_plain
-from .writing import PROTOCOL, SCALARS, dumps
+from .targets import TARGETED, find_action
+from .writing import PROTOCOL, SCALARS, ByHandle, dumps
 
-_BARE = PLAIN | NAMED  # flags of a call without sections
 _COROUTINE, _YIELDS, _TEXTS = "coroutine", ("generator", "async_generator"), (str, bytes)
 
 
@@ -36,7 +38,8 @@ class Engine:
         self._waiting: dict[int, Call] = {}  # those of them that wait for the main thread or one of the pool
         self.is_stopping = False
         self.actions: dict[bytes, Action] = {}
-        self.answers = Answers(limits, arena)
+        self.handles = Handles(send, limits["handles"])
+        self.answers = Answers(limits, arena, self.handles)
         self._arena = arena
         self.chores: list = [] if arena is None else arena.chores  # functions for a time when nothing happens
         self.child_ends = None  # in a forked child: ends it with what its call came to
@@ -52,12 +55,13 @@ class Engine:
     def expose(self, actions: dict[bytes, Action]) -> None:
         """Takes the module's actions; calls from now on start in the context that loading it left."""
         self.actions.update(actions)
+        self.handles.exposed.update(a.function for a in actions.values() if isinstance(a.function, type))
         self._context = copy_context()
 
     def receive(self, message: Message) -> Call | None:
         """Takes in one message; gives the call that main has to run, if it is one."""
-        if message.flags > _BARE and message.buffers and message.kind != LEASE:
-            self._take_buffers(message)
+        if message.flags & TABLES:
+            self._take_tables(message)
         if message.kind != CALL:
             self._control.receive(message)
             return None
@@ -109,7 +113,7 @@ class Engine:
         if self.child_ends is not None:
             self.child_ends(None)
         kind = type(result)
-        if kind in SCALARS and (kind not in _TEXTS or len(result) < self._small):
+        if kind in SCALARS and call.flags < HANDLE and (kind not in _TEXTS or len(result) < self._small):
             payload = dumps(result, PROTOCOL)
             if len(payload) <= self._small:
                 self.log.end(call)
@@ -171,14 +175,23 @@ class Engine:
         """Ends a call that has not begun, and that nothing else will begin."""
         if type(call.payload).__name__ == _COROUTINE:
             call.payload.close()
-        call.buffers = ()
+        call.buffers = call.handles = ()
         self._finish(call, self.answers.cancelled(call))
 
     def close(self) -> None:
         """Ends the event loop, after the last call."""
         self._loop.close()
 
-    def _send_elsewhere(self, call: Call, action: Action) -> None:
+    def _send_elsewhere(self, call: Call, action: Action) -> Call | None:
+        if action.kind is TARGETED:
+            found = find_action(call, self.handles)
+            if type(found) is dict:
+                return self._refuse(call, found)
+            call.entry = action = found
+        if action.kind is FUNCTION or action.kind is CLASS:
+            return call
+        if action.kind is YIELDS and call.flags & HANDLE and not call.flags & STREAM:
+            return call  # the generator itself is asked for
         if action.kind is ASYNC:
             self._to_loop(call)
         elif action.kind is THREADED:
@@ -195,16 +208,20 @@ class Engine:
         self._loop.submit(call, self._context)
 
     def _refuse(self, call: Call, error: dict) -> None:
-        call.buffers = ()  # whoever still holds the message does not hold what it leased
+        call.buffers = call.handles = ()  # whoever still holds the message does not hold what came with it
         self.send(self.answers.error(call.call, error))
 
-    def _take_buffers(self, message: Message) -> None:
-        if any(entry[0] == 2 for entry in message.buffers):
+    def _take_tables(self, message: Message) -> None:
+        if message.handles and message.kind != RELEASE:
+            self.handles.accept(message)
+        if message.kind != LEASE and any(entry[0] == 2 for entry in message.buffers):
             if self._arena is None:
                 raise ProtocolFault("table", "A buffer entry names the arena, but this worker has none.")
             self._arena.accept(message)
 
     def _result(self, call: Call, result: object) -> bytes | memoryview:
+        if call.flags & HANDLE:
+            return self.answers.returned(call, ByHandle(result))
         if type(result).__name__ in _YIELDS:
             return self.answers.error(call.call, self.answers.stream(call.action))
         return self.answers.returned(call, result)

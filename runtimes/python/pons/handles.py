@@ -74,6 +74,7 @@ class Handles:
         self.kinds: dict[type, int] = {**NATURAL, **PROXIES, ByHandle: OBJECT}
         self.writer = type("Writer", (Writer,), {"handles": self, "kinds": self.kinds, "most": limit})
         self.exposed: set[type] = set()  # the classes of the module that are actions
+        self.threaded = False  # whether every plain function runs on a thread
         self.outgoing = None  # by which proxies call; the engine sets it
         self.releases = Releases(send)
         self._things: dict[int, Thing] = {}

@@ -24,9 +24,9 @@ class Placement:
         """Finds a place for a buffer; True: there is none, and it stays in the payload."""
         return not self._claim(buffer.raw())
 
-    def frame(self, kind: int, call: int, payload: memoryview, limit: int) -> bytes | None:
+    def frame(self, kind: int, call: int, payload: memoryview, limit: int, handles=()) -> bytes | None:
         """Gives the frame of the message, its payload apart if that is large; None: nothing lies in the arena."""
-        tables = 8 + 24 * (len(self.entries) + 1)
+        tables = 8 + 24 * (len(self.entries) + 1) + 16 * len(handles)
         if frames.MINIMUM + tables + payload.nbytes > limit:
             text = f"The result takes more than the limit `message`, {limit} bytes; send it in parts."
             raise CrossingError(text, "result")
@@ -39,7 +39,7 @@ class Placement:
         for offset, view in self._copies:
             self._half.mapping[offset : offset + view.nbytes] = view
         self._copies = ()
-        more, body = sections.write_sections(b"", None, None, (), self.entries, body)
+        more, body = sections.write_sections(b"", None, None, handles, self.entries, body)
         return frames.frame(kind, call, body, flags=flags | more)
 
     def undo(self) -> None:

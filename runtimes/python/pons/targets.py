@@ -9,7 +9,25 @@ from types import FunctionType
 
 from .actions import ASYNC_STREAM, CLASS, FUNCTION, STREAM, THREADED, Action
 from .errors import plain_error
-from .handles import HandleLost, Lost, Thing, lost
+from .handles import Lost, Thing, lost
+
+TARGETED = "targeted"  # the kind of an action that is found by the handle of its call
+
+
+class Refused(Exception):
+    """A client asked for what only the host may ask for."""
+
+    __module__ = "pons"
+
+
+class Targeted:
+    """What stands among the actions for those that work on a handle."""
+
+    kind = TARGETED
+    filled = ()
+
+    def __init__(self, name: str) -> None:
+        self.name = name
 
 
 def find_action(message, handles) -> Action | dict:
@@ -149,4 +167,4 @@ _MAKERS = {
     b"pons.length": _length,
     b"pons.iterate": _iterate,
 }
-NAMES = frozenset(_MAKERS) - {_PUBLIC}
+TARGETS = {name: Targeted(name.decode()) for name in _MAKERS if name != _PUBLIC}
