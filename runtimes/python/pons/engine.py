@@ -214,7 +214,7 @@ class Engine:
     def _take_tables(self, message: Message) -> None:
         if message.handles and message.kind != RELEASE:
             self.handles.accept(message)
-        if message.kind != LEASE and any(entry[0] == 2 for entry in message.buffers):
+        if message.buffers and message.kind != LEASE and any(entry[0] == 2 for entry in message.buffers):
             if self._arena is None:
                 raise ProtocolFault("table", "A buffer entry names the arena, but this worker has none.")
             self._arena.accept(message)

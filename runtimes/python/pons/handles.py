@@ -120,10 +120,14 @@ class Handles:
 
         What nobody takes out of the message is released when the message is dropped: its proxies do so by themselves.
         """
-        things = self._things
+        things, entries = self._things, message.handles
+        if len(entries) == 1 and entries[0][0] == 2:
+            number = entries[0][2]
+            message.handles = (things.get(number) or Lost(number),)
+            return
         message.handles = [
             (things.get(number) or Lost(number)) if side == 2 else self._proxy(what, number)
-            for side, what, number, _ in message.handles
+            for side, what, number, _ in entries
         ]
 
     def is_instance_of_exposed(self, kind: type) -> bool:
