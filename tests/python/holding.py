@@ -56,7 +56,9 @@ class HoldingHub(Hub):
         self.released: dict = {}  # id -> count, of the hub's things
         super().__init__(*args, **more)
 
-    def begin(self, action: str, *args, on=None, handle=False, client=None, stream=None, keywords=None, parent=0) -> int:
+    def begin(
+        self, action: str, *args, on=None, handle=False, client=None, stream=None, keywords=None, parent=0
+    ) -> int:
         """Sends a call on a thing, or with things among its arguments, and gives its id."""
         self._next += 2
         place = BytesIO()

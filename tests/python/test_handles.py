@@ -81,7 +81,7 @@ class HandlesTest(TimedTest):
         self.handles.release(message)
 
     def test_by_themselves(self) -> None:
-        """Functions, generators and instances of exposed classes go as handles by themselves, and come home as they are."""
+        """Functions, generators and instances of exposed classes go as handles by themselves, and come home."""
         ticks = ticking()
         cases = (
             (double, 1), (math.sqrt, 1), ([].append, 1), (Shop().open, 1), (functools.partial(double, 2), 1),
@@ -111,7 +111,8 @@ class HandlesTest(TimedTest):
 
     def test_refused(self) -> None:
         """Anything else is refused with the way out, and what was counted for it is taken back."""
-        for value, text in ((object(), "ask for a handle, or send plain values"), (range(3), "send a list of it, or ask")):
+        ways = ((object(), "ask for a handle, or send plain values"), (range(3), "send a list of it, or ask for a"))
+        for value, text in ways:
             with self.subTest(value=value), self.assertRaisesRegex(CrossingError, "no counterpart.*" + text):
                 self.write([double, counting(1), value])
             self.assertEqual(len(self.handles), 0)

@@ -1,6 +1,6 @@
 """The things that live here while the hub holds handles of them, and what a message's table of handles stands for.
 
-Every sending of a thing counts, and the hub gives the counts back by `release`: when all are back, the thing is dropped.
+Every sending of a thing counts, and the hub gives the counts back by `release`: when all are back, it is dropped.
 Thus a release that crosses a new sending on the way drops nothing.
 """
 
@@ -131,7 +131,7 @@ class Handles:
         ]
 
     def is_instance_of_exposed(self, kind: type) -> bool:
-        """Says whether instances of a class go as handles where nothing else stands for them; and lets them from now."""
+        """Says whether instances of a class, for which nothing else stands, go as handles; from then on they do."""
         if self.exposed.isdisjoint(kind.__mro__):
             return False
         self.kinds[kind] = OBJECT

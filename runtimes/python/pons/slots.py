@@ -32,7 +32,7 @@ class Slots:
     def __init__(self, things) -> None:
         self._things = things
         self._slots: dict[int, Slot] = {}
-        self._done: dict[int, tuple] = {}  # containers by id: the original, so that the id stays its own; what it became
+        self._done: dict[int, tuple] = {}  # containers by id: the original, that the id stays its own; what it became
 
     def constructor(self) -> Constructor:
         """Gives what the payload calls; not kept here, for in a circle the things would wait for the collector."""

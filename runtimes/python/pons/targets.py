@@ -1,4 +1,4 @@
-"""The actions of the engine's own that work on a thing behind a handle: `pons.invoke` to `pons.iterate` (SPEC chapter 4).
+"""The engine's own actions on a thing behind a handle: `pons.invoke` to `pons.iterate` (SPEC chapter 4).
 
 Each thing keeps its own, once they were asked for: a second call of one is found as quickly as a module's action.
 """
