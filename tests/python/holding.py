@@ -52,10 +52,6 @@ class _Writer(Writer):
 class HoldingHub(Hub):
     """One worker whose things can be named in arguments and results."""
 
-    def __init__(self, *args, **more) -> None:
-        self.released: dict = {}  # id -> count, of the hub's things
-        super().__init__(*args, **more)
-
     def begin(
         self, action: str, *args, on=None, handle=False, client=None, stream=None, keywords=None, parent=0
     ) -> int:
@@ -69,20 +65,35 @@ class HoldingHub(Hub):
         self.send(build(frames.CALL, place.getvalue(), flags=flags, call=self._next, name=action, **fields))
         return self._next
 
+    def answer(self, call: int, value: object = None) -> None:
+        """Ends a call of the worker's well, with things in the value."""
+        self._send(frames.RETURN, call, value)
+
+    def yield_item(self, call: int, value: object) -> None:
+        """Yields an item, with things in it, to a call of the worker's."""
+        self._send(frames.ITEM, call, value)
+
     def release(self, *things: Thing, count: int = 1) -> None:
         """Lets go of things of the worker."""
-        self.send(build(frames.RELEASE, handles=[(2, thing.what, thing.id, count) for thing in things]))
+        super().release(*[(thing.id, count) for thing in things])
 
     def value_of(self, message):
-        if message.kind == frames.RELEASE:
-            for side, _, id, count in message.handles:
-                assert side == 2, f"a release of side {side}"
-                self.released[id] = self.released.get(id, 0) + count
-            return None
         things = [Thing(3 - side, what, id) for side, what, id, _ in message.handles]
         return read(message.payload, (), things) if message.payload else None
 
+    @property
+    def released(self) -> dict:
+        """How often the worker has released each of the hub's things."""
+        counts: dict = {}
+        for id, count in self.releases:
+            counts[id] = counts.get(id, 0) + count
+        return counts
+
     def await_released(self, expected: dict) -> None:
         """Takes messages in until the worker has released what is expected."""
-        while self.released != expected:
-            self.receive()
+        self.wait_for(lambda: self.released == expected, f"{expected} is released")
+
+    def _send(self, kind: int, call: int, value: object) -> None:
+        place = BytesIO()
+        entries = write_into(place, value, "value", 200, None, _Writer)
+        self.send(build(kind, place.getvalue(), call=call, handles=tuple(entries)))

@@ -17,9 +17,9 @@ from io import BytesIO
 from hub import RUNTIME  # noqa: F401  (puts the runtime on sys.path)
 from timed import TimedTest
 
-from pons import CrossingError, frames
+from pons import CrossingError, HandleLost, frames
 from pons.faults import ProtocolFault
-from pons.handles import HandleLost, Handles
+from pons.handles import Handles
 from pons.messages import Message
 from pons.reading import read
 from pons.writing import ByHandle, write_into

@@ -142,6 +142,8 @@ class FrameBuffer:
                     if parent:
                         message.parent = parent
                     return message
+            if kind == RETURN and flags <= PLAIN and call and not name_size and not parent:
+                return Message(kind, flags, call, b"", data[start:end] if size <= CHUNK else memoryview(data)[start:end])
             return self._unusual(data, at, end, kind, flags, name_size, call, parent)
         name = bytes(data[at + HEADER_SIZE : start])
         if name not in self._known:

@@ -12,8 +12,11 @@ from itertools import count
 from types import AsyncGeneratorType, BuiltinFunctionType, FunctionType, GeneratorType, MethodType, ModuleType
 
 from .faults import ProtocolFault
+from .frames import CALL
 from .proxies import PROXIES, entry_of, proxy
 from .releases import Releases
+from .remote import HandleLost
+from .sections import TABLES
 from .writing import MOST_HANDLES, ByHandle, Writer
 
 FUNCTION, STREAM, OBJECT, MODULE, CLASS = 1, 2, 3, 4, 5
@@ -27,12 +30,6 @@ NATURAL = {
     GeneratorType: STREAM,
     AsyncGeneratorType: STREAM,
 }
-
-
-class HandleLost(Exception):
-    """A handle refers to nothing any more: it was released, or the side where the thing lived is gone."""
-
-    __module__ = "pons"
 
 
 class Thing:
@@ -52,6 +49,7 @@ class Lost:
     """Stands for an entry of a message's table that refers to nothing any more."""
 
     __slots__ = ("id",)
+    actions: dict = {}
 
     def __init__(self, id: int) -> None:
         self.id = id
@@ -123,7 +121,14 @@ class Handles:
         things, entries = self._things, message.handles
         if len(entries) == 1 and entries[0][0] == 2:
             number = entries[0][2]
-            message.handles = (things.get(number) or Lost(number),)
+            thing = things.get(number) or Lost(number)
+            message.handles = (thing,)
+            if message.kind == CALL and message.client is None and not message.buffers:
+                message.entry = action = thing.actions.get(message.name)
+                if action is not None:
+                    # Nothing is left of the tables, so that it runs as quickly as any call; the action holds the thing.
+                    message.handles = ()
+                    message.flags &= ~TABLES
             return
         message.handles = [
             (things.get(number) or Lost(number)) if side == 2 else self._proxy(what, number)

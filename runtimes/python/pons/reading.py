@@ -10,7 +10,6 @@ try:
 except ImportError:  # an interpreter without the C module
     from pickle import Unpickler, UnpicklingError, loads
 
-from .faults import ProtocolFault
 from .values import CONSTRUCTORS
 
 read_plain = loads  # only for what the hub flagged as plain: it wrote those bytes itself, and no constructor is in them
@@ -26,7 +25,7 @@ class _Reader(Unpickler):
             return CONSTRUCTORS[name]
         if module == "pons.values" and name == "handle":
             if self.handle is None:
-                raise ProtocolFault("table", "A payload names a handle, but its message has no table of them.")
+                raise UnpicklingError("A payload names a handle, but its message has no table of them.")
             return self.handle
         raise UnpicklingError(f"The payload names {module}.{name}, which is no constructor of Pons.")
 

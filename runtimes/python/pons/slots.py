@@ -6,7 +6,6 @@ lies there: a slot stands for it, which can do nothing, and the things take thei
 
 from __future__ import annotations
 
-from .faults import ProtocolFault
 from .proxies import Handle
 from .values import Constructor, Record
 
@@ -45,7 +44,7 @@ class Slots:
     def _slot(self, index: object) -> Slot:
         if type(index) is not int or not 0 <= index < len(self._things):
             count = len(self._things)
-            raise ProtocolFault("table", f"A payload names the handle {index!r:.80}, but its message has {count}.")
+            raise IndexError(f"A payload names the handle {index!r:.80}, but its message has {count}.")
         slot = self._slots.get(index)
         if slot is None:
             slot = self._slots[index] = Slot(self._things[index])

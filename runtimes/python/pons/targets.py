@@ -5,49 +5,27 @@ Each thing keeps its own, once they were asked for: a second call of one is foun
 
 from __future__ import annotations
 
+import sys
 from types import FunctionType
 
-from .actions import ASYNC_STREAM, CLASS, FUNCTION, STREAM, THREADED, Action
+from .actions import ASYNC, ASYNC_STREAM, CLASS, FUNCTION, STREAM, THREADED, Action
 from .errors import plain_error
-from .frames import TABLES
 from .handles import Lost, Thing, lost
-
-TARGETED = "targeted"  # the kind of an action that is found by the handle of its call
-
-
-class Refused(Exception):
-    """A client asked for what only the host may ask for."""
-
-    __module__ = "pons"
+from .remote import Refused
 
 
-class Targeted:
-    """What stands among the actions for those that work on a handle."""
-
-    kind = TARGETED
-    filled = ()
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-
-def find_action(message, handles) -> Action | dict:
+def find_action(message, engine) -> Action | dict:
     """Gives what a call on a handle runs, or the error that it ends in; it runs none of the user's code."""
     entries, name = message.handles, message.name
-    if entries and type(entries[0]) is Thing and message.client is None:
-        thing = entries[0]
-        if len(entries) == 1 and not message.buffers:
-            # Nothing is left of the tables, so that it runs as quickly as any call; the action holds the thing.
-            message.handles = ()
-            message.flags &= ~TABLES
-        return thing.actions.get(name) or _make(thing, name, handles)
     if not entries or type(entries[0]) not in (Thing, Lost):
         text = f"{name.decode()} works on the first handle of its message, which must be one of a thing that lives here"
         return plain_error("arguments", f"{text}; but the message has none.")
-    thing = entries[0]
+    thing, handles = entries[0], engine.handles
     if type(thing) is Lost:
         return plain_error("handle-lost", str(lost(thing.id)))
-    return _for_client(thing, name, handles)
+    if message.client is not None:
+        return _for_client(thing, name, handles)
+    return thing.actions.get(name) or _make(thing, name, handles)
 
 
 def _for_client(thing: Thing, name: bytes, handles) -> Action | dict:
@@ -66,6 +44,10 @@ def _make(thing: Thing, name: bytes, handles) -> Action:
         action.kind = kind
     elif handles.threaded and action.kind in (FUNCTION, CLASS):
         action.kind = THREADED
+    if action.kind in (ASYNC, ASYNC_STREAM) and "asyncio" not in sys.modules:
+        # Main begins the first of its kind: the thread that imports `threading` is taken for the main one.
+        action.kind = FUNCTION
+        return action
     thing.actions[name] = action
     return action
 
@@ -172,4 +154,3 @@ _MAKERS = {
     b"pons.length": _length,
     b"pons.iterate": _iterate,
 }
-TARGETS = {name: Targeted(name.decode()) for name in _MAKERS if name != _PUBLIC}
