@@ -6,6 +6,7 @@ from functools import partial  # imported already, by _pickle
 from types import FunctionType, ModuleType
 
 from .frames import has_control
+from .imports import standard
 from .injection import filled_parameters
 
 FUNCTION, ASYNC, THREADED, CLASS = "function", "async", "threaded", "class"
@@ -41,6 +42,7 @@ def threaded(function):
     kind = kind_of(function)
     if kind not in (FUNCTION, THREADED, STREAM):
         raise TypeError(f"@pons.threaded marks plain functions and generators, but {function.__qualname__} is of kind {kind}.")
+    standard("threading")  # on this thread, which it takes for main; the function may be reached by a handle alone
     function.__pons_threaded__ = True
     return function
 

@@ -27,7 +27,7 @@ class Control:
             frames.HELLO: self._refuse_strange,
             frames.READY: self._refuse_strange,
             frames.EVENT: lambda message: None,  # none was asked for
-            frames.RELEASE: lambda message: None,  # no handle was given out
+            frames.RELEASE: engine.handles.release,
         }
         for kind in (frames.RETURN, frames.ERROR, frames.ITEM):
             self._receivers[kind] = self._engine.outgoing.receive
@@ -38,7 +38,7 @@ class Control:
         """Deals with one message."""
         self._receivers[message.kind](message)
         if message.kind not in _KEPT:
-            message.buffers = ()  # whoever still holds the message does not hold what it leased
+            message.buffers = message.handles = ()  # whoever still holds the message does not hold what came with it
 
     def _cancel(self, message: Message) -> None:
         call = self._call_of(message)

@@ -16,7 +16,8 @@ from .calls import Call, current
 from .cancel import Canceller, boundary
 from .control import Control
 from .faults import ProtocolFault
-from .frames import CALL, HANDLE, LEASE, MINIMUM, NAMED, PLAIN, RETURN, pack_header
+from .frames import CALL, HANDLE, LEASE, MINIMUM, PLAIN, RELEASE, RETURN, TABLES, pack_header
+from .handles import Handles
 from .loop import EventLoop
 from .messages import Message
 from .outgoing import Outgoing
@@ -27,7 +28,6 @@ from .reading import read_plain
 from .reserved import AT_ONCE, find_reserved
 from .writing import PROTOCOL, SCALARS, dumps
 
-_BARE = PLAIN | NAMED  # flags of a call without sections
 _ELSEWHERE, _TEXTS = ("coroutine", "generator", "async_generator"), (str, bytes)
 
 
@@ -41,7 +41,8 @@ class Engine:
         self._waiting: dict[int, Call] = {}  # those of them that wait for the main thread or one of the pool
         self.is_stopping = False
         self.actions: dict[bytes, Action] = {}
-        self.writer = MessageWriter(limits, arena)
+        self.handles = Handles(send, limits["handles"])
+        self.writer = MessageWriter(limits, arena, self.handles)
         self.answers = Answers(limits, self.writer)
         self._arena = arena
         self.most_bytes = limits["message"]
@@ -55,7 +56,7 @@ class Engine:
         self._loop = EventLoop(self)
         self.pool = Pool(limits["threads"])
         self.context = copy_context()
-        self.outgoing = Outgoing(self, limits)
+        self.outgoing = self.handles.outgoing = Outgoing(self, limits)
         self.productions = Productions(self)
         self.canceller = Canceller(self)
         self._control = Control(self, arena)
@@ -63,12 +64,13 @@ class Engine:
     def expose(self, actions: dict[bytes, Action]) -> None:
         """Takes the module's actions; calls from now on start in the context that loading it left."""
         self.actions.update(actions)
+        self.handles.exposed.update(a.function for a in actions.values() if isinstance(a.function, type))
         self.context = copy_context()
 
     def receive(self, message: Message) -> Call | None:
         """Takes in one message; gives the call that main has to run, if it is one."""
-        if message.flags > _BARE and message.buffers and message.kind != LEASE:
-            self._take_buffers(message)
+        if message.flags & TABLES:
+            self._take_tables(message)
         if message.kind != CALL:
             self._control.receive(message)
             return None
@@ -79,7 +81,7 @@ class Engine:
         self.last = id
         if message.parent:
             self._check_parent(message)
-        action = self.actions.get(message.name)
+        action = self.actions.get(message.name) or message.entry
         if action is None:
             action = self._find_reserved(message)
             if type(action) is dict:
@@ -223,7 +225,7 @@ class Engine:
         """Ends a call that has not begun, and that nothing else will begin."""
         if type(call.payload).__name__ == "coroutine":
             call.payload.close()
-        call.buffers = ()
+        call.buffers = call.handles = ()
         self.finish(call, self.answers.cancelled(call))
 
     def close(self) -> None:
@@ -263,11 +265,13 @@ class Engine:
         self._loop.submit(call, self.context)
 
     def _refuse(self, call: Call, error: dict) -> None:
-        call.buffers = ()  # whoever still holds the message does not hold what it leased
+        call.buffers = call.handles = ()  # whoever still holds the message does not hold what came with it
         self.send(self.answers.error(call.call, error))
 
-    def _take_buffers(self, message: Message) -> None:
-        if any(entry[0] == 2 for entry in message.buffers):
+    def _take_tables(self, message: Message) -> None:
+        if message.handles and message.kind != RELEASE:
+            self.handles.accept(message)
+        if message.buffers and message.kind != LEASE and any(entry[0] == 2 for entry in message.buffers):
             if self._arena is None:
                 raise ProtocolFault("table", "A buffer entry names the arena, but this worker has none.")
             self._arena.accept(message)

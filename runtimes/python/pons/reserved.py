@@ -62,7 +62,11 @@ def _with_current_call(function):
     return with_call
 
 
-RESERVED: dict[bytes, Reserved | Action] = {}  # `pons.describe` is added when the module is known
+ON_HANDLES = ("invoke", "method", "get", "set", "item", "put", "length", "iterate")
+
+RESERVED: dict[bytes, Reserved | Action] = {  # `pons.describe` is added when the module is known
+    **{f"pons.{name}".encode(): Reserved("targets:find_action", CHOSEN, for_clients=True) for name in ON_HANDLES},
+}
 
 
 def find_reserved(call, engine) -> Action | dict | None:

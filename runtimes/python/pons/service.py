@@ -29,6 +29,7 @@ VERSION = 1
 LOAD_FAILED, BROKEN = 1, 70  # exit codes; 70 is EX_SOFTWARE of sysexits.h
 LIMITS = {  # SPEC chapter 8
     "message": 268_435_456, "depth": 200, "calls": 131_072, "name": 1024, "threads": 8, "leased": 268_435_456,
+    "handles": 65_535,
 }  # fmt: skip
 
 
@@ -89,6 +90,7 @@ class Service:
         settle_arrays()
         if self._hello.get("threaded") is True:
             serve_on_threads(actions)
+            self._engine.handles.threaded = True
         if needs_threads(actions):
             # Not at the first call, which another thread may read: `threading` takes its first importer for main.
             standard("threading")
