@@ -7,9 +7,18 @@ array that the host looks at without a copy.
 
 __version__ = "0.1.0"
 
-_HOMES = {"threaded": "actions", "Call": "calls", "Record": "values", "CrossingError": "writing", "empty": "arrays"}
+_HOMES = {
+    "threaded": "actions", "Call": "calls", "Record": "values", "CrossingError": "writing", "empty": "arrays",
+    "progress": "reports", "track": "reports", "ask": "questions",
+    "emit": "subscriptions", "events": "subscriptions", "Event": "subscriptions", "on": "listening",
+    "job": "jobs", "stopping": "job_runs", "wait": "job_runs",
+    "Session": "scopes", "Scope": "scopes", "session": "scopes", "scope": "scopes",
+}  # fmt: skip
 
-__all__ = ["Call", "CrossingError", "Record", "empty", "threaded", "__version__"]
+__all__ = [
+    "Call", "CrossingError", "Event", "Record", "Scope", "Session", "ask", "emit", "empty", "events", "job", "on",
+    "progress", "scope", "session", "stopping", "threaded", "track", "wait", "__version__",
+]  # fmt: skip
 
 
 def __getattr__(name: str):
