@@ -1,4 +1,4 @@
-"""Which parameters the host fills: those annotated `pons.Call`, `pons.Session` or `pons.Scope`, whatever their names."""
+"""Which parameters the host fills: those annotated with a class of ours (`pons.Call`), whatever their names."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def _add(found: dict, name: str, thing) -> None:
 
 
 def _listed(module: ModuleType) -> list:
-    """Gives (name, thing) of each entry of `JOBS`; of a list that names none, nothing: it only happens to be called so."""
+    """Gives (name, thing) of each entry of `JOBS`; nothing of a list that only happens to be called so."""
     jobs = vars(module).get("JOBS")
     if not isinstance(jobs, (list, tuple)):
         return []

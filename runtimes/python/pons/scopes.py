@@ -1,4 +1,4 @@
-"""Values that live at the host: those of the caller's session, and those that all share (`pons.values` of SPEC chapter 4).
+"""Values that live at the host: those of the caller's session, and those that all share (SPEC chapter 4, `pons.values`).
 
 Each way to use them has an awaitable twin, since nothing may block in a running event loop: `aget`, `aset`, `aupdate`,
 `aremove`, `akeys`.
@@ -133,7 +133,7 @@ class Session(_Values):
     def _of_call(self):
         call = super()._of_call()
         if call is None or not call.is_open:
-            raise RuntimeError("A session belongs to a call, but no call is under way here; pons.scope is always there.")
+            raise RuntimeError("A session belongs to a call, but none is under way here; pons.scope is always there.")
         return call
 
 
