@@ -10,7 +10,7 @@ import unittest
 from hub import RUNTIME  # noqa: F401  (puts the runtime on sys.path)
 from timed import TimedTest
 
-from pons.code import KEPT_SOURCES, Code
+from pons.code import KEPT_SOURCES, Code, import_module, parse
 
 
 class CodeTest(TimedTest):
@@ -89,18 +89,18 @@ class CodeTest(TimedTest):
 
     def test_imports(self) -> None:
         """An import gives the module that was named."""
-        self.assertEqual(self.code.import_module("os.path").__name__, __import__("os").path.__name__)
+        self.assertEqual(import_module("os.path").__name__, __import__("os").path.__name__)
         with self.assertRaises(ModuleNotFoundError):
-            self.code.import_module("no_such_module")
+            import_module("no_such_module")
 
     def test_parsing(self) -> None:
         """A prompt learns whether what was typed is complete."""
         for code in ("1", "", "# x", "await x", "def f(): pass\n", "if x:\n  y\n", "a = 1\nb = 2", "x = '''a\nb'''"):
-            self.assertEqual(self.code.parse(code), "complete", code)
+            self.assertEqual(parse(code), "complete", code)
         for code in ("def f():", "def f():\n  pass", "(1,", "'''a", "a = 1\nf(", "x = \\", "@d"):
-            self.assertEqual(self.code.parse(code), "incomplete", code)
+            self.assertEqual(parse(code), "incomplete", code)
         for code in ("1 +* 2", ")", "a b", "return = 1"):
-            self.assertEqual(self.code.parse(code), "wrong", code)
+            self.assertEqual(parse(code), "wrong", code)
 
     def test_completing(self) -> None:
         """Names and attributes are completed to whole words, sorted; private ones only where they are asked for."""

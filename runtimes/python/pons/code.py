@@ -10,6 +10,7 @@ import sys
 from collections import deque
 
 from .imports import standard
+from .running import running
 
 KEPT_SOURCES = 200  # texts whose lines tracebacks can still show
 MOST_WORDS = 200  # that `complete` gives
@@ -17,6 +18,51 @@ _ONLY_TREE, _AWAIT = 0x400, 0x2000  # PyCF_ONLY_AST, PyCF_ALLOW_TOP_LEVEL_AWAIT:
 _FUTURES = 0x1FE0000  # of co_flags: what `from __future__ import` switched on
 _COROUTINE = 0x80
 _NO_INHERITING = True  # this module's own `from __future__` is no matter of theirs
+
+
+def run(code: str, namespace: str | None = None):
+    """Runs statements and gives the value of a last expression."""
+    return _shared().run(code, namespace)
+
+
+def get(name: str, namespace: str | None = None):
+    """Gives a variable of a namespace."""
+    return _shared().get(name, namespace)
+
+
+def assign(name: str, value, namespace: str | None = None) -> None:
+    """Sets a variable of a namespace."""
+    _shared().assign(name, value, namespace)
+
+
+def import_module(module: str):
+    """Imports a module and gives it, the last one of a dotted name."""
+    __import__(_text(module, "module"))
+    return sys.modules[module]
+
+
+def parse(code: str) -> str:
+    """Says whether code that was typed so far is `complete`, `incomplete` or `wrong`."""
+    _text(code, "code")
+    compiler = standard("codeop").CommandCompiler()
+    compiler.compiler.flags |= _AWAIT
+    # One statement as a prompt takes it, which a block ends by an empty line; else several that were pasted.
+    for symbol in ("single", "exec"):
+        try:
+            return "incomplete" if compiler(code, "<prompt>", symbol) is None else "complete"
+        except (SyntaxError, ValueError, OverflowError):
+            pass  # said below, when both have refused it
+    return "wrong"
+
+
+def complete(text: str, namespace: str | None = None) -> list:
+    """Gives the whole words that the text's last word can become."""
+    return _shared().complete(text, namespace)
+
+
+def _shared() -> Code:
+    engine = running()
+    return engine.code or engine.__dict__.setdefault("code", Code(engine.module))
 
 
 class Code:
@@ -55,24 +101,6 @@ class Code:
         if not _text(name, "name").isidentifier():
             raise ValueError(f"{name!r} is no name that a variable can have.")
         self._namespace(namespace)[name] = value
-
-    def import_module(self, module: str):
-        """Imports a module and gives it, the last one of a dotted name."""
-        __import__(_text(module, "module"))
-        return sys.modules[module]
-
-    def parse(self, code: str) -> str:
-        """Says whether code that was typed so far is `complete`, `incomplete` or `wrong`."""
-        _text(code, "code")
-        compiler = standard("codeop").CommandCompiler()
-        compiler.compiler.flags |= _AWAIT
-        # One statement as a prompt takes it, which a block ends by an empty line; else several that were pasted.
-        for symbol in ("single", "exec"):
-            try:
-                return "incomplete" if compiler(code, "<prompt>", symbol) is None else "complete"
-            except (SyntaxError, ValueError, OverflowError):
-                pass  # said below, when both have refused it
-        return "wrong"
 
     def complete(self, text: str, namespace: str | None = None) -> list:
         """Gives the whole words that the text's last word can become: names, attributes, keywords."""

@@ -1,4 +1,4 @@
-"""Values that live at the host: those of the caller's session, and those that all share (SPEC chapter 4, `pons.values`).
+"""Values that live at the host: those of the caller's session, and those that all share (SPEC chapter 4).
 
 Each way to use them has an awaitable twin, since nothing may block in a running event loop: `aget`, `aset`, `aupdate`,
 `aremove`, `akeys`.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from _thread import allocate_lock
 from collections import deque
 
 from .frames import EVENT
 from .imports import standard
 from .running import in_loop, running
 from .threads import start_unbound
-from .topics import check_topic
+from .topics import check_topic, exchange
+from .waiting import make_bell, raise_if_cancelled, ring, wait_for
 
 LIMIT = 1000  # events that wait for a reader that lags
 
@@ -36,8 +36,8 @@ def emit(topic: str, data: object = None, client: int | None = None) -> None:
     if client is not None and (type(client) is not int or not 0 < client < 1 << 64):
         raise TypeError(f"The client of pons.emit() must be a client's number or None, but is {client!r}.")
     engine = running()
-    engine.topics.wait_while_held()
-    engine.send(engine.writer.frame(EVENT, 0, data, "data", name=name, client=client))
+    frame = engine.writer.frame(EVENT, 0, data, "data", name=name, client=client)
+    exchange().send(frame)
 
 
 def events(*topics: str, limit: int = LIMIT) -> Events:
@@ -65,7 +65,7 @@ class Events:
         self._waiting: deque = deque()
         self._bells: deque = deque()  # each wakes one reader
         self._is_closed = False
-        self._exchange = running().topics
+        self._exchange = exchange()
         self._exchange.add(self, topics)
         self._subscribing = None
         try:
@@ -106,11 +106,11 @@ class Events:
         while not self._waiting:
             if self._is_closed:
                 raise StopIteration
-            bell = allocate_lock()
-            bell.acquire()
-            self._bells.append(bell.release)
+            bell = make_bell()
+            self._bells.append(lambda: ring(bell))
             if not self._waiting and not self._is_closed:
-                bell.acquire()
+                wait_for(bell)
+                raise_if_cancelled()
         return self._next()
 
     def __aiter__(self) -> Events:

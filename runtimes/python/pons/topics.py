@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from _thread import RLock, allocate_lock
 from _weakref import ref
+from collections import deque
+from time import monotonic
 
 from .frames import has_control
-from .running import in_loop
+from .running import in_loop, running
 from .threads import start_unbound
+from .waiting import make_bell, raise_if_cancelled, ring, wait_for
 
 HOLD_LIMIT = 30.0  # seconds that whoever emits waits at most: a hub that forgot to end it must not end us
+
+
+def exchange() -> Topics:
+    """Gives the one exchange of this worker; it is made when it is first needed."""
+    engine = running()
+    return engine.topics or engine.__dict__.setdefault("topics", Topics(engine))
+
+
+def hold(held: bool) -> None:
+    """Keeps whoever emits waiting until `hold(False)`."""
+    exchange().hold(bool(held))
 
 
 class Topics:
@@ -21,7 +35,28 @@ class Topics:
         self._listeners: dict[str, tuple] = {}  # topic, or its beginning with `*` -> weak references
         self._calling = allocate_lock()  # held while the hub is asked, so that it hears what came last last
         self._at_hub: set[str] = set()
-        self._gate = None  # a lock that whoever emits has to pass; None: the way is free
+        self._is_held = False
+        self._bells: deque = deque()  # of those that wait until it is not
+        self._early: list | None = None if engine.is_ready else []  # what a module emits while it is loaded
+
+    def open(self) -> None:
+        """Sends what was emitted, and subscribes to what was asked for, while the module was loaded."""
+        with self._changing:
+            early, self._early = self._early, None
+            for frame in early or ():
+                self._engine.send(frame)
+            topics = tuple(self._listeners)
+        if topics:
+            start_unbound(self._tell_quietly, (topics,))
+
+    def send(self, frame) -> None:
+        """Sends an event, as soon as events may be sent."""
+        self._wait_while_held()
+        if self._early is not None:
+            with self._changing:
+                if self._early is not None:
+                    return self._early.append(bytes(frame))
+        self._engine.send(frame)
 
     def add(self, listener, topics: tuple) -> None:
         """Gives a listener the events of topics that arrive from now on."""
@@ -46,40 +81,42 @@ class Topics:
 
     def tell(self, topics: tuple) -> None:
         """Lets the hub know what is wanted now of these topics; blocks."""
+        if self._early is not None:
+            return  # `open` does it
         with self._calling:
             for topic in topics:
                 if (topic in self._listeners) != (topic in self._at_hub):
                     self._tell_one(topic)
 
-    def deliver(self, topic: str, read) -> None:
-        """Gives an event to all that listen to its topic; `read` gives its data and its client."""
+    def deliver(self, topic: str, make) -> None:
+        """Gives an event to all that listen to its topic; `make` makes it, if anybody does."""
         listeners = list(self._listeners.get(topic, ()))
         for name, others in self._listeners.copy().items():
             if name.endswith("*") and topic.startswith(name[:-1]):
                 listeners += others
         found = {id(listener): listener for listener in (each() for each in listeners) if listener is not None}
         if found:
-            event = read()
+            event = make()
             for listener in found.values():
                 listener.put(event)
 
     def hold(self, held: bool) -> None:
         """Keeps whoever emits waiting from now on, or lets all of them go on."""
-        gate, self._gate = self._gate, None
-        if held:
-            new = allocate_lock()
-            new.acquire()
-            self._gate = new
-        if gate is not None:
-            gate.release()  # also where it is held anew: those that wait look again
+        self._is_held = held
+        while not self._is_held and self._bells:
+            ring(self._bells.pop())
 
-    def wait_while_held(self) -> None:
+    def _wait_while_held(self) -> None:
         """Waits until events may be sent; not in an event loop, which nothing may block."""
-        for _ in range(2):  # the second look is for a hold that was renewed
-            gate = self._gate
-            if gate is None or in_loop() or not gate.acquire(True, HOLD_LIMIT):
-                return
-            gate.release()
+        end = None
+        while self._is_held and not in_loop():
+            end = end or monotonic() + HOLD_LIMIT
+            left = end - monotonic()
+            bell = make_bell()
+            self._bells.append(bell)
+            if left <= 0 or (self._is_held and not wait_for(bell, left)):
+                break
+            raise_if_cancelled()
 
     def _tell_one(self, topic: str) -> None:
         if topic in self._listeners:
@@ -93,7 +130,7 @@ class Topics:
         try:
             self.tell(topics)
         except Exception as error:
-            text = f"The host was not told that nobody listens to {', '.join(topics)} any more: {error}"
+            text = f"The host was not told who listens to {', '.join(topics)}: {error}"
             self._engine.log.record("warning", "pons", text)
 
 
