@@ -5,6 +5,7 @@ from __future__ import annotations
 from _thread import allocate_lock, start_new_thread
 from collections import deque
 
+from .async_calls import run_async
 from .calls import Call
 from .imports import standard
 
@@ -15,6 +16,7 @@ class EventLoop:
     def __init__(self, engine) -> None:
         self._engine = engine
         self._arrived: deque[Call] = deque()
+        self._spawned: set = set()
         self._is_woken = False
         self._is_closing = False
         self._loop = None
@@ -31,6 +33,15 @@ class EventLoop:
         if not self._is_woken:
             self._is_woken = True
             self._loop.call_soon_threadsafe(self._begin, context=self._context)
+
+    def spawn(self, function, context) -> None:
+        """Runs a coroutine function as a task of its own."""
+        with self._starting:
+            if self._loop is None:
+                self._start(context)
+        # What the loop holds of a task is weak: it must be held here as long as it runs.
+        begin = lambda: self._spawned.add(self._loop.create_task(function()))  # noqa: E731
+        self._loop.call_soon_threadsafe(begin, context=self._context)
 
     def cancel(self, call: Call) -> None:
         """Cancels a call, begun or not; on the loop, so that it cannot begin or end meanwhile."""
@@ -68,10 +79,10 @@ class EventLoop:
 
     def _begin(self) -> None:
         self._is_woken = False  # before the deque is emptied: what arrives from here on wakes anew
-        arrived, run, create_task = self._arrived, self._engine.run_async, self._loop.create_task
+        arrived, engine, create_task = self._arrived, self._engine, self._loop.create_task
         while arrived:
             call = arrived.popleft()
-            call.task = create_task(run(call))
+            call.task = create_task(run_async(engine, call))
 
     def _cancel(self, call: Call) -> None:
         if call.is_begun:

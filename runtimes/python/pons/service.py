@@ -20,6 +20,8 @@ from .logs import hook_logging
 from .output import Log, Output
 from .questions import hook_questions
 from .reading import read
+from .reserved import RESERVED
+from .running import set_running
 from .stdio import say
 from .threads import bind_threads
 from .values import settle_arrays
@@ -48,6 +50,7 @@ class Service:
 
             self._arena = open_arena(self._hello["arena"], pipe.send, limits["leased"])
         self._engine = Engine(pipe.send, self._log, limits, self._arena)
+        set_running(self._engine)
         guard_forks(pipe, self._log, self._engine, lifeline, self._arena)
 
     def run(self) -> None:
@@ -63,6 +66,7 @@ class Service:
         hook_logging(self._log)
         hook_questions()
         bind_threads()
+        self._engine.canceller.install()
         if self._hello.get("memory") is not None:
             self._limit_memory(self._hello["memory"])
         self._load()
@@ -87,16 +91,17 @@ class Service:
             self._log.flush()
             self._pipe.send(frames.frame(frames.ERROR, 0, dumps(describe_error(error, "load"), PROTOCOL)))
             leave(LOAD_FAILED)
+        self._engine.module, self._engine.jobs = module, jobs
         settle_arrays()
         if self._hello.get("threaded") is True:
             serve_on_threads(actions)
-        if needs_threads(actions):
+        if jobs or needs_threads(actions):
             # Not at the first call, which another thread may read: `threading` takes its first importer for main.
             standard("threading")
         if any(action.kind == "async" for action in actions.values()):
             standard("asyncio")
         self._engine.expose(actions)
-        self._engine.expose(describe_actions(module, actions))
+        RESERVED.update(describe_actions(module, actions))
         ready = {
             "version": VERSION,
             "language": "python",
@@ -109,6 +114,9 @@ class Service:
             ready["jobs"] = [(job.name, job.sharing) for job in jobs.values()]
         self._log.flush()
         self._pipe.send(frames.frame(frames.READY, 0, dumps(ready, PROTOCOL)))
+        self._engine.outgoing.open()
+        if self._engine.topics is not None:
+            self._engine.topics.open()
 
     def _limit_memory(self, size: int) -> None:
         try:

@@ -79,9 +79,9 @@ class Events:
             self.close()
             raise
 
-    def put(self, event: Event) -> None:
+    def put(self, topic: str, data: object, client: int | None) -> None:
         """Takes in an event; only the thread that reads the pipe does so."""
-        self._waiting.append(event)
+        self._waiting.append(Event(topic, data, client))
         while len(self._waiting) > self._limit:
             try:
                 self._waiting.popleft()
@@ -149,8 +149,8 @@ class Events:
 
     def _next(self) -> Event:
         event = self._waiting.popleft()
-        dropped, self._told = self.dropped - self._told, self.dropped
-        return Event(event.topic, event.data, event.client, dropped) if dropped else event
+        event.dropped, self._told = self.dropped - self._told, self.dropped
+        return event
 
     def _wake(self) -> None:
         while self._bells:

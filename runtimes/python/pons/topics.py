@@ -7,6 +7,7 @@ from _weakref import ref
 from collections import deque
 from time import monotonic
 
+from .arguments import read_value
 from .frames import has_control
 from .running import in_loop, running
 from .threads import start_unbound
@@ -37,7 +38,7 @@ class Topics:
         self._at_hub: set[str] = set()
         self._is_held = False
         self._bells: deque = deque()  # of those that wait until it is not
-        self._early: list | None = None if engine.is_ready else []  # what a module emits while it is loaded
+        self._early: list | None = [] if engine.outgoing.is_lost() else None  # what a module emits while it is loaded
 
     def open(self) -> None:
         """Sends what was emitted, and subscribes to what was asked for, while the module was loaded."""
@@ -88,17 +89,22 @@ class Topics:
                 if (topic in self._listeners) != (topic in self._at_hub):
                     self._tell_one(topic)
 
-    def deliver(self, topic: str, make) -> None:
-        """Gives an event to all that listen to its topic; `make` makes it, if anybody does."""
+    def deliver(self, message) -> None:
+        """Gives an event that arrived to all that listen to its topic; only the thread that reads does so."""
+        topic = message.name.decode()
         listeners = list(self._listeners.get(topic, ()))
         for name, others in self._listeners.copy().items():
             if name.endswith("*") and topic.startswith(name[:-1]):
                 listeners += others
         found = {id(listener): listener for listener in (each() for each in listeners) if listener is not None}
         if found:
-            event = make()
+            try:
+                data = read_value(message)
+            except Exception as error:
+                text = f"An event of {topic} cannot be read and was dropped: {type(error).__name__}: {error}"
+                return self._engine.log.record("error", "pons", text)
             for listener in found.values():
-                listener.put(event)
+                listener.put(topic, data, message.client)
 
     def hold(self, held: bool) -> None:
         """Keeps whoever emits waiting from now on, or lets all of them go on."""
