@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import builtins
 import sys
+from _thread import allocate_lock
 from collections import deque
 
 from .imports import standard
@@ -17,6 +18,7 @@ MOST_WORDS = 200  # that `complete` gives
 _ONLY_TREE, _AWAIT = 0x400, 0x2000  # PyCF_ONLY_AST, PyCF_ALLOW_TOP_LEVEL_AWAIT: the module `ast` takes 5 ms to import
 _FUTURES = 0x1FE0000  # of co_flags: what `from __future__ import` switched on
 _COROUTINE = 0x80
+_making = allocate_lock()
 _NO_INHERITING = True  # this module's own `from __future__` is no matter of theirs
 
 
@@ -62,7 +64,10 @@ def complete(text: str, namespace: str | None = None) -> list:
 
 def _shared() -> Code:
     engine = running()
-    return engine.code or engine.__dict__.setdefault("code", Code(engine.module))
+    if engine.code is None:
+        with _making:
+            engine.code = engine.code or Code(engine.module)
+    return engine.code
 
 
 class Code:

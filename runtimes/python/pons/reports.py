@@ -73,7 +73,7 @@ class _Report:
 
 def _checked(fraction) -> float:
     try:
-        number = float(fraction)
+        number = float(fraction + 0)  # a text that looks like a number is none
     except (TypeError, ValueError):
         raise TypeError(f"The fraction of pons.progress() must be a number, but is {fraction!r}.") from None
     if not 0 <= number <= 1:

@@ -9,9 +9,6 @@ from __future__ import annotations
 from .calls import current
 from .running import refuse_in_loop, running
 
-_MISSING = object()
-
-
 class _Values:
     """Values under keys of text, shared with other workers: every look asks the host, every change goes there."""
 
@@ -22,7 +19,10 @@ class _Values:
         self._call = call  # whose session it is; None: that of whichever call is current
 
     def __getitem__(self, key: str):
-        return _found(key, self._read(key, "[...]", "aget"))
+        value, version = self._read(key, "[...]", "aget")
+        if not version:
+            raise KeyError(key)
+        return value
 
     def __setitem__(self, key: str, value) -> None:
         self._ask("[...] =", "aset", "put", key, value, None)

@@ -117,8 +117,7 @@ class Events:
         return self
 
     async def __anext__(self) -> Event:
-        if self._subscribing is not None:
-            await self._subscribing
+        await self._subscribed()
         while not self._waiting:
             if self._is_closed:
                 raise StopAsyncIteration
@@ -136,8 +135,7 @@ class Events:
         self.close()
 
     async def __aenter__(self) -> Events:
-        if self._subscribing is not None:
-            await self._subscribing
+        await self._subscribed()
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -146,6 +144,14 @@ class Events:
     def __del__(self) -> None:
         if hasattr(self, "_subscribing"):  # else it was never added
             self.close()
+
+    async def _subscribed(self) -> None:
+        try:
+            if self._subscribing is not None:
+                await self._subscribing
+        except BaseException:  # the task is cancelled, or the hub refuses
+            self.close()
+            raise
 
     def _next(self) -> Event:
         event = self._waiting.popleft()

@@ -14,12 +14,16 @@ from .threads import start_unbound
 from .waiting import make_bell, raise_if_cancelled, ring, wait_for
 
 HOLD_LIMIT = 30.0  # seconds that whoever emits waits at most: a hub that forgot to end it must not end us
+_making = allocate_lock()
 
 
 def exchange() -> Topics:
     """Gives the one exchange of this worker; it is made when it is first needed."""
     engine = running()
-    return engine.topics or engine.__dict__.setdefault("topics", Topics(engine))
+    if engine.topics is None:
+        with _making:
+            engine.topics = engine.topics or Topics(engine)
+    return engine.topics
 
 
 def hold(held: bool) -> None:
@@ -86,7 +90,7 @@ class Topics:
             return  # `open` does it
         with self._calling:
             for topic in topics:
-                if (topic in self._listeners) != (topic in self._at_hub):
+                while (topic in self._listeners) != (topic in self._at_hub):  # again, where it has changed meanwhile
                     self._tell_one(topic)
 
     def deliver(self, message) -> None:
