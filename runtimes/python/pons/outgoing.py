@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from _struct import Struct
 from _thread import allocate_lock, get_ident
+from collections import deque
 
 from . import frames
 from .arguments import read_value
@@ -86,6 +87,8 @@ class Outgoing:
         if caller is not None and not caller.is_open:
             caller = None
         pending = Pending(name, caller)
+        if credit is not None:
+            pending.items = deque()
         parent = 0 if caller is None else caller.call
         frame = self._frame(encoded, parent, args, keywords, target, as_handle, credit)
 
