@@ -53,6 +53,10 @@ class Engine:
         self.last = 0  # the id of the last call
         self.main: Call | None = None  # what the main thread is at, or was last
         self.outer: list[Call | None] = []  # what it was at when it began that, see Driver.wait
+        self.module = None  # that is served
+        self.jobs: dict = {}  # of it, by name
+        self.topics = None  # made when events are first used, see `topics`
+        self.code = None  # likewise, see `code`
         self._loop = EventLoop(self)
         self.pool = Pool(limits["threads"])
         self.context = copy_context()
@@ -228,6 +232,10 @@ class Engine:
         call.buffers = call.handles = ()
         self.finish(call, self.answers.cancelled(call))
 
+    def spawn(self, function) -> None:
+        """Runs a coroutine function on the event loop, in no call."""
+        self._loop.spawn(function, self.context)
+
     def close(self) -> None:
         """Ends the event loop, after the last call."""
         self._loop.close()
@@ -242,12 +250,13 @@ class Engine:
         if kind is ASYNC or kind is ASYNC_STREAM:
             self._to_loop(call)
         elif kind is AT_ONCE:
+            here = current.get()
             answer = self.run(call)
-            current.set(None)
+            current.set(here)
             self.send(answer)
         else:
             self.park(call)
-            self.pool.submit(lambda: self.context.copy().run(self.run_threaded, call))
+            (action.pool or self.pool).submit(lambda: self.context.copy().run(self.run_threaded, call))
         return None
 
     def _find_reserved(self, call: Call) -> Action | dict:
