@@ -50,7 +50,8 @@ PRINTS = {
             other = threading.Thread(target=print, args=("in a thread",)); other.start(); other.join()
             context = contextvars.copy_context()
             other = threading.Thread(target=context.run, args=(print, "in its context")); other.start(); other.join()
-            other = threading.Thread(target=contextvars.Context().run, args=(print, "in none")); other.start(); other.join()
+            none = contextvars.Context()
+            other = threading.Thread(target=none.run, args=(print, "in none")); other.start(); other.join()
         kept = []
         def keep(): kept.append(contextvars.copy_context())
         def late(): kept.pop().run(print, "after its end")
