@@ -116,10 +116,11 @@ class Engine:
                 args, keywords = read_arguments(call)
         except BaseException as error:
             return self._ended(call, self.answers.unreadable(call, error))
-        function = call.entry.function
+        action, call.entry = call.entry, None  # who remembers the call does not hold the thing that it is on
+        function = action.function
         try:
-            if keywords or call.entry.filled:
-                args, keywords = injection.fill(call, args, keywords or {})
+            if keywords or action.filled:
+                args, keywords = injection.fill(call, action, args, keywords or {})
                 if expose is None:
                     call.is_running = True
                     result = function(*args, **keywords)
@@ -182,6 +183,7 @@ class Engine:
             self.child_ends(error)
         self.productions.ended(call)
         self.finish(call, self.result(call, value) if error is None else self.answers.raised(call, error))
+        call.production = None  # in a circle with it, what both hold would wait for the collector
 
     def forget(self, call: Call) -> None:
         """Says that the answer of a call was sent, or gathered to be sent."""
