@@ -28,6 +28,7 @@ from .reading import read_plain
 from .reserved import AT_ONCE, find_reserved
 from .writing import PROTOCOL, SCALARS, dumps
 
+_LOOKS = (b"pons.get", b"pons.item")  # what they give does not yield: it is a generator that somebody keeps
 _ELSEWHERE, _TEXTS = ("coroutine", "generator", "async_generator"), (str, bytes)
 
 
@@ -280,7 +281,7 @@ class Engine:
 
     def result(self, call: Call, result: object) -> bytes | memoryview:
         """Gives the answer of a call that has ended well."""
-        if type(result).__name__ in _ELSEWHERE and not call.flags & HANDLE:
+        if type(result).__name__ in _ELSEWHERE and not call.flags & HANDLE and call.name not in _LOOKS:
             return self.answers.error(call.call, self.answers.stream(call.action))
         return self.answers.returned(call, result)
 
