@@ -92,10 +92,9 @@ async def run_async(engine, call: Call) -> None:
                 args, keywords = read_arguments(call)
             except BaseException as failure:
                 return engine.finish(call, engine.answers.unreadable(call, failure))
-            action, call.entry = call.entry, None
-            args, keywords = injection.fill(call, action, args, keywords or {})
-            result = action.function(*args, **keywords)
-            del action
+            args, keywords = injection.fill(call, args, keywords or {})
+            result = call.entry.function(*args, **keywords)
+            call.entry = None
         else:
             call.payload = b""
             if call.is_cancelled:  # while the function ran that has given it

@@ -117,11 +117,10 @@ class Engine:
                 args, keywords = read_arguments(call)
         except BaseException as error:
             return self._ended(call, self.answers.unreadable(call, error))
-        action, call.entry = call.entry, None  # who remembers the call does not hold the thing that it is on
-        function = action.function
+        function = call.entry.function
         try:
-            if keywords or action.filled:
-                args, keywords = injection.fill(call, action, args, keywords or {})
+            if keywords or call.entry.filled:
+                args, keywords = injection.fill(call, args, keywords or {})
                 if expose is None:
                     call.is_running = True
                     result = function(*args, **keywords)
@@ -133,8 +132,10 @@ class Engine:
             else:
                 result = expose(call, function, args)
             call.is_running = False
+            call.entry = None  # who remembers the call does not hold the thing that it was on
         except BaseException as error:  # SystemExit and KeyboardInterrupt too: they end this call, not the worker
             call.is_running = False
+            call.entry = None
             if self.child_ends is not None:
                 self.child_ends(error)
             return self._ended(call, self.answers.raised(call, error))

@@ -17,10 +17,10 @@ def filled_parameters(function) -> tuple:
     return tuple([(name, _position(plain, name, bound)) for name in names])
 
 
-def fill(call: Call, action, args: tuple, keywords: dict) -> tuple[tuple, dict]:
+def fill(call: Call, args: tuple, keywords: dict) -> tuple[tuple, dict]:
     """Puts the call in the places that its action keeps for the host."""
     values = list(args)
-    for name, position in action.filled:
+    for name, position in call.entry.filled:
         if name in keywords:
             raise TypeError(f"{call.action}() was given {name!r}, which the host fills; leave it out.")
         if position is not None and position <= len(values):
