@@ -18,8 +18,11 @@ internal static class ResultWriter
     public static void Write(object? value, bool isReadable)
     {
         using Stream stdout = Console.OpenStandardOutput();
-        stdout.Write([.. Text(value, isReadable), (byte)'\n']);
+        stdout.Write(Line(value, isReadable));
     }
+
+    /// <summary>The same as bytes, the line end included.</summary>
+    public static byte[] Line(object? value, bool isReadable) => [.. Text(value, isReadable), (byte)'\n'];
 
     /// <summary>A float is never mistaken for an integer: 2.0 stays 2.0.</summary>
     public static string Float(double number)
