@@ -1,3 +1,5 @@
+using Pons.Links;
+
 namespace Pons;
 
 /// <summary>What one call may be given beside its arguments.</summary>
@@ -15,6 +17,17 @@ public sealed record CallOptions
     /// <summary>Ends the call with an <see cref="OperationCanceledException"/> that bears this token.</summary>
     public CancellationToken CancellationToken { get; init; }
 
+    /// <summary>Told how far the call has come (<c>pons.progress</c>, <c>pons.track</c>), in order, on the thread that reads the link: it must not block.</summary>
+    /// <value>None: reports are dropped.</value>
+    public IProgress<CallProgress>? Progress { get; init; }
+
+    /// <summary>Answers what the Python code asks (<c>input()</c>, <c>getpass</c>); nothing as the answer means that nobody is there.</summary>
+    /// <value>None: nobody is there, and the question raises <c>EOFError</c>.</value>
+    public Func<Question, CancellationToken, ValueTask<string?>>? Ask { get; init; }
+
+    /// <summary>How far a stream may run ahead of its reader.</summary>
+    public StreamWindow Window { get; init; } = StreamWindow.Usual;
+
     /// <summary>Leaves large arrays of the result in the memory that they came in, shared with the worker: each <see cref="NDArray"/> then has to be disposed, and may only be read.</summary>
     /// <value>False: they are copied.</value>
     public bool Lease { get; init; }
@@ -31,6 +44,12 @@ public sealed record CallOptions
             ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, PythonOptions.LongestWait, nameof(TimeLimit));
         }
     }
+
+    /// <summary>A call that is made in the course of another ends with that at the latest, unless it has a token of its own.</summary>
+    internal CallOptions Within(Chain chain) => CancellationToken.CanBeCanceled ? this : this with { CancellationToken = chain.Token };
+
+    /// <summary>Whether only the first of several workers will do.</summary>
+    internal bool IsForFirst { get; init; }
 
     internal bool IsWatched => TimeLimit is not null || CancellationToken.CanBeCanceled;
 }

@@ -1,4 +1,7 @@
+using Pons.Links;
 using Pons.Pools;
+using Pons.Protocol.Values;
+using Pons.Workers;
 
 namespace Pons;
 
@@ -8,13 +11,19 @@ public sealed partial class Peer : IAsyncDisposable, IDisposable
 {
     private readonly Pool _pool;
     private readonly CallRouter _router;
+    private readonly bool _ownsHub;
 
-    internal Peer(Pool pool, string name)
+    internal Peer(Pool pool, WorkerPlan plan, bool ownsHub)
     {
         _pool = pool;
         _router = pool.Router;
-        Name = name;
+        _ownsHub = ownsHub;
+        (Plan, Hub, Name) = (plan, plan.Hub, plan.Name);
+        Module = Path.GetFileNameWithoutExtension(plan.Name);
     }
+
+    /// <summary>What holds it, and what its Python code can call; disposed with the peer where the peer was not added to a hub.</summary>
+    public Hub Hub { get; }
 
     /// <summary>What the peer was started from, such as <c>calc.py</c>.</summary>
     public string Name { get; }
@@ -49,15 +58,53 @@ public sealed partial class Peer : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Lets calls in flight finish within <see cref="PythonOptions.StopLimit"/>, then ends the processes and all that they started.</summary>
-    public ValueTask DisposeAsync() => new(_pool.Stop());
+    public ValueTask DisposeAsync() => new(End());
 
     /// <summary>As <see cref="DisposeAsync"/>, for callers that block.</summary>
-    public void Dispose() => _pool.Stop().GetAwaiter().GetResult();
+    public void Dispose() => End().GetAwaiter().GetResult();
+
+    /// <summary>What its workers are started by.</summary>
+    internal WorkerPlan Plan { get; }
+
+    /// <summary>What the actions of its module can be named by, before a dot.</summary>
+    internal string Module { get; }
+
+    internal CallRouter Router => _router;
+
+    /// <summary>Names of its jobs at the hub.</summary>
+    internal List<string> JobNames { get; } = [];
+
+    /// <summary>Whether it has no worker any more, and will get none.</summary>
+    internal bool IsGivenUp => _router.IsGivenUp;
+
+    internal PeerReady Ready => _pool.Actions.Ready;
 
     /// <summary>Waits until everything printed so far has been handled.</summary>
     internal void FlushLog() => _pool.FlushLog();
 
     internal bool Exposes(string action) => _pool.Actions.Find(action) is not null;
+
+    internal ExposedAction? Exposed(string action) => _pool.IsStopping ? null : _pool.Actions.Find(action);
+
+    /// <summary>Its workers are to send no events for now, or may again.</summary>
+    internal void Hold(bool isHeld)
+    {
+        foreach (Worker worker in _pool.Workers)
+        {
+            var call = new PendingCall<object?>(ExposedAction.Hold.Name, new ValueLimits());
+            if (worker.IsReady && worker.Link.SendDirectly(call, ExposedAction.Hold.WireName, [isHeld], CallOptions.None, isUrgent: true))
+            {
+                worker.Link.EnsureRead();
+            }
+        }
+    }
+
+    private Task End()
+    {
+        Hub.Remove(this);
+        Task end = _pool.Stop();
+        return _ownsHub ? Task.WhenAll(end, Hub.DisposeAsync().AsTask()) : end;
+    }
 
     internal UnknownActionException Unknown(string action)
     {

@@ -1,4 +1,3 @@
-using Pons.Pools;
 using Pons.Workers;
 
 namespace Pons;
@@ -15,22 +14,17 @@ public static class Python
     /// <exception cref="PythonException">The module raised while it was imported.</exception>
     public static async Task<Peer> StartAsync(string target, PythonOptions? options = null, CancellationToken cancellationToken = default)
     {
-        WorkerPlan plan = Prepare(target, options ?? new PythonOptions());
-        return new Peer(await Pool.StartAsync(ChildStarter.Instance, plan, cancellationToken).ConfigureAwait(false), plan.Name);
+        var hub = new Hub();
+        return hub.Add(await PeerStart.StartAsync(hub, target, options ?? new PythonOptions(), cancellationToken, ownsHub: true).ConfigureAwait(false));
     }
 
-    /// <summary>As <see cref="StartAsync"/>, for callers that block.</summary>
+    /// <summary>Starts a Python process without a module: it runs what <see cref="Peer.RunAsync{T}"/> and <see cref="Peer.ImportAsync"/> give it.</summary>
+    public static Task<Peer> StartAsync(PythonOptions? options = null, CancellationToken cancellationToken = default) => StartAsync(PythonTarget.Nothing, options, cancellationToken);
+
+    /// <summary>As <see cref="StartAsync(string, PythonOptions?, CancellationToken)"/>, for callers that block.</summary>
     public static Peer Start(string target, PythonOptions? options = null, CancellationToken cancellationToken = default)
     {
-        WorkerPlan plan = Prepare(target, options ?? new PythonOptions());
-        return new Peer(Pool.Start(ChildStarter.Instance, plan, cancellationToken), plan.Name);
-    }
-
-    private static WorkerPlan Prepare(string target, PythonOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(target);
-        options.Validate();
-        PythonTarget module = PythonTarget.Find(target, options);
-        return new WorkerPlan(PythonCommand.Build(module, options), module.Target, module.Name, options);
+        var hub = new Hub();
+        return hub.Add(PeerStart.Start(hub, target, options ?? new PythonOptions(), cancellationToken, ownsHub: true));
     }
 }

@@ -33,6 +33,14 @@ public sealed record PythonOptions
     /// <value>2 s.</value>
     public TimeSpan StopLimit { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long the Python code of a call may go on after the call was cancelled or its time was up; then its process is killed and replaced, and other calls that it had are lost.</summary>
+    /// <value>2 s. <see cref="Timeout.InfiniteTimeSpan"/>: as long as it takes.</value>
+    public TimeSpan GracePeriod { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Whether the module's jobs start with it.</summary>
+    /// <value>True.</value>
+    public bool StartJobs { get; init; } = true;
+
     /// <summary>How many processes run the module side by side. With more than one, a call goes to one that is free; what the module keeps in its variables each of them has for itself.</summary>
     /// <value>1.</value>
     public int Workers { get; init; } = 1;
@@ -90,6 +98,12 @@ public sealed record PythonOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(StopLimit, LongestWait);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(StartLimit.Ticks, nameof(StartLimit));
         ArgumentOutOfRangeException.ThrowIfNegative(StopLimit.Ticks, nameof(StopLimit));
+        if (GracePeriod != Timeout.InfiniteTimeSpan)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(GracePeriod.Ticks, nameof(GracePeriod));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(GracePeriod, LongestWait);
+        }
+
         Restart.Validate();
         Recycle?.Validate();
         Limits.Validate();

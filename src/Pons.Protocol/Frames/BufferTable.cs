@@ -4,7 +4,7 @@ namespace Pons.Protocol.Frames;
 internal readonly ref struct BufferTable
 {
     // Counted from the start of the frame: an array of any element type may lie on it.
-    private const int Alignment = 16;
+    public const int Alignment = 16;
 
     private readonly ReadOnlySpan<byte> _rows;
     private readonly ReadOnlySpan<byte> _frame;

@@ -14,6 +14,19 @@ internal readonly ref struct HandleTable(ReadOnlySpan<byte> rows)
         ? HandleEntry.Read(_rows[(index * HandleEntry.Bytes)..])
         : throw new ProtocolException("table", $"A payload names handle {index} of a table of {Count}.");
 
+    public HandleEntry[] ToArray()
+    {
+        var entries = new HandleEntry[Count];
+        for (int i = 0; i < entries.Length; i++)
+        {
+            entries[i] = this[i];
+        }
+
+        return entries;
+    }
+
+    public Enumerator GetEnumerator() => new(this);
+
     public void Check(MessageKind kind)
     {
         for (int i = 0; i < Count; i++)
@@ -24,5 +37,15 @@ internal readonly ref struct HandleTable(ReadOnlySpan<byte> rows)
                 throw new ProtocolException("table", $"Handle entry {i} of a {FrameRules.Word(kind)} message may not be: {row}.");
             }
         }
+    }
+
+    public ref struct Enumerator(HandleTable table)
+    {
+        private readonly HandleTable _table = table;
+        private int _index = -1;
+
+        public readonly HandleEntry Current => _table[_index];
+
+        public bool MoveNext() => ++_index < _table.Count;
     }
 }

@@ -16,7 +16,7 @@ internal static unsafe class PickleCodec
     /// <summary>Writes one value; answers whether its bytes are plain, that is, hold no call of a
     /// constructor.</summary>
     /// <remarks>After an error the output is as it was before.</remarks>
-    public static bool Write<T>(OutputBuffer output, T value, in ValueLimits limits, string root = "value", IBufferPlacer? placer = null)
+    public static bool Write<T>(OutputBuffer output, T value, in ValueLimits limits, string root = "value", IBufferPlacer? placer = null, SentHandles? handles = null)
     {
         int start = output.Length;
         PickleWriter writer = _writer ?? new PickleWriter();
@@ -24,7 +24,7 @@ internal static unsafe class PickleCodec
         bool isWritten = false;
         try
         {
-            writer.Start(output, limits, placer);
+            writer.Start(output, limits, placer, handles);
             Converter<T>.Instance.Write(writer, value);
             writer.Finish();
             isWritten = true;
@@ -49,7 +49,8 @@ internal static unsafe class PickleCodec
         ReadOnlySpan<object?> arguments,
         IReadOnlyDictionary<string, object?>? keywords,
         in ValueLimits limits,
-        IBufferPlacer? placer = null)
+        IBufferPlacer? placer = null,
+        SentHandles? handles = null)
     {
         int start = output.Length;
         PickleWriter writer = _writer ?? new PickleWriter();
@@ -57,7 +58,7 @@ internal static unsafe class PickleCodec
         bool isWritten = false;
         try
         {
-            writer.Start(output, limits, placer);
+            writer.Start(output, limits, placer, handles);
             Arguments.Write(writer, arguments, keywords);
             writer.Finish();
             isWritten = true;
@@ -72,7 +73,7 @@ internal static unsafe class PickleCodec
 
     /// <summary>Reads one value straight into the type that was asked for; errors name places that begin with the
     /// root.</summary>
-    public static T Read<T>(ReadOnlySpan<byte> payload, in ValueLimits limits, string root = "result", ReceivedBuffers? buffers = null)
+    public static T Read<T>(ReadOnlySpan<byte> payload, in ValueLimits limits, string root = "result", ReceivedBuffers? buffers = null, ReceivedHandles? handles = null)
     {
         Reading reading = _reading ?? new Reading();
         _reading = null;
@@ -81,13 +82,41 @@ internal static unsafe class PickleCodec
             fixed (byte* source = payload)
             {
                 Node node = reading.Parser.Parse(source, payload.Length, reading.Reader.Tape);
-                reading.Reader.Begin(source, payload.Length, limits, buffers);
+                reading.Reader.Begin(source, payload.Length, limits, buffers, handles);
                 return Converter<T>.Instance.Read(reading.Reader, node);
             }
         }
         catch (ValueException e) when (e.Enter(root))
         {
             throw;
+        }
+        finally
+        {
+            reading.Reader.End();
+            _reading = reading;
+        }
+    }
+
+    /// <summary>Reads the arguments of a call, each straight into the type that its target asks for; the last is the dict of
+    /// keyword arguments where the message says so.</summary>
+    public static void ReadArguments(
+        ReadOnlySpan<byte> payload,
+        bool isNamed,
+        IArgumentTarget target,
+        in ValueLimits limits,
+        ReceivedBuffers? buffers = null,
+        ReceivedHandles? handles = null)
+    {
+        Reading reading = _reading ?? new Reading();
+        _reading = null;
+        try
+        {
+            fixed (byte* source = payload)
+            {
+                Node node = reading.Parser.Parse(source, payload.Length, reading.Reader.Tape);
+                reading.Reader.Begin(source, payload.Length, limits, buffers, handles);
+                Arguments.Read(reading.Reader, node, isNamed, target);
+            }
         }
         finally
         {

@@ -15,13 +15,15 @@ internal sealed partial class PickleWriter : ValueWriter
 
     private OutputBuffer _output = null!;
     private IBufferPlacer? _placer;
+    private SentHandles? _handles;
 
     /// <summary>True while no constructor was called: Python may read such bytes without its closed list.</summary>
     public bool IsPlain { get; private set; }
 
-    public void Start(OutputBuffer output, in ValueLimits limits, IBufferPlacer? placer)
+    public void Start(OutputBuffer output, in ValueLimits limits, IBufferPlacer? placer, SentHandles? handles)
     {
         _placer = placer;
+        _handles = handles;
         Reset(limits.Depth);
         _output = output;
         IsPlain = true;
@@ -35,6 +37,7 @@ internal sealed partial class PickleWriter : ValueWriter
         _output.WriteByte(Opcode.Stop);
         _output = null!;
         _placer = null;
+        _handles = null;
     }
 
     public override void WriteNull() => _output.WriteByte(Opcode.None);
@@ -149,6 +152,20 @@ internal sealed partial class PickleWriter : ValueWriter
         {
             WriteBuffer(items.Span, isWritable);
         }
+    }
+
+    public override void WriteHandle(object target)
+    {
+        if (_handles is null)
+        {
+            throw Refusal.Unwritable(target.GetType(),
+                "functions, streams and handles cross as arguments, results, items and events only. Send a value.");
+        }
+
+        int index = _handles.Add(target);
+        BeginConstructor(Constructor.Handle, 1);
+        WriteInteger(index);
+        EndConstructor(1);
     }
 
     private void WriteNextBuffer(bool isWritable)

@@ -7,4 +7,6 @@ internal abstract class Converter
     public virtual bool IsKey => true;
 
     public abstract void WriteObject(ValueWriter writer, object value);
+
+    public abstract object? ReadObject(ValueReader reader, Node node);
 }

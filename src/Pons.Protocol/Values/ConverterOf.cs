@@ -17,6 +17,8 @@ internal abstract class Converter<T> : Converter
 
     public override void WriteObject(ValueWriter writer, object value) => Write(writer, (T)value);
 
+    public override object? ReadObject(ValueReader reader, Node node) => Read(reader, node);
+
     /// <summary>Reads the next items of an open container; numbers have a tight loop of their own here.</summary>
     public virtual void ReadMany(ValueReader reader, ref ItemCursor items, Span<T> target)
     {

@@ -27,6 +27,11 @@ internal static class ConverterShapes
             return MakeArray(type);
         }
 
+        if (HandleTypes.Has(type))
+        {
+            return Make(typeof(HandleConverter<>), type);
+        }
+
         return MakeGeneric(type) ?? MakeCollection(type) ?? MakeRecord(type);
     }
 

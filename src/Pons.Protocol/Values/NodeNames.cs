@@ -69,6 +69,7 @@ internal static class NodeNames
         Constructor.Uuid => "Guid",
         Constructor.Complex => "Complex",
         Constructor.NdArray => "NDArray, T[] or T[,]",
+        Constructor.Handle => "Handle, a delegate type or IAsyncEnumerable<T>",
         _ => "object",
     };
 }

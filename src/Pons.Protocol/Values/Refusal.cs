@@ -8,12 +8,6 @@ internal static class Refusal
     public static ValueException Mismatch(Node node, Type target)
     {
         string name = NodeNames.Of(node);
-        if (node.Constructor == Constructor.Handle)
-        {
-            return new ValueException(
-                $"a {name} has no counterpart in .NET here. Send plain values instead, such as a list.");
-        }
-
         return new ValueException(
             $"{(node.Kind == NodeKind.None ? name : WithArticle(name))} cannot be read as {TypeNames.Of(target)}. "
             + $"Ask for {NodeNames.TakerOf(node)}, or return something else.");

@@ -9,11 +9,9 @@ internal static class Refused
     public static void Check(Type type)
     {
         string? reason =
-            type.IsAssignableTo(typeof(Delegate)) ? "it is code, not a value."
-            : Descends(type, "System.Threading.Tasks.Task") || Descends(type, "System.Threading.Tasks.ValueTask")
+            Descends(type, "System.Threading.Tasks.Task") || Descends(type, "System.Threading.Tasks.ValueTask")
                 ? "it is work under way. Await it, and send its result."
             : Descends(type, "System.IO.Stream") ? "it is a stream. Send the bytes that it holds."
-            : IsOf(type, typeof(IAsyncEnumerable<>)) ? "it yields its items in time. Gather them in a list first."
             : type.IsAssignableTo(typeof(MemberInfo)) ? "it describes code. Send its name."
             : type.IsPointer || type.IsFunctionPointer || type.IsByRefLike
                 || type == typeof(nint) || type == typeof(nuint)

@@ -17,6 +17,7 @@ internal sealed unsafe class ValueReader
     private int _length;
     private ValueLimits _limits;
     private ReceivedBuffers? _buffers;
+    private TakenHandles? _handles;
     private bool _mayLease;
     private long _budget;
     private int _depth;
@@ -29,9 +30,10 @@ internal sealed unsafe class ValueReader
 
     public ReadOnlySpan<byte> Source => new(_source, _length);
 
-    public void Begin(byte* source, int length, in ValueLimits limits, ReceivedBuffers? buffers = null)
+    public void Begin(byte* source, int length, in ValueLimits limits, ReceivedBuffers? buffers = null, ReceivedHandles? handles = null)
     {
         _buffers = buffers;
+        _handles = handles is null ? null : new TakenHandles(handles);
         _mayLease = limits.MayLease;
         _source = source;
         _length = length;
@@ -56,6 +58,7 @@ internal sealed unsafe class ValueReader
         _source = null;
         _length = 0;
         _buffers = null;
+        _handles = null;
         Tape.Clear();
         Slots.Clear();
     }
@@ -124,6 +127,17 @@ internal sealed unsafe class ValueReader
     /// <summary>Bytes as memory that stays, without a copy, where the caller asked for that and they lie where it can be had.</summary>
     public (Memory<byte> Memory, IDisposable Owner, bool IsReadOnly)? Lease(Node bytes) =>
         _mayLease && bytes.Buffer >= 0 ? _buffers!.Lease(bytes.Buffer) : null;
+
+    /// <summary>What a handle is in the wanted type: the same object, however often the message names it.</summary>
+    /// <exception cref="ProtocolException">The message's table has no such entry.</exception>
+    public object TakeHandle(Node handle, Type wanted)
+    {
+        long index = ConstructorArguments.Of(this, handle, 1).Long(0);
+        int count = _handles?.Count ?? 0;
+        return index >= 0 && index < count
+            ? _handles!.Take((int)index, wanted)
+            : throw new ProtocolException("table", $"A payload names handle {index} of a table of {count}.");
+    }
 
     /// <summary>A text of our own making as a node.</summary>
     public Node KeepText(string text)

@@ -35,6 +35,9 @@ internal abstract class ValueWriter
     /// <summary>As above for memory that may lie in such a place already.</summary>
     public abstract void WriteBuffer(ReadOnlyMemory<byte> items, bool isWritable);
 
+    /// <summary>Writes a reference to what stays here; throws <see cref="ValueException"/> where none can be made.</summary>
+    public abstract void WriteHandle(object target);
+
     /// <summary>Writes a key that will be written again, in this message and others.</summary>
     public abstract void WriteName(FieldName name);
 

@@ -11,7 +11,13 @@ internal sealed class Placement : IBufferPlacer
 {
     // Made for the first message that needs it: the others, and a start, do without.
     private List<BufferEntry>? _entries;
+    private List<byte[]>? _behind;
     private Arena? _arena;
+
+    /// <summary>All bytes of what it has placed.</summary>
+    public long Bytes => _entries?.Sum(entry => (long)entry.Size) ?? 0;
+
+    public bool HasEntries => _entries is { Count: > 0 };
 
     private bool IsFull => _entries?.Count == ushort.MaxValue;
 
@@ -43,8 +49,18 @@ internal sealed class Placement : IBufferPlacer
         return true;
     }
 
+    /// <summary>Puts bytes into the arena, or behind the payload where there is no room for them.</summary>
+    public void Put(byte[] bytes, bool isWritable)
+    {
+        if (!TryPlace(bytes, isWritable))
+        {
+            (_entries ??= []).Add(new BufferEntry(BufferEntry.InFrame, isWritable ? (byte)1 : (byte)0, 0, (ulong)bytes.Length, 0));
+            (_behind ??= []).Add(bytes);
+        }
+    }
+
     /// <summary>Puts the payload apart if it is large, and the table before it if there is anything to name; answers the flags that say so.</summary>
-    public FrameFlags Finish(OutputBuffer output, int payloadStart)
+    public FrameFlags Finish(OutputBuffer output, int payloadStart, IReadOnlyList<HandleEntry>? handles = null)
     {
         FrameFlags flags = FrameFlags.None;
         if (output.Length - payloadStart >= Arena.Threshold && TryPlace(output.Written[payloadStart..], isWritable: false))
@@ -53,12 +69,13 @@ internal sealed class Placement : IBufferPlacer
             flags |= FrameFlags.Apart;
         }
 
-        if (_entries is not { Count: > 0 })
+        if (_entries is not { Count: > 0 } && handles is not { Count: > 0 })
         {
             return flags;
         }
 
-        FrameWriter.InsertTables(output, payloadStart, _entries);
+        FrameWriter.InsertTables(output, payloadStart, handles ?? [], _entries ?? []);
+        _behind?.ForEach(bytes => FrameWriter.AppendBuffer(output, bytes));
         return flags | FrameFlags.Tables;
     }
 
@@ -71,11 +88,17 @@ internal sealed class Placement : IBufferPlacer
         }
 
         _entries?.Clear();
+        _behind?.Clear();
         _arena = null;
     }
 
     private void TakeBack(BufferEntry entry)
     {
+        if (!entry.IsInArena)
+        {
+            return;
+        }
+
         try
         {
             _arena!.Return(entry);

@@ -51,6 +51,7 @@ internal sealed record RemoteError
         "cancelled" => new OperationCanceledException(Message.Length > 0 ? Message : $"The call of '{Action}' was cancelled."),
         "busy" => new LinkException(Message, isBusy: true),
         "lost" or "stream" => new LinkException(Message),
+        "handle-lost" => new HandleLostException(Message),
         _ => new PythonException(this),
     };
 

@@ -18,5 +18,5 @@ public abstract class RemoteException : PonsException
     /// <summary>What was added to the exception on its way (Python's <c>add_note</c>).</summary>
     public IReadOnlyList<string> Notes => Error.Notes;
 
-    private protected RemoteError Error { get; }
+    internal RemoteError Error { get; }
 }

@@ -1,7 +1,9 @@
+using Pons.Handles;
+
 namespace Pons.Links;
 
 /// <summary>The calls in flight on a link, by id. An abandoned call stays until its end arrives: its id may not be taken for an unknown one.</summary>
-internal sealed class CallTable(int limit)
+internal sealed class CallTable(int limit, LinkHandles handles)
 {
     // The hub's ids are odd (SPEC chapter 3).
     private const ulong Step = 2;
@@ -11,6 +13,7 @@ internal sealed class CallTable(int limit)
     private ulong _next = 1;
     private TaskCompletionSource? _sealed;
     private bool _isClosed;
+    private bool _areHandlesGivenUp;
     private int _count;
 
     /// <summary>Calls sent and not ended, abandoned ones included.</summary>
@@ -23,7 +26,7 @@ internal sealed class CallTable(int limit)
     {
         lock (_gate)
         {
-            if (_isClosed || _sealed is not null)
+            if (_isClosed || (_sealed is not null && !call.IsBound))
             {
                 return false;
             }
@@ -55,6 +58,16 @@ internal sealed class CallTable(int limit)
         }
     }
 
+    /// <summary>What lives there and is held here is waited for no longer.</summary>
+    public void GiveUpHandles()
+    {
+        lock (_gate)
+        {
+            _areHandlesGivenUp = true;
+            TellIfUnwanted();
+        }
+    }
+
     /// <summary>Takes a call out because its end has arrived.</summary>
     /// <exception cref="ProtocolException">No such call is in flight.</exception>
     public PendingCall Take(ulong id)
@@ -73,7 +86,10 @@ internal sealed class CallTable(int limit)
         }
     }
 
-    /// <summary>Nobody waits for a call any more, though it goes on over there.</summary>
+    /// <summary>Whether a call of that number was ever made.</summary>
+    public bool WasMade(ulong id) => id % Step == 1 && id < Volatile.Read(ref _next);
+
+    /// <summary>Nobody waits for a call any more, though it goes on over there, or nothing that lives there is held any more.</summary>
     public void Abandon()
     {
         lock (_gate)
@@ -108,12 +124,13 @@ internal sealed class CallTable(int limit)
         {
             call.Route?.OnEnd(call);
             call.Fail(reason());
+            call.LeaveWire();
         }
     }
 
     private void TellIfUnwanted()
     {
-        if (_sealed is not null && (_calls.Count == 0 || _calls.Values.All(call => call.IsOver)))
+        if (_sealed is not null && (_areHandlesGivenUp || handles.Held == 0) && (_calls.Count == 0 || _calls.Values.All(call => call.IsOver)))
         {
             _sealed.TrySetResult();
         }

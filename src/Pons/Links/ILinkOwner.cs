@@ -1,4 +1,6 @@
+using Pons.Arenas;
 using Pons.Protocol.Frames;
+using Pons.Serving;
 
 namespace Pons.Links;
 
@@ -11,6 +13,18 @@ internal interface ILinkOwner
     void OnLoadError(RemoteError error);
 
     void OnLog(in Frame frame, string? action);
+
+    /// <summary>The other side calls. Answers how that is served, without having begun it; nothing when it was answered already.</summary>
+    ServedCall? Serve(in Frame frame, MessageReader reader, Chain chain);
+
+    /// <summary>The other side has something to tell whoever asked for it.</summary>
+    void OnEvent(Link link, in Frame frame, MessageReader reader);
+
+    /// <summary>A cancelled call did not end within the grace period.</summary>
+    void OnStuck(string action);
+
+    /// <summary>A call was stopped over there before it came to its end.</summary>
+    void OnCancelled();
 
     /// <summary>The other side has answered <see cref="Link.EnoughCalls"/> calls.</summary>
     void OnEnoughCalls();

@@ -1,6 +1,7 @@
 using Pons.Protocol.Frames;
 using Pons.Protocol.Pickle;
 using Pons.Protocol.Values;
+using Pons.Serving;
 
 namespace Pons.Links;
 
@@ -38,16 +39,29 @@ internal sealed partial class Link
                 break;
             case MessageKind.Fault:
                 throw ReadFault(frame);
-            case MessageKind.Event or MessageKind.Progress:
-                // Nobody here listens to these yet; they are part of the conversation and no fault.
-                _messages.Drop(frame);
+            case MessageKind.Item:
+                Yield(frame);
+                break;
+            case MessageKind.Progress:
+                _calls.Find(header.Call)?.Report(frame);
+                break;
+            case MessageKind.Event:
+                _owner.OnEvent(this, frame, _messages);
                 break;
             case MessageKind.Lease:
                 TakeBack(frame);
                 break;
+            case MessageKind.Release:
+                TakeBackHandles(frame);
+                break;
             case MessageKind.Call:
-                _messages.Drop(frame);
-                Refuse(header.Call);
+                OnCall(frame, onLinkThread);
+                break;
+            case MessageKind.Cancel:
+                FindServed(header)?.Cancel();
+                break;
+            case MessageKind.Credit:
+                FindServed(header)?.Grant(frame.Credit);
                 break;
             default:
                 throw new ProtocolException("order", $"A {FrameRules.Word(header.Kind)} message arrived, for which there was no reason.");
@@ -110,6 +124,7 @@ internal sealed partial class Link
 
             call.Route?.OnEnd(call);
             call.Answer(frame, _messages, onLinkThread);
+            call.LeaveWire();
         }
         catch (Exception error)
         {
@@ -156,7 +171,76 @@ internal sealed partial class Link
         }
     }
 
-    private void Refuse(ulong call)
+    private void TakeBackHandles(in Frame frame)
+    {
+        foreach (HandleEntry entry in frame.Handles)
+        {
+            Handles.Exports.Release(entry.Id, entry.Count);
+        }
+    }
+
+    private void Yield(in Frame frame)
+    {
+        bool isHeld = frame.Buffers.Count > 0;
+        if (isHeld && !_messages.TryHold())
+        {
+            return;
+        }
+
+        try
+        {
+            PendingCall call = _calls.Find(frame.Header.Call) ?? throw new ProtocolException("call", $"An item of call {frame.Header.Call} arrived, which is not in flight.");
+            call.Yield(frame, _messages);
+        }
+        finally
+        {
+            if (isHeld)
+            {
+                _messages.LetGo();
+            }
+        }
+    }
+
+    private void OnCall(in Frame frame, bool onLinkThread)
+    {
+        FrameHeader header = frame.Header;
+        CheckPeerCall(header.Call);
+        PendingCall? cause = header.Parent == 0 ? null : _calls.Find(header.Parent);
+        if (header.Parent != 0 && cause is null && !_calls.WasMade(header.Parent))
+        {
+            throw new ProtocolException("call", $"Call {header.Call} names call {header.Parent} as its parent, which was never made.");
+        }
+
+        var chain = new Chain(this, header.Call, cause);
+        if (_owner.Serve(frame, _messages, chain) is not { } served)
+        {
+            return;
+        }
+
+        if (!_served.Add(served))
+        {
+            served.Refuse("busy", $"The call was not begun: {_limits.Calls} calls of this worker are in flight ({nameof(LinkLimits)}.{nameof(LinkLimits.Calls)}).");
+        }
+        else if (chain.Depth > _limits.Chain)
+        {
+            served.Refuse("busy", $"The call was not begun: {_limits.Chain} calls are under way, each in the course of the one before ({nameof(LinkLimits)}.{nameof(LinkLimits.Chain)}).");
+        }
+        else if (!onLinkThread && served.MayVisit && cause is not null && _reader.IsReadingFor(cause))
+        {
+            cause.Visitor = served;
+        }
+        else
+        {
+            served.Start();
+        }
+    }
+
+    /// <summary>A peer's call while it is served; nothing when it has ended and the message was under way.</summary>
+    private ServedCall? FindServed(in FrameHeader header) => header.Call % 2 == 0 && header.Call <= _lastPeerCall
+        ? _served.Find(header.Call)
+        : throw new ProtocolException("call", $"A {FrameRules.Word(header.Kind)} message arrived for call {header.Call}, which was never made.");
+
+    private void CheckPeerCall(ulong call)
     {
         if (call % 2 != 0)
         {
@@ -173,8 +257,5 @@ internal sealed partial class Link
         {
             throw new ProtocolException("size", "The worker makes calls and does not read their answers.");
         }
-
-        var error = new Dictionary<string, object?> { ["code"] = "unknown-action", ["type"] = "UnknownAction", ["message"] = "The hub exposes no actions." };
-        SendPayload(MessageKind.Error, error, call);
     }
 }

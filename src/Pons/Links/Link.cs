@@ -1,8 +1,10 @@
 using Pons.Arenas;
+using Pons.Handles;
 using Pons.Protocol;
 using Pons.Protocol.Frames;
 using Pons.Protocol.Pickle;
 using Pons.Protocol.Values;
+using Pons.Serving;
 
 namespace Pons.Links;
 
@@ -18,9 +20,6 @@ internal sealed partial class Link : IFrameSink, ICallRoute
     [ThreadStatic]
     private static OutputBuffer? _spareBuffer;
 
-    [ThreadStatic]
-    private static Placement? _sparePlacement;
-
     private readonly ILinkOwner _owner;
     private readonly TimeProvider _time;
     private readonly CallTable _calls;
@@ -31,18 +30,25 @@ internal sealed partial class Link : IFrameSink, ICallRoute
     private readonly LinkLimits _limits;
     private readonly ValueLimits _values;
     private readonly Traffic _traffic = new();
+    private readonly ServedCalls _served;
+    private readonly GraceWatch _grace;
     private uint _inPlace;
     private long _answered;
 
-    public Link(IPipe pipe, ILinkOwner owner, LinkLimits limits, byte[] preamble, TimeProvider time, Arena? arena = null)
+    public Link(IPipe pipe, ILinkOwner owner, LinkLimits limits, byte[] preamble, TimeProvider time, Arena? arena = null, TimeSpan? grace = null)
     {
+        GracePeriod = grace ?? Timeout.InfiniteTimeSpan;
+        _served = new ServedCalls(limits.Calls);
+        _grace = new GraceWatch(GracePeriod, time, call => _calls!.Find(call) is not null, OnStuck);
         _owner = owner;
         _time = time;
         _limits = limits;
         _values = limits.Values;
         _arena = arena;
-        _messages = new MessageReader(arena, OnEnd);
-        _calls = new CallTable(limits.Calls);
+        Handles = new LinkHandles(this);
+        Events = new EventLink(this);
+        _messages = new MessageReader(arena, Handles, OnEnd);
+        _calls = new CallTable(limits.Calls, Handles);
         _reader = new LinkReader(pipe, this, limits.MessageBytes, preamble);
         _outbox = new Outbox(pipe, limits.WaitingBytes, error => owner.OnLinkEnd(error));
         if (arena is not null)
@@ -52,6 +58,21 @@ internal sealed partial class Link : IFrameSink, ICallRoute
     }
 
     public int CallsInFlight => _calls.Count;
+
+    /// <summary>The peer as a subscriber of events.</summary>
+    public EventLink Events { get; }
+
+    /// <summary>Whether a call of the peer is still served.</summary>
+    public bool IsServing(ulong call) => _served.Find(call) is not null;
+
+    /// <summary>What went over this link as handles.</summary>
+    public LinkHandles Handles { get; }
+
+    /// <summary>The pool that the other side is a worker of.</summary>
+    public object? Pool { get; init; }
+
+    /// <summary>How long a cancelled call may go on.</summary>
+    public TimeSpan GracePeriod { get; }
 
     /// <summary>After so many answers the owner is told, once.</summary>
     public long EnoughCalls { get; init; } = long.MaxValue;
@@ -76,21 +97,24 @@ internal sealed partial class Link : IFrameSink, ICallRoute
                 $"The call of '{call.Action}' was not begun: more than {_limits.WaitingBytes} bytes wait for the worker to take them ({nameof(LinkLimits)}.{nameof(LinkLimits.WaitingBytes)}).", isBusy: true);
         }
 
-        OutputBuffer frame = RentBuffer();
-        Placement placement = RentPlacement();
+        if (call.Depth > _limits.Chain)
+        {
+            throw new LinkException($"The call of '{call.Action}' was not begun: {_limits.Chain} calls are under way, each in the course of the one before ({nameof(LinkLimits)}.{nameof(LinkLimits.Chain)}).", isBusy: true);
+        }
+
+        (call.Options, call.Link) = (options, this);
+        Draft draft = Draft.Rent(this, _arena);
         bool isSent = false;
         try
         {
-            WriteCall(frame, placement, call.Action, name, arguments, options);
-            isSent = _outbox.SendCall(frame, call, _calls, isUrgent);
+            WriteCall(draft, call, name, arguments);
+            isSent = _outbox.SendCall(draft.Frame, call, _calls, isUrgent);
             _traffic.Note(_calls.Count);
             return isSent;
         }
         finally
         {
-            placement.End(isSent);
-            _sparePlacement = placement;
-            ReturnBuffer(frame);
+            draft.Return(isSent);
         }
     }
 
@@ -99,6 +123,11 @@ internal sealed partial class Link : IFrameSink, ICallRoute
     {
         options.Validate();
         options.CancellationToken.ThrowIfCancellationRequested();
+        if (options.IsWatched || call.HasRoute)
+        {
+            call.Route = this;
+        }
+
         if (!Send(call, name, arguments, options, isUrgent))
         {
             return false;
@@ -106,17 +135,43 @@ internal sealed partial class Link : IFrameSink, ICallRoute
 
         if (options.IsWatched)
         {
-            call.Route = this;
             call.Watch(options, _time);
         }
 
         return true;
     }
 
+    /// <summary>As <see cref="SendDirectly"/>, for a call that has to go here.</summary>
+    /// <exception cref="PonsException">The link has ended.</exception>
+    public void SendBound(PendingCall call, ReadOnlySpan<byte> name, ReadOnlySpan<object?> arguments, CallOptions options, bool isUrgent)
+    {
+        if (!SendDirectly(call, name, arguments, options, isUrgent))
+        {
+            throw call.Target is null ? new LinkException($"The call of '{call.Action}' was not begun: the worker that waits for it is gone.") : HandleLostException.Gone($"'{call.Action}'");
+        }
+
+        if (call.Credit is not null)
+        {
+            EnsureRead();
+        }
+    }
+
     /// <summary>Blocks until the answer to a call that was sent is there.</summary>
     public T Wait<T>(PendingCall<T> call, CallOptions options)
     {
-        _reader.ReadFor(call, options.IsWatched ? LinkReader.BlockingBudget : Timeout.InfiniteTimeSpan);
+        while (true)
+        {
+            _reader.ReadFor(call, options.IsWatched ? LinkReader.BlockingBudget : Timeout.InfiniteTimeSpan);
+            if (call.Visitor is not { } visitor)
+            {
+                break;
+            }
+
+            call.Visitor = null;
+            visitor.Run();
+            _reader.EndVisit();
+        }
+
         if (!call.HasEnded)
         {
             _reader.EnsureRead();
@@ -154,7 +209,12 @@ internal sealed partial class Link : IFrameSink, ICallRoute
     /// <summary>Nobody waits for this call any more: the other side is asked to stop it, and its end will be dropped.</summary>
     public void Abandon(PendingCall call)
     {
-        SendBare(MessageKind.Cancel, call.Id);
+        if (_calls.Find(call.Id) is not null)
+        {
+            SendBare(MessageKind.Cancel, call.Id);
+            _grace.Watch(call.Id);
+        }
+
         _calls.Abandon();
     }
 
@@ -163,14 +223,44 @@ internal sealed partial class Link : IFrameSink, ICallRoute
         // A call that knows this link alone occupies nothing.
     }
 
-    /// <summary>Takes no more calls; the task ends when nobody waits for any that is in flight.</summary>
+    /// <summary>Takes no more calls but those that have to come here; the task ends when nobody waits for any that is in flight, and nothing that lives there is held.</summary>
     public Task Seal() => _calls.Seal();
+
+    /// <summary>Handles of what lives there are waited for no longer by <see cref="Seal"/>.</summary>
+    public void GiveUpHandles() => _calls.GiveUpHandles();
+
+    /// <summary>What C# values of this link's messages may be, and how.</summary>
+    public ValueLimits LimitsOf(CallOptions options) => options.Lease ? _values with { MayLease = true } : _values;
+
+    /// <summary>Nobody holds that thing of the peer any more.</summary>
+    public void Release(ulong id)
+    {
+        OutputBuffer frame = RentBuffer();
+        FrameWriter.WriteRelease(frame, [new HandleEntry(HandleSide.Receiver, HandleKind.Object, id, 1)]);
+        _outbox.Send(frame);
+        ReturnBuffer(frame);
+        if (Handles.Release())
+        {
+            _calls.Abandon();
+        }
+    }
+
+    public void SendCredit(ulong call, Credit credit)
+    {
+        OutputBuffer frame = RentBuffer();
+        FrameWriter.WriteCredit(frame, call, credit);
+        _outbox.Send(frame);
+        ReturnBuffer(frame);
+    }
 
     /// <summary>Ends the link. Every call in flight fails with a new exception of <paramref name="reason"/>.</summary>
     public void Close(Func<Exception> reason)
     {
         _outbox.Close();
+        _grace.Dispose();
+        _served.Close();
         _calls.Close(reason);
+        Handles.Exports.Close();
         _reader.Stop();
     }
 
@@ -194,31 +284,37 @@ internal sealed partial class Link : IFrameSink, ICallRoute
     private bool MayReadInPlace() =>
         _traffic.Width == 1 && ++_inPlace % LettingGo != 0 && SynchronizationContext.Current is null;
 
-    private Placement RentPlacement()
+    private void WriteCall(Draft draft, PendingCall call, ReadOnlySpan<byte> name, ReadOnlySpan<object?> arguments)
     {
-        Placement placement = _sparePlacement ?? new Placement();
-        _sparePlacement = null;
-        placement.Begin(_arena);
-        return placement;
+        OutputBuffer frame = draft.Frame;
+        int start = FrameWriter.Begin(frame, MessageKind.Call, name: name, parent: call.Chain?.ParentOn(this) ?? 0, credit: call.Credit);
+        int payloadStart = frame.Length;
+        FrameFlags flags = call.WantsHandle ? FrameFlags.Handle : FrameFlags.None;
+        if (call.Target is { } target)
+        {
+            draft.Handles.AddTarget(target);
+        }
+
+        if (call.Parcel is { } parcel)
+        {
+            flags |= parcel.WriteTo(draft);
+        }
+        else
+        {
+            flags |= call.Options.Keywords is { Count: > 0 } ? FrameFlags.Named : FrameFlags.None;
+            flags |= PickleCodec.WriteArguments(frame, arguments, call.Options.Keywords, _values, draft.Placement, draft.Handles) ? FrameFlags.Plain : FrameFlags.None;
+        }
+
+        CheckSize(frame.Length, $"The arguments of '{call.Action}'", "args");
+        FrameWriter.End(frame, start, flags | draft.Placement.Finish(frame, payloadStart, draft.Handles.Entries));
     }
 
-    private void WriteCall(OutputBuffer frame, Placement placement, string action, ReadOnlySpan<byte> name, ReadOnlySpan<object?> arguments, CallOptions options)
+    public void CheckSize(long bytes, string what, string place)
     {
-        int start = FrameWriter.Begin(frame, MessageKind.Call, name: name);
-        int payloadStart = frame.Length;
-        FrameFlags flags = options.Keywords is { Count: > 0 } ? FrameFlags.Named : FrameFlags.None;
-        if (PickleCodec.WriteArguments(frame, arguments, options.Keywords, _values, placement))
+        if (bytes > _limits.MessageBytes)
         {
-            flags |= FrameFlags.Plain;
+            throw new ValueException($"{what} take {bytes} bytes; a message may have {_limits.MessageBytes} ({nameof(LinkLimits)}.{nameof(LinkLimits.MessageBytes)}).", place);
         }
-
-        if (frame.Length > _limits.MessageBytes)
-        {
-            throw new ValueException(
-                $"The arguments of '{action}' take {frame.Length} bytes; a message may have {_limits.MessageBytes} ({nameof(LinkLimits)}.{nameof(LinkLimits.MessageBytes)}).", "args");
-        }
-
-        FrameWriter.End(frame, start, flags | placement.Finish(frame, payloadStart));
     }
 
     // From whichever thread lets go of the last view, the finalizer's too.

@@ -13,6 +13,10 @@ public sealed record LinkLimits
     /// <value>200.</value>
     public int Depth { get; init; } = 200;
 
+    /// <summary>Calls of one chain, each made in the course of the one before; one more fails at once.</summary>
+    /// <value>64.</value>
+    public int Chain { get; init; } = 64;
+
     /// <summary>Calls in flight; one more fails at once.</summary>
     /// <value>131 072.</value>
     public int Calls { get; init; } = 131_072;
@@ -44,6 +48,8 @@ public sealed record LinkLimits
         ArgumentOutOfRangeException.ThrowIfLessThan(Depth, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Depth, 1000);
         ArgumentOutOfRangeException.ThrowIfLessThan(Calls, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Chain, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Chain, 1000);
         ArgumentOutOfRangeException.ThrowIfLessThan(WaitingBytes, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(LeasedBytes);
         ArgumentOutOfRangeException.ThrowIfNegative(ArenaBytes);

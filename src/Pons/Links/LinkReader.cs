@@ -23,6 +23,8 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
     public static TimeSpan BlockingBudget { get; } = TimeSpan.FromMilliseconds(1);
 
     private readonly FrameReader _frames = new(messageLimit);
+    private PendingCall? _readingFor;
+    private volatile bool _isVisiting;
     private readonly object _summons = new();
     private bool _isSummoned;
 
@@ -47,6 +49,7 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
             return;
         }
 
+        _readingFor = call;
         try
         {
             if (budget == Timeout.InfiniteTimeSpan && pipe.CanWake)
@@ -63,8 +66,25 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
             End(error);
         }
 
-        Leave();
+        _readingFor = null;
+        if (call.Visitor is null)
+        {
+            Leave();
+        }
+        else
+        {
+            // Whoever runs it comes back within moments, as a rule; the link's thread sees to it if not.
+            _isVisiting = true;
+            _turns++;
+            Interlocked.Exchange(ref _isTaken, 0);
+        }
     }
+
+    /// <summary>Whether the thread that reads just now is the one that waits for this call, and would not mind to run something.</summary>
+    public bool IsReadingFor(PendingCall call) => ReferenceEquals(_readingFor, call) && call.Visitor is null;
+
+    /// <summary>What a caller left reading for has been run.</summary>
+    public void EndVisit() => _isVisiting = false;
 
     /// <summary>Sees to it that somebody reads for a call whose caller does not.</summary>
     public void EnsureRead()
@@ -96,7 +116,7 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
 
     private void ReadUntilThere(PendingCall call)
     {
-        while (!call.HasArrived && !_hasEnded && !_isClosed)
+        while (!call.HasArrived && call.Visitor is null && !_hasEnded && !_isClosed)
         {
             ReadOnce(onLinkThread: false);
         }
@@ -106,7 +126,7 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
     {
         long start = TimeProvider.System.GetTimestamp();
         TimeSpan left = budget;
-        while (!call.HasArrived && left > TimeSpan.Zero && !_hasEnded && !_isClosed)
+        while (!call.HasArrived && call.Visitor is null && left > TimeSpan.Zero && !_hasEnded && !_isClosed)
         {
             if (pipe.WaitReadable(left))
             {
@@ -194,18 +214,21 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
         _isDozing = true;
         Interlocked.MemoryBarrier();
         TimeSpan pause = CallersPause;
+        long last = -1;
         while (!_hasEnded && !_isClosed)
         {
             // A call that was sent just before the first line here found nobody dozing, and summoned nobody.
             bool isTaken = Volatile.Read(ref _isTaken) != 0;
             long seen = Volatile.Read(ref _turns);
-            if ((!isTaken && sink.CallsInFlight > 0) || WaitForSummons(pause))
+            bool isAway = _isVisiting && seen != last;
+            last = seen;
+            if ((!isTaken && !isAway && sink.CallsInFlight > 0) || WaitForSummons(pause))
             {
                 break;
             }
 
             bool haveCallersRead = seen != Volatile.Read(ref _turns);
-            if (!haveCallersRead && !isTaken)
+            if (!haveCallersRead && !isTaken && !isAway)
             {
                 break;
             }

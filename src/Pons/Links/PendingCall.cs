@@ -1,5 +1,10 @@
+using System.Globalization;
 using Pons.Arenas;
+using Pons.Handles;
 using Pons.Protocol.Frames;
+using Pons.Protocol.Pickle;
+using Pons.Protocol.Values;
+using Pons.Serving;
 
 namespace Pons.Links;
 
@@ -15,11 +20,45 @@ internal abstract class PendingCall(string action) : IDisposable
     private TimeSpan? _limit;
     private TimeProvider? _system;
     private long _since;
+    private ProgressPump? _reports;
 
     public string Action { get; } = action;
 
     /// <summary>Given when the call takes its turn to be written.</summary>
     public ulong Id { get; set; }
+
+    /// <summary>Where it was sent; nothing as long as it was not.</summary>
+    public Link? Link { get; set; }
+
+    /// <summary>What its caller asked for beside the arguments.</summary>
+    public CallOptions Options { get; set; } = CallOptions.None;
+
+    /// <summary>The call that it is made in the course of; nothing where a program calls by itself.</summary>
+    public Chain? Chain { get; init; }
+
+    /// <summary>How many calls led here, this one included.</summary>
+    public int Depth => (Chain?.Depth ?? 0) + 1;
+
+    /// <summary>What the call is made on; nothing where it is an action's.</summary>
+    public Thing? Target { get; init; }
+
+    /// <summary>Whether it can go to its link alone: by a handle that lives there, or in a chain that waits there. Then it goes although the worker takes no other calls any more.</summary>
+    public bool IsBound { get; set; }
+
+    /// <summary>The first credit of a call that yields; nothing for any other.</summary>
+    public virtual Credit? Credit => null;
+
+    /// <summary>Whether it may be given up by others than the token and the time limit of its options.</summary>
+    public virtual bool HasRoute => Credit is not null;
+
+    /// <summary>Whether its result shall come as a handle, whatever it is.</summary>
+    public virtual bool WantsHandle => false;
+
+    /// <summary>Arguments that came by another link; nothing where they are C# values.</summary>
+    public virtual Parcel? Parcel => null;
+
+    /// <summary>What the peer calls in the course of this call is run by the thread that waits for it; nothing while nothing of the kind is there.</summary>
+    public ServedCall? Visitor { get; set; }
 
     /// <summary>Who is told what becomes of the call; nothing where nobody has to know.</summary>
     public ICallRoute? Route { get; set; }
@@ -31,6 +70,24 @@ internal abstract class PendingCall(string action) : IDisposable
 
     /// <summary>Ends the call with the answer in a frame. Large answers met by the link's own thread are decoded elsewhere, so that they hold up nobody.</summary>
     public abstract void Answer(in Frame frame, MessageReader reader, bool onLinkThread);
+
+    /// <summary>Takes one item, or a batch of them.</summary>
+    public virtual void Yield(in Frame frame, MessageReader reader) =>
+        throw new ProtocolException("order", $"Call {Id} of '{Action}' yielded, and did not ask for a stream.");
+
+    /// <summary>How far the call has come.</summary>
+    public virtual void Report(in Frame frame)
+    {
+        if (Options.Progress is { } progress)
+        {
+            (_reports ??= new ProgressPump(progress)).Post(ReadProgress(frame));
+        }
+    }
+
+    /// <summary>Nothing more will come by the link, whoever ended the call.</summary>
+    public virtual void LeaveWire()
+    {
+    }
 
     /// <summary>Whether it has ended, or is just being ended by somebody.</summary>
     public abstract bool IsOver { get; }
@@ -73,6 +130,14 @@ internal abstract class PendingCall(string action) : IDisposable
     {
         _cancellation.Unregister();
         _timer?.Dispose();
+    }
+
+    protected static CallProgress ReadProgress(in Frame frame)
+    {
+        object?[] row = PickleCodec.Read<object?>(frame.Payload, new ValueLimits()) as object?[] ?? [];
+        return row is [var fraction, var text]
+            ? new CallProgress(fraction is null ? null : Convert.ToDouble(fraction, CultureInfo.InvariantCulture), text as string)
+            : throw new ProtocolException("payload", "A progress message arrived that is no (fraction, text).");
     }
 
     private void Cancel()

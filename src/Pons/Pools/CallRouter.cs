@@ -1,11 +1,12 @@
 using Pons.Links;
 using Pons.Protocol.Values;
+using Pons.Streams;
 
 namespace Pons.Pools;
 
 /// <summary>Brings each call to a worker: at once where one is free, in order of arrival where none is.</summary>
 /// <remarks>Safe for any number of threads. No link is entered and no call ended while the lock is held.</remarks>
-internal sealed class CallRouter(PythonOptions options, string name)
+internal sealed class CallRouter(PythonOptions options, string name, object pool)
 {
     // What the Python side runs `threaded` actions on, unless it is told otherwise.
     private const int DefaultThreads = 8;
@@ -32,32 +33,33 @@ internal sealed class CallRouter(PythonOptions options, string name)
         }
     }
 
+    /// <summary>Whether no call is taken any more.</summary>
+    public bool IsGivenUp
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _refusal is not null;
+            }
+        }
+    }
+
     /// <summary>Calls and blocks until the answer is there.</summary>
     public T Call<T>(ExposedAction action, object?[] arguments, CallOptions call)
     {
-        var pending = new PendingCall<T>(action.Name, LimitsOf(call));
-        Link? link = _direct;
-        if (link is null || !link.SendDirectly(pending, action.WireName, arguments, call, isUrgent: true))
-        {
-            link = SendInTurn(pending, action, arguments, call, isUrgent: true);
-        }
-
-        return link is null ? pending.Wait() : link.Wait(pending, call);
+        var pending = new PendingCall<T>(action.Name, LimitsOf(call)) { Chain = Chain.Current };
+        Link? link = Send(pending, action, arguments, call, isUrgent: true);
+        return link is null ? pending.Wait() : link.Wait(pending, pending.Options);
     }
 
     public Task<T> CallAsync<T>(ExposedAction action, object?[] arguments, CallOptions call)
     {
         try
         {
-            var pending = new PendingCall<T>(action.Name, LimitsOf(call));
-            Link? link = _direct;
-            if (link is not null && link.SendDirectly(pending, action.WireName, arguments, call, isUrgent: false))
-            {
-                return link.WaitAsync(pending);
-            }
-
-            link = SendInTurn(pending, action, arguments, call, isUrgent: false);
-            return link is null ? pending.AsTask() : link.WaitAsync(pending, _traffic.Width == 1);
+            var pending = new PendingCall<T>(action.Name, LimitsOf(call)) { Chain = Chain.Current };
+            Link? link = Send(pending, action, arguments, call, isUrgent: false);
+            return link is null ? pending.AsTask() : link.WaitAsync(pending, _isSingle || _traffic.Width == 1);
         }
         catch (OperationCanceledException error) when (error.CancellationToken.IsCancellationRequested)
         {
@@ -67,6 +69,32 @@ internal sealed class CallRouter(PythonOptions options, string name)
         {
             return Task.FromException<T>(error);
         }
+    }
+
+    /// <summary>Reads what an action yields; the stream's call is made when its first item is asked for.</summary>
+    public IAsyncEnumerable<T> Stream<T>(ExposedAction action, object?[] arguments, CallOptions call) => new PeerStream<T>(token =>
+    {
+        var pending = new PendingStream<T>(action.Name, LimitsOf(call), call, token) { Chain = Chain.Current, IsSureToYield = action.Yields };
+        Send(pending, action, arguments, pending.Options, isUrgent: false)?.EnsureRead();
+        return pending;
+    });
+
+    /// <summary>Sends a call to where it belongs: the worker that waits for its chain, the only one, or one that is free. Answers the link; nothing when the call waits for a worker.</summary>
+    public Link? Send(PendingCall call, ExposedAction action, object?[] arguments, CallOptions options, bool isUrgent)
+    {
+        if (call.Chain is { } chain)
+        {
+            options = options.Within(chain);
+            if (chain.LinkOf(pool) is { } waiting)
+            {
+                call.IsBound = true;
+                waiting.SendBound(call, action.WireName, arguments, options, isUrgent);
+                return waiting;
+            }
+        }
+
+        Link? link = _direct;
+        return link is not null && link.SendDirectly(call, action.WireName, arguments, options, isUrgent) ? link : SendInTurn(call, action, arguments, options, isUrgent);
     }
 
     /// <summary>A place for calls at a worker that is ready. What its link would refuse as too many waits instead.</summary>
@@ -168,7 +196,8 @@ internal sealed class CallRouter(PythonOptions options, string name)
     {
         call.Validate();
         call.CancellationToken.ThrowIfCancellationRequested();
-        int? place = _isSingle || call.Session is null ? null : SessionHash.PlaceOf(call.Session, options.Workers);
+        pending.Options = call;
+        int? place = _isSingle ? null : call.IsForFirst ? 0 : call.Session is null ? null : SessionHash.PlaceOf(call.Session, options.Workers);
         RoutedCall routed = new RoutedCall(this, pending, action, _isSingle ? Lane.Loop : action.Lane, place).With(arguments, call);
         switch (Enter(routed))
         {

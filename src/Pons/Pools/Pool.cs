@@ -30,7 +30,7 @@ internal sealed class Pool
         _starter = starter;
         _plan = plan;
         _log = options.Log is null ? null : new LogPump(options.Log, options.LogOverflow);
-        _router = new Lazy<CallRouter>(() => new CallRouter(options, plan.Name));
+        _router = new Lazy<CallRouter>(() => new CallRouter(options, plan.Name, plan));
         _awaited = options.Workers;
         _places = new Place[options.Workers];
         for (int i = 0; i < _places.Length; i++)

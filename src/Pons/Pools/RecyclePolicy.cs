@@ -11,6 +11,14 @@ public sealed record RecyclePolicy
     /// <value>None.</value>
     public long? AboveMemory { get; init; }
 
+    /// <summary>Replaced after a call was stopped in the midst of its Python code: what that left half done, the module never meets again.</summary>
+    /// <value>False.</value>
+    public bool AfterCancel { get; init; }
+
+    /// <summary>How long a worker that is replaced waits for handles of what lives in it to be disposed; after that they are lost (<see cref="HandleLostException"/>).</summary>
+    /// <value>5 minutes.</value>
+    public TimeSpan HandleLimit { get; init; } = TimeSpan.FromMinutes(5);
+
     internal void Validate()
     {
         if (AfterCalls is { } calls)
@@ -22,5 +30,8 @@ public sealed record RecyclePolicy
         {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bytes, nameof(AboveMemory));
         }
+
+        ArgumentOutOfRangeException.ThrowIfNegative(HandleLimit.Ticks, nameof(HandleLimit));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(HandleLimit, PythonOptions.LongestWait);
     }
 }

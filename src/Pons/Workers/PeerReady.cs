@@ -11,6 +11,9 @@ internal sealed record PeerReady(string Language, string LanguageVersion, int Pr
     /// <summary>Whether it has opened the arena.</summary>
     public bool HasArena { get; private init; }
 
+    /// <summary>The jobs of its module.</summary>
+    public IReadOnlyList<PeerJob> Jobs { get; private init; } = [];
+
     /// <summary>Whether another worker of the same module says the same, but for its process id.</summary>
     public bool Says(PeerReady other) => (Language, LanguageVersion) == (other.Language, other.LanguageVersion) && Actions.SequenceEqual(other.Actions);
 
@@ -26,7 +29,7 @@ internal sealed record PeerReady(string Language, string LanguageVersion, int Pr
             throw new ProtocolException("version", $"The peer speaks version {fields.GetValueOrDefault("version") ?? "(none)"} of the protocol, this hub speaks version {Version}.");
         }
 
-        ActionInfo[] actions = [.. ActionsOf(fields)];
+        ActionInfo[] actions = [.. RowsOf(fields, "actions")];
         if (actions.GroupBy(action => action.Name).FirstOrDefault(group => group.Skip(1).Any()) is { } twice)
         {
             throw new ProtocolException("payload", $"A ready message arrived that names the action '{twice.Key}' twice.");
@@ -39,16 +42,17 @@ internal sealed record PeerReady(string Language, string LanguageVersion, int Pr
             actions)
         {
             HasArena = fields.GetValueOrDefault("arena") is true,
+            Jobs = [.. RowsOf(fields, "jobs").Select(row => new PeerJob(row.Name, string.Equals(row.Kind, "shared", StringComparison.Ordinal)))],
         };
     }
 
-    private static IEnumerable<ActionInfo> ActionsOf(Dictionary<string, object?> fields)
+    private static IEnumerable<ActionInfo> RowsOf(Dictionary<string, object?> fields, string key)
     {
-        foreach (object? entry in fields.GetValueOrDefault("actions") as IEnumerable<object?> ?? [])
+        foreach (object? entry in fields.GetValueOrDefault(key) as IEnumerable<object?> ?? [])
         {
             yield return entry is object?[] { Length: 2 } row && row[0] is string name && row[1] is string kind
                 ? new ActionInfo(name, kind)
-                : throw new ProtocolException("payload", "A ready message arrived whose actions are no (name, kind).");
+                : throw new ProtocolException("payload", $"A ready message arrived whose {key} are no (name, kind).");
         }
     }
 }

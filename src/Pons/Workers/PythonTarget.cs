@@ -3,6 +3,9 @@ namespace Pons.Workers;
 /// <summary>What a Python worker loads: a file or package folder by its full path, or a dotted module name as it is.</summary>
 internal sealed record PythonTarget(string Target, string Name, string? Folder)
 {
+    /// <summary>A worker without a module of the user's.</summary>
+    public const string Nothing = "pons.blank";
+
     public static PythonTarget Find(string target, PythonOptions options)
     {
         if (string.IsNullOrWhiteSpace(target))

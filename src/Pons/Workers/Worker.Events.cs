@@ -1,6 +1,9 @@
+using Pons.Arenas;
+using Pons.Links;
 using Pons.Protocol.Frames;
 using Pons.Protocol.Pickle;
 using Pons.Protocol.Values;
+using Pons.Serving;
 
 namespace Pons.Workers;
 
@@ -43,6 +46,21 @@ internal sealed partial class Worker
         var entry = new LogEntry(row[0] as string ?? "out", row[2] as string ?? "", row[1] as string, frame.Header.Call, action) { Worker = Number };
         _printed.Add(entry);
         _log?.Post(entry);
+    }
+
+    public ServedCall? Serve(in Frame frame, MessageReader reader, Chain chain) => _plan.Hub.Serve(frame, reader, chain);
+
+    public void OnEvent(Link link, in Frame frame, MessageReader reader) => _plan.Hub.OnEvent(link, frame, reader);
+
+    public void OnStuck(string action) =>
+        Condemn($"the cancelled call of '{action}' did not end within the grace period of {_options.GracePeriod.TotalSeconds:0.###} s ({nameof(PythonOptions)}.{nameof(PythonOptions.GracePeriod)})");
+
+    public void OnCancelled()
+    {
+        if (_options.Recycle is { AfterCancel: true })
+        {
+            Tire();
+        }
     }
 
     public void OnEnoughCalls() => Tire();

@@ -50,6 +50,7 @@ internal sealed partial class Worker
         Task.WaitAny([Task.WhenAll(_linkEnded.Task, _printedAll.Task)], LastWords);
         Exception? cause = _stopAsked.Task.IsCompleted || _hasRetired ? null : LoadError() ?? tooLate ?? Reason(exit);
         Link.Close(() => Reason(exit));
+        _plan.Hub.Forget(Link);
         _arena?.Dispose();
         _process.Dispose();
         return cause;
@@ -91,6 +92,11 @@ internal sealed partial class Worker
 
         if (_retireAsked.Task.IsCompleted)
         {
+            if (!WaitAny(_options.Recycle?.HandleLimit ?? Timeout.InfiniteTimeSpan, lastCall, _process.Exit, _linkEnded.Task, _condemned.Task, _stopAsked.Task))
+            {
+                Link.GiveUpHandles();
+            }
+
             _hasRetired = Task.WaitAny(lastCall, _process.Exit, _linkEnded.Task, _condemned.Task, _stopAsked.Task) is 0;
         }
 

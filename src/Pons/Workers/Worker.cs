@@ -41,7 +41,11 @@ internal sealed partial class Worker : ILinkOwner
         Number = number;
         byte[] preamble = Guid.NewGuid().ToByteArray();
         _arena = Arena.TryCreate(_options.Limits, _options.TimeProvider);
-        Link = new Link(process.Pipe, this, _options.Limits, preamble, _options.TimeProvider, _arena) { EnoughCalls = _options.Recycle?.AfterCalls ?? long.MaxValue };
+        Link = new Link(process.Pipe, this, _options.Limits, preamble, _options.TimeProvider, _arena, _options.GracePeriod)
+        {
+            Pool = plan,
+            EnoughCalls = _options.Recycle?.AfterCalls ?? long.MaxValue,
+        };
         Link.SendHello(WorkerHello.Build(plan.Target, preamble, _options, _arena));
         Link.Start();
         new Thread(ReadErrors) { IsBackground = true, Name = "Pons errors" }.Start();

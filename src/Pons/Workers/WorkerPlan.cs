@@ -5,4 +5,5 @@ namespace Pons.Workers;
 /// <param name="Target">What it loads.</param>
 /// <param name="Name">What users know it by.</param>
 /// <param name="Options">What it is allowed.</param>
-internal sealed record WorkerPlan(WorkerCommand Command, string Target, string Name, PythonOptions Options);
+/// <param name="Hub">What it may call, and whom it tells of events.</param>
+internal sealed record WorkerPlan(WorkerCommand Command, string Target, string Name, PythonOptions Options, Hub Hub);

@@ -56,10 +56,4 @@ public sealed class UntypedTests
             (List<object?>)value["a"]!);
         Assert.Equal(new Dictionary<string, object?>(), value["b"]);
     }
-
-    [Fact]
-    public void A_handle_is_refused_by_name()
-    {
-        Refuses.Value(() => Codec.Read<object>(Payloads.Call("handle", 0)), "result", "a handle");
-    }
 }

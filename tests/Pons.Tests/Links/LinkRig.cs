@@ -1,10 +1,12 @@
 using System.IO.Pipes;
 using System.Text;
+using Pons.Arenas;
 using Pons.Links;
 using Pons.Protocol;
 using Pons.Protocol.Frames;
 using Pons.Protocol.Pickle;
 using Pons.Protocol.Values;
+using Pons.Serving;
 
 namespace Pons.Tests.Links;
 
@@ -15,6 +17,7 @@ internal sealed class LinkRig : ILinkOwner, IDisposable
     private readonly AnonymousPipeServerStream _fromHub = new(PipeDirection.In);
     private readonly TaskCompletionSource<Exception?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly FrameReader _frames = new(1 << 30);
+    private readonly Hub _hub = new();
 
     public LinkRig(LinkLimits? limits = null, bool isReady = true)
     {
@@ -87,6 +90,18 @@ internal sealed class LinkRig : ILinkOwner, IDisposable
     }
 
     void ILinkOwner.OnLog(in Frame frame, string? action)
+    {
+    }
+
+    ServedCall? ILinkOwner.Serve(in Frame frame, MessageReader reader, Chain chain) => _hub.Serve(frame, reader, chain);
+
+    void ILinkOwner.OnEvent(Link link, in Frame frame, MessageReader reader) => _hub.OnEvent(link, frame, reader);
+
+    void ILinkOwner.OnStuck(string action)
+    {
+    }
+
+    void ILinkOwner.OnCancelled()
     {
     }
 

@@ -90,6 +90,7 @@ internal sealed class ObjectConverter : Converter<object?>
         Constructor.Uuid => Converter<Guid>.Instance.Read(reader, node),
         Constructor.Complex => Converter<Complex>.Instance.Read(reader, node),
         Constructor.NdArray => Converter<NDArray>.Instance.Read(reader, node),
+        Constructor.Handle => reader.TakeHandle(node, typeof(object)),
         _ => throw Refusal.Mismatch(node, typeof(object)),
     };
 

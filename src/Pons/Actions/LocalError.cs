@@ -1,0 +1,112 @@
+using System.Reflection;
+using Pons.Serving;
+
+namespace Pons.Actions;
+
+/// <summary>Makes of an exception of the C# side the error that its caller gets (SPEC chapter 6).</summary>
+internal static class LocalError
+{
+    // A chain of causes is a story, and nobody reads more of it than this.
+    private const int MostCauses = 16;
+
+    /// <summary>The payload of an `error` message for what an action, or the way to it, has thrown.</summary>
+    public static Dictionary<string, object?> Of(Exception exception) => Of(exception, MostCauses);
+
+    /// <summary>The payload of an `error` message with no exception behind it.</summary>
+    public static Dictionary<string, object?> Of(string code, string message) => new()
+    {
+        ["code"] = code,
+        ["type"] = null,
+        ["message"] = message,
+        ["frames"] = new List<object?>(),
+        ["cause"] = null,
+        ["context"] = null,
+        ["notes"] = new List<object?>(),
+    };
+
+    private static Dictionary<string, object?> Of(Exception exception, int causes)
+    {
+        exception = Unwrap(exception);
+        string code = CodeOf(exception);
+        Dictionary<string, object?> error = Of(code, MessageOf(exception));
+        error["type"] = NameOf(exception.GetType());
+        error["frames"] = UserFrames.Of(exception);
+        if (causes > 0)
+        {
+            error["cause"] = exception is RemoteException remote ? OfRemote(remote.Error)
+                : exception.InnerException is { } inner ? Of(inner, causes - 1)
+                : null;
+        }
+
+        AddDetails(error, exception);
+        return error;
+    }
+
+    private static void AddDetails(Dictionary<string, object?> error, Exception exception)
+    {
+        if (exception is ValueException { Path: var path })
+        {
+            error["path"] = path;
+        }
+        else if (exception is UnknownActionException { Nearest: var nearest })
+        {
+            error["near"] = nearest.ToList<object?>();
+        }
+    }
+
+    // What came from elsewhere stays what it was there.
+    private static Dictionary<string, object?> OfRemote(RemoteError remote)
+    {
+        Dictionary<string, object?> error = Of(remote.Code, remote.Message);
+        error["type"] = remote.Type.Length > 0 ? remote.Type : null;
+        error["frames"] = remote.Frames.Select(frame => (object?)(frame.File, frame.Line, frame.Function, frame.Source)).ToList();
+        error["cause"] = remote.Cause is null ? null : OfRemote(remote.Cause);
+        error["context"] = remote.Context is null ? null : OfRemote(remote.Context);
+        error["notes"] = remote.Notes.ToList<object?>();
+        return error;
+    }
+
+    private static string CodeOf(Exception exception) => exception switch
+    {
+        ArgumentsException => "arguments",
+        UnknownActionException => "unknown-action",
+        ValueException => "value",
+        ProtocolException { Code: "payload" } => "value",
+        OperationCanceledException => "cancelled",
+        HandleLostException => "handle-lost",
+        NobodyException => "nobody",
+        LinkException { IsBusy: true } => "busy",
+        LinkException or WorkerLostException => "lost",
+        _ => "raised",
+    };
+
+    private static Exception Unwrap(Exception exception)
+    {
+        while (exception is TargetInvocationException { InnerException: not null } or AggregateException { InnerExceptions.Count: 1 })
+        {
+            exception = exception.InnerException!;
+        }
+
+        return exception;
+    }
+
+    // Whoever wrote the exception may have written its message too, as code that throws.
+    private static string MessageOf(Exception exception)
+    {
+        try
+        {
+            return exception.Message;
+        }
+        catch (Exception fault)
+        {
+            return $"The message of this exception cannot be had: its own code threw a {NameOf(fault.GetType())}.";
+        }
+    }
+
+    // As SPEC chapter 6 has it: with the namespace before it, unless that is the language's own.
+    private static string NameOf(Type type)
+    {
+        string name = type == typeof(ArgumentsException) ? nameof(ArgumentException) : (type.FullName ?? type.Name).Split('`')[0].Replace('+', '.');
+        return string.Equals(type.Namespace, nameof(System), StringComparison.Ordinal) ? name[(nameof(System).Length + 1)..] : name;
+    }
+}

@@ -1,0 +1,108 @@
+using Pons.Actions;
+using Pons.Events;
+using Pons.Jobs;
+using Pons.Sessions;
+
+namespace Pons;
+
+/// <summary>Holds peers and routes between them: exposes C# code to them, calls whoever exposes an action, hands events around, runs jobs.</summary>
+/// <remarks>Safe for any number of threads. Disposing stops the jobs, then disposes the peers.</remarks>
+public sealed partial class Hub : IAsyncDisposable, IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly HubOptions _options;
+    private volatile Peer[] _peers = [];
+    private Task? _end;
+
+    /// <summary>Makes a hub without peers; its jobs start as they are added.</summary>
+    public Hub(HubOptions? options = null)
+    {
+        _options = options ?? new HubOptions();
+        _options.Validate();
+        Jobs = new JobTable(_options.TimeProvider, this);
+        Sessions = new SessionTable(_options.TimeProvider, _options.SessionTime);
+        Topics = new EventTable();
+        Topics.HoldChanged += Hold;
+        Jobs.StartAll();
+    }
+
+    /// <summary>The peers, in the order in which they were added.</summary>
+    public IReadOnlyList<Peer> Peers => _peers;
+
+    /// <summary>The jobs, those of the peers included.</summary>
+    public JobTable Jobs { get; }
+
+    /// <summary>Values that everybody here shares: C# code, peers, clients.</summary>
+    public HubValues Scope { get; } = new();
+
+    internal ExposedActions Actions { get; } = new();
+
+    internal SessionTable Sessions { get; }
+
+    internal EventTable Topics { get; }
+
+    /// <summary>Exposes C# code to all peers: a delegate as the action of that name, the public methods of an object as <c>name.method_of_it</c>, or a dictionary of such as <c>name.key</c>.</summary>
+    /// <remarks>A parameter of the type <see cref="CallContext"/> or <see cref="CancellationToken"/> is filled by the hub. Calls run on threads of the pool, several at a time, or on the thread that waits for the call in whose course they are made.</remarks>
+    /// <exception cref="ArgumentException">A name may not be or is taken, or something cannot be an action.</exception>
+    public void Expose(string name, object target) => Actions.Expose(name, target);
+
+    /// <inheritdoc cref="Expose(string, object)"/>
+    public void Expose(string name, Delegate action) => Actions.Expose(name, action);
+
+    /// <summary>Takes back what was exposed under a name; false when there was nothing. What runs goes on.</summary>
+    public bool Withdraw(string name) => Actions.Withdraw(name);
+
+    /// <summary>Starts Python workers for a module, as <see cref="Python.StartAsync(string, PythonOptions?, CancellationToken)"/> does, and joins them to this hub. The module's jobs start.</summary>
+    public async Task<Peer> AddPythonAsync(string target, PythonOptions? options = null, CancellationToken cancellationToken = default) =>
+        Add(await PeerStart.StartAsync(this, target, options ?? new PythonOptions(), cancellationToken).ConfigureAwait(false));
+
+    /// <summary>As <see cref="AddPythonAsync"/>, for callers that block.</summary>
+    public Peer AddPython(string target, PythonOptions? options = null, CancellationToken cancellationToken = default) =>
+        Add(PeerStart.Start(this, target, options ?? new PythonOptions(), cancellationToken));
+
+    /// <summary>Stops the jobs and disposes the peers.</summary>
+    public ValueTask DisposeAsync() => new(End());
+
+    /// <summary>As <see cref="DisposeAsync"/>, for callers that block.</summary>
+    public void Dispose() => End().GetAwaiter().GetResult();
+
+    /// <summary>A peer was disposed.</summary>
+    internal void Remove(Peer peer)
+    {
+        lock (_gate)
+        {
+            _peers = [.. _peers.Where(other => other != peer)];
+        }
+    }
+
+    /// <summary>Joins a peer that is ready.</summary>
+    internal Peer Add(Peer peer)
+    {
+        lock (_gate)
+        {
+            if (_end is null)
+            {
+                _peers = [.. _peers, peer];
+            }
+        }
+
+        PeerJobs.AddTo(this, peer);
+        return peer;
+    }
+
+    private Task End()
+    {
+        lock (_gate)
+        {
+            return _end ??= EndAsync();
+        }
+    }
+
+    private async Task EndAsync()
+    {
+        await Jobs.StopAllAsync().ConfigureAwait(false);
+        await Task.WhenAll(_peers.Select(peer => peer.DisposeAsync().AsTask())).ConfigureAwait(false);
+        Topics.Close();
+        Sessions.Dispose();
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text;
+using Pons.Events;
+using Pons.Protocol.Frames;
+using Pons.Serving;
+
+namespace Pons.Links;
+
+/// <summary>The peer of a link as a subscriber of events.</summary>
+internal sealed class EventLink(Link link) : IEventSink
+{
+    // A worker is one of the host's own: it gets what is for all, and no client's events.
+    public ulong? Client => null;
+
+    public Task? Room => null;
+
+    public bool Deliver(EventNote note)
+    {
+        byte[] topic = Encoding.UTF8.GetBytes(note.Topic);
+        try
+        {
+            if (note.Data is ParcelData data)
+            {
+                link.SendParcel(MessageKind.Event, 0, data.Parcel, topic);
+            }
+            else
+            {
+                link.SendEvent(topic, ((LocalData)note.Data).Value);
+            }
+        }
+        catch (Exception error) when (error is ValueException or HandleLostException)
+        {
+            // Its sender is told by the codec whether data can cross at all; what a peer cannot take is not worth its end.
+            System.Diagnostics.Trace.TraceWarning($"An event '{note.Topic}' did not reach a peer: {error.Message}");
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,111 @@
+using Pons.Protocol;
+using Pons.Protocol.Frames;
+using Pons.Protocol.Pickle;
+using Pons.Serving;
+
+namespace Pons.Links;
+
+/// <content>What the hub says to calls of the peer.</content>
+#pragma warning disable CA1001 // closing it ends what it watches
+internal sealed partial class Link
+{
+    /// <summary>Ends a peer's call well.</summary>
+    /// <exception cref="ValueException">The result cannot cross; nothing was sent.</exception>
+    public void SendReturn(ulong call, object? value) => SendValue(MessageKind.Return, call, value, "The result", "result");
+
+    /// <summary>Ends a peer's call badly.</summary>
+    public void SendError(ulong call, IReadOnlyDictionary<string, object?> error) => SendPayload(MessageKind.Error, error, call);
+
+    public void SendProgress(ulong call, double? fraction, string? text) => SendPayload(MessageKind.Progress, new object?[] { fraction, text ?? "" }, call);
+
+    /// <summary>Sends an item alone, its payload written by others.</summary>
+    public bool SendWritten(OutputBuffer frames) => _outbox.Send(frames);
+
+    /// <summary>Sends items that were gathered, each behind its size.</summary>
+    public void SendItems(ulong call, ReadOnlySpan<byte> batch, int count)
+    {
+        OutputBuffer frame = RentBuffer();
+        int start = FrameWriter.Begin(frame, MessageKind.Item, call);
+        frame.Write(count == 1 ? batch[sizeof(uint)..] : batch);
+        FrameWriter.End(frame, start, count == 1 ? FrameFlags.None : FrameFlags.Batch);
+        _outbox.Send(frame);
+        ReturnBuffer(frame);
+    }
+
+    /// <summary>Writes a message; whoever rents the draft sends and returns it.</summary>
+    public Draft RentDraft() => Draft.Rent(this, _arena);
+
+    /// <summary>Writes a message that carries one value behind what stands in the draft.</summary>
+    public void WriteValue(Draft draft, MessageKind kind, ulong call, object? value, string root, ReadOnlySpan<byte> name = default, ulong client = 0)
+    {
+        int start = FrameWriter.Begin(draft.Frame, kind, call, name, client: client);
+        int payloadStart = draft.Frame.Length;
+        FrameFlags flags = PickleCodec.Write(draft.Frame, value, _values, root, draft.Placement, draft.Handles) ? FrameFlags.Plain : FrameFlags.None;
+        FrameWriter.End(draft.Frame, start, flags | draft.Placement.Finish(draft.Frame, payloadStart, draft.Handles.Entries));
+    }
+
+    /// <summary>Sends what came by another link on: a result, an item, the data of an event.</summary>
+    public void SendParcel(MessageKind kind, ulong call, Parcel parcel, ReadOnlySpan<byte> name = default, ulong client = 0)
+    {
+        Draft draft = RentDraft();
+        bool isSent = false;
+        try
+        {
+            int start = FrameWriter.Begin(draft.Frame, kind, call, name, client: client);
+            int payloadStart = draft.Frame.Length;
+            FrameFlags flags = parcel.WriteTo(draft);
+            CheckSize(draft.Frame.Length, "What is sent on", "result");
+            FrameWriter.End(draft.Frame, start, flags | draft.Placement.Finish(draft.Frame, payloadStart, draft.Handles.Entries));
+            isSent = _outbox.Send(draft.Frame);
+        }
+        finally
+        {
+            draft.Return(isSent);
+        }
+    }
+
+    /// <summary>Sends an event.</summary>
+    public void SendEvent(ReadOnlySpan<byte> topic, object? data)
+    {
+        Draft draft = RentDraft();
+        bool isSent = false;
+        try
+        {
+            WriteValue(draft, MessageKind.Event, 0, data, "data", topic);
+            CheckSize(draft.Frame.Length, "The data of an event", "data");
+            isSent = _outbox.Send(draft.Frame);
+        }
+        finally
+        {
+            draft.Return(isSent);
+        }
+    }
+
+    /// <summary>Forgets a peer's call, whose end is about to be sent; false when it had ended before.</summary>
+    public bool TakeServed(ulong call) => _served.Remove(call);
+
+    private void SendValue(MessageKind kind, ulong call, object? value, string what, string root)
+    {
+        Draft draft = RentDraft();
+        bool isSent = false;
+        try
+        {
+            WriteValue(draft, kind, call, value, root);
+            CheckSize(draft.Frame.Length, what, root);
+            isSent = _outbox.Send(draft.Frame);
+        }
+        finally
+        {
+            draft.Return(isSent);
+        }
+    }
+
+    private void OnStuck(ulong call)
+    {
+        if (_calls.Find(call) is { } stuck)
+        {
+            _owner.OnStuck(stuck.Action);
+        }
+    }
+}
+#pragma warning restore CA1001

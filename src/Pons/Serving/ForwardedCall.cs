@@ -1,0 +1,131 @@
+using Pons.Actions;
+using Pons.Arenas;
+using Pons.Handles;
+using Pons.Links;
+using Pons.Protocol.Frames;
+
+namespace Pons.Serving;
+
+/// <summary>A peer's call of something that lives in another peer: the hub passes it on without opening it, and what comes of it back.</summary>
+#pragma warning disable CA1001 // the call that goes on ends by itself, as all calls do
+internal sealed class ForwardedCall : ServedCall
+{
+    private readonly Onward _onward;
+    private readonly Action<PendingCall> _send;
+    private int _isCancelled;
+
+    /// <param name="chain">The call that is served.</param>
+    /// <param name="frame">Its message.</param>
+    /// <param name="parcel">The contents of it.</param>
+    /// <param name="target">What it is made on, in the other peer; nothing where it is an action.</param>
+    /// <param name="action">The name that it goes on with.</param>
+    /// <param name="send">Sends it on its way; what that throws is what the call ends with.</param>
+    public ForwardedCall(Chain chain, in Frame frame, Parcel parcel, Thing? target, string action, Action<PendingCall> send)
+        : base(chain)
+    {
+        Credit? credit = frame.Header.Flags.HasFlag(FrameFlags.Stream) ? frame.Credit : null;
+        _onward = new Onward(this, action, parcel, credit) { Chain = chain, Target = target, IsBound = target is not null };
+        _send = send;
+    }
+
+    public override void Start()
+    {
+        try
+        {
+            _send(_onward);
+        }
+        catch (Exception error)
+        {
+            _onward.Fail(error);
+        }
+    }
+
+    public override void Cancel()
+    {
+        if (Interlocked.Exchange(ref _isCancelled, 1) != 0)
+        {
+            return;
+        }
+
+        bool isUnderWay = _onward.Link is not null;
+        _onward.Route?.Abandon(_onward);
+        if (!isUnderWay)
+        {
+            // It waits for a worker, and nobody else would answer it.
+            _onward.Fail(new OperationCanceledException($"The call of '{_onward.Action}' was cancelled."));
+        }
+    }
+
+    public override void Grant(Credit credit) => _onward.Link?.SendCredit(_onward.Id, credit);
+
+    public override void Refuse(string code, string sentence) => Fail(LocalError.Of(code, sentence));
+
+    private void End(Exception error) => Fail(LocalError.Of(error));
+
+    /// <summary>The call as it goes on to the other peer.</summary>
+    private sealed class Onward(ForwardedCall home, string action, Parcel parcel, Credit? credit) : PendingCall(action)
+    {
+        private int _isClaimed;
+
+        public override Credit? Credit => credit;
+
+        public override bool HasRoute => true;
+
+        public override Parcel? Parcel => parcel;
+
+        public override bool HasEnded => IsOver;
+
+        public override bool HasArrived => IsOver;
+
+        public override bool IsOver => Volatile.Read(ref _isClaimed) != 0;
+
+        public override void Answer(in Frame frame, MessageReader reader, bool onLinkThread)
+        {
+            if (!Claim())
+            {
+                reader.Drop(frame);
+                return;
+            }
+
+            bool isError = frame.Header.Kind == MessageKind.Error;
+            if (home.Link.TakeServed(home.Id))
+            {
+                Pass(isError ? MessageKind.Error : MessageKind.Return, frame, reader);
+            }
+
+            parcel.Dispose();
+        }
+
+        public override void Yield(in Frame frame, MessageReader reader) => Pass(MessageKind.Item, frame, reader);
+
+        public override void Report(in Frame frame)
+        {
+            if (ReadProgress(frame) is var report && home.Link.IsServing(home.Id))
+            {
+                home.Link.SendProgress(home.Id, report.Fraction, report.Text);
+            }
+        }
+
+        protected override bool Claim() => Interlocked.Exchange(ref _isClaimed, 1) == 0;
+
+        protected override void Finish(Exception error)
+        {
+            home.End(error);
+            parcel.Dispose();
+        }
+
+        private void Pass(MessageKind kind, in Frame frame, MessageReader reader)
+        {
+            try
+            {
+                using var contents = new Parcel(frame, reader, Link!.Handles);
+                home.Link.SendParcel(kind, home.Id, contents);
+            }
+            catch (Exception error) when (error is PonsException and not ProtocolException)
+            {
+                home.End(error);
+            }
+        }
+    }
+}
+#pragma warning restore CA1001

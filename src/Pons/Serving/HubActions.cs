@@ -1,0 +1,67 @@
+using Pons.Actions;
+using Pons.Links;
+
+namespace Pons.Serving;
+
+/// <summary>The actions that the hub answers to every peer itself (SPEC chapter 4).</summary>
+internal static class HubActions
+{
+    private static readonly Lazy<ExposedActions> Exposed = new(Make);
+
+    public static LocalAction? Find(ReadOnlySpan<byte> wireName) => Exposed.Value.Find(wireName);
+
+    private static ExposedActions Make()
+    {
+        var actions = new ExposedActions();
+        actions.ExposeReserved("pons.ask", AskAsync);
+        actions.ExposeReserved("pons.subscribe", (CallContext context, object topics) => Subscribe(context, topics, isWanted: true));
+        actions.ExposeReserved("pons.unsubscribe", (CallContext context, object topics) => Subscribe(context, topics, isWanted: false));
+        actions.ExposeReserved("pons.values.get", Get);
+        actions.ExposeReserved("pons.values.put", (CallContext context, string place, string key, object? value, long? version) => ValuesAt(context, place).Store.Put(key, value, version));
+        actions.ExposeReserved("pons.values.remove", (CallContext context, string place, string key, long? version) => ValuesAt(context, place).Store.Remove(key, version));
+        actions.ExposeReserved("pons.values.keys", (CallContext context, string place) => ValuesAt(context, place).Keys);
+        return actions;
+    }
+
+    private static async Task<string> AskAsync(CallContext context, string prompt, bool secret = false)
+    {
+        for (PendingCall? call = context.Chain.Cause; call is not null; call = call.Chain?.Cause)
+        {
+            if (call.Options.Ask is { } ask)
+            {
+                return await ask(new Question(prompt, secret), context.CancellationToken).ConfigureAwait(false) ?? throw new NobodyException("Nobody answered.");
+            }
+        }
+
+        throw new NobodyException($"Nobody is there to answer: the caller set no {nameof(CallOptions)}.{nameof(CallOptions.Ask)}.");
+    }
+
+    private static void Subscribe(CallContext context, object topics, bool isWanted)
+    {
+        IEnumerable<string> names = topics as IEnumerable<string> ?? (topics as IEnumerable<object?>)?.Cast<string>() ?? [(string)topics];
+        foreach (string topic in names)
+        {
+            if (isWanted)
+            {
+                context.Hub.Topics.Subscribe(context.Chain.Link.Events, topic);
+            }
+            else
+            {
+                context.Hub.Topics.Unsubscribe(context.Chain.Link.Events, topic);
+            }
+        }
+    }
+
+    private static object?[] Get(CallContext context, string place, string key)
+    {
+        ValuesAt(context, place).Store.TryGet(key, out object? value, out long version);
+        return [value, version];
+    }
+
+    private static HubValues ValuesAt(CallContext context, string place) => place switch
+    {
+        "host" => context.Hub.Scope,
+        "session" => context.Session?.Values ?? throw new InvalidOperationException($"This call belongs to no session. Its caller has to name one ({nameof(CallOptions)}.{nameof(CallOptions.Session)})."),
+        _ => throw new ArgumentException($"Values are kept for a 'session' or for the 'host', not for '{place}'.", nameof(place)),
+    };
+}

@@ -1,0 +1,91 @@
+using Pons.Arenas;
+using Pons.Handles;
+using Pons.Links;
+using Pons.Protocol.Frames;
+using Pons.Protocol.Values;
+
+namespace Pons.Serving;
+
+/// <summary>The contents of a message on their way from one link to another: bytes that are not opened, and the tables of what they carry.</summary>
+/// <remarks>Not safe for two threads at once. Disposing lets go of what it holds.</remarks>
+internal sealed class Parcel : IDisposable
+{
+    private const FrameFlags Kept = FrameFlags.Named | FrameFlags.Batch | FrameFlags.Handle;
+
+    private readonly FrameFlags _flags;
+    private readonly byte[] _payload;
+    private readonly object[] _things;
+    private readonly (byte[] Bytes, bool IsWritable)[] _buffers;
+    private readonly int _first;
+
+    /// <param name="frame">Received just now, by a thread that holds the memory of its buffers.</param>
+    /// <param name="reader">Of the link that it came by.</param>
+    /// <param name="handles">Of that link.</param>
+    /// <param name="hasTarget">Whether its first handle is what the message is about, and is not part of the contents.</param>
+    /// <exception cref="HandleLostException">It names a handle that was released.</exception>
+    public Parcel(in Frame frame, MessageReader reader, LinkHandles handles, bool hasTarget = false)
+    {
+        _flags = frame.Header.Flags & Kept;
+        _first = hasTarget ? 1 : 0;
+        _things = Resolve(frame.Handles, handles, _first);
+        (_payload, _buffers) = reader.CopyContents(frame);
+    }
+
+    /// <summary>Everything that it weighs.</summary>
+    public long Bytes => _payload.Length + _buffers.Sum(buffer => (long)buffer.Bytes.Length);
+
+    /// <summary>Writes the contents behind what stands in the draft; answers the flags that go with them.</summary>
+    public FrameFlags WriteTo(Draft draft)
+    {
+        foreach (object thing in _things)
+        {
+            draft.Handles.Add(thing);
+        }
+
+        foreach ((byte[] bytes, bool isWritable) in _buffers)
+        {
+            draft.Placement.Put(bytes, isWritable);
+        }
+
+        draft.Frame.Write(_payload);
+        return _flags;
+    }
+
+    /// <summary>Reads the contents here, as values of C#.</summary>
+    public T Read<T>(in ValueLimits limits, string root)
+    {
+        return Protocol.Pickle.PickleCodec.Read<T>(_payload, limits, root, new ParcelBuffers(_buffers), new ParcelHandles(_things, _first));
+    }
+
+    public void Dispose()
+    {
+        foreach (object thing in _things)
+        {
+            (thing as Thing)?.LetGo();
+        }
+    }
+
+    private static object[] Resolve(HandleTable table, LinkHandles handles, int first)
+    {
+        List<object> things = [];
+        bool isWhole = true;
+        for (int i = first; i < table.Count; i++)
+        {
+            object? found = handles.Find(table[i]);
+            bool isHeld = found is not null && (table[i].IsSenders || found is not Thing home || home.TryHold());
+            isWhole &= isHeld;
+            if (isHeld)
+            {
+                things.Add(found!);
+            }
+        }
+
+        if (!isWhole)
+        {
+            things.ForEach(thing => (thing as Thing)?.LetGo());
+            throw HandleLostException.Released();
+        }
+
+        return [.. things];
+    }
+}

@@ -1,0 +1,63 @@
+using Pons.Links;
+using Pons.Protocol;
+using Pons.Protocol.Frames;
+
+namespace Pons.Serving;
+
+/// <summary>The items of one stream on their way to a peer: what gathers while the producer is ahead goes together.</summary>
+/// <remarks>For one producer.</remarks>
+internal sealed class SentItems(Link link, ulong call, CreditAccount credit)
+{
+    private const int MostBytes = 32 * 1024;
+    private const int MostItems = 256;
+
+    private readonly OutputBuffer _batch = new();
+    private int _count;
+
+    /// <summary>Whether what was gathered has to go before more is added.</summary>
+    public bool IsFull => _count >= MostItems || _batch.Length >= MostBytes;
+
+    /// <exception cref="ValueException">The item cannot cross.</exception>
+    public void Add(object? item)
+    {
+        Draft draft = link.RentDraft();
+        bool isSent = false;
+        try
+        {
+            link.WriteValue(draft, MessageKind.Item, call, item, "item");
+            link.CheckSize(draft.Frame.Length, "An item", "item");
+            long size = draft.Frame.Length - FrameHeader.Bytes;
+            if (draft.HasTables || size >= MostBytes)
+            {
+                // What carries tables travels alone, behind those that came before.
+                Flush();
+                credit.Spend(draft.Placement.Bytes + size);
+                isSent = link.SendWritten(draft.Frame);
+            }
+            else
+            {
+                int start = Batch.BeginItem(_batch);
+                _batch.Write(draft.Frame.Written[FrameHeader.Bytes..]);
+                Batch.EndItem(_batch, start);
+                _count++;
+                credit.Spend(size);
+                isSent = true;
+            }
+        }
+        finally
+        {
+            draft.Return(isSent);
+        }
+    }
+
+    /// <summary>Sends what was gathered.</summary>
+    public void Flush()
+    {
+        if (_count > 0)
+        {
+            link.SendItems(call, _batch.Written, _count);
+            _batch.Clear();
+            _count = 0;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+namespace Pons.Serving;
+
+/// <summary>The calls of one peer that the hub serves just now, by number.</summary>
+/// <remarks>Safe for any number of threads.</remarks>
+internal sealed class ServedCalls(int limit)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<ulong, ServedCall> _calls = [];
+    private bool _isClosed;
+
+    /// <summary>Remembers a call; false when it is one too many.</summary>
+    public bool Add(ServedCall call)
+    {
+        lock (_gate)
+        {
+            bool hasRoom = _calls.Count < limit && !_isClosed;
+            if (!_isClosed)
+            {
+                _calls.Add(call.Id, call);
+            }
+
+            return hasRoom;
+        }
+    }
+
+    public ServedCall? Find(ulong id)
+    {
+        lock (_gate)
+        {
+            return _calls.GetValueOrDefault(id);
+        }
+    }
+
+    /// <summary>Takes out a call that ends; false when it had ended before.</summary>
+    public bool Remove(ulong id)
+    {
+        lock (_gate)
+        {
+            return _calls.Remove(id);
+        }
+    }
+
+    /// <summary>The link has ended: nobody waits for any of them.</summary>
+    public void Close()
+    {
+        ServedCall[] calls;
+        lock (_gate)
+        {
+            _isClosed = true;
+            calls = [.. _calls.Values];
+            _calls.Clear();
+        }
+
+        foreach (ServedCall call in calls)
+        {
+            call.Cancel();
+        }
+    }
+}
