@@ -70,12 +70,22 @@ internal static class ResultWriter
             case Dictionary<object, object?> map: WriteMap(json, map); break;
             case NDArray array: WriteValue(json, array.ToLists()); break;
             case IEnumerable items: WriteList(json, items); break;
+            default: WriteOther(json, value); break;
+        }
+    }
+
+    private static void WriteOther(Utf8JsonWriter json, object value)
+    {
+        switch (value)
+        {
             case DateTime time: json.WriteStringValue(time.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)); break;
             case DateTimeOffset time: json.WriteStringValue(time.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture)); break;
             case DateOnly date: json.WriteStringValue(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)); break;
             case TimeOnly time: json.WriteStringValue(time.ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)); break;
             case TimeSpan time: json.WriteStringValue(System.Xml.XmlConvert.ToString(time)); break;
             case IFormattable other: json.WriteStringValue(other.ToString(null, CultureInfo.InvariantCulture)); break;
+            case IAsyncEnumerable<object?>: throw new UnwritableException("The result holds a generator, which has no form in JSON. Return or yield its items instead.");
+            case Handle or Delegate: throw new UnwritableException("The result holds something that lives in Python, a function or an object, which has no form in JSON. Return plain values instead.");
             default: throw new InvalidOperationException($"A result of type {value.GetType()} has no JSON form.");
         }
     }

@@ -20,6 +20,9 @@ internal sealed class ConsoleEditor(PromptScreen screen)
         !Console.IsInputRedirected && !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb"
         && (!OperatingSystem.IsWindows() || Terminal.Output.Profile.Capabilities.Ansi);
 
+    /// <summary>Leaves the terminal as it was: the program is about to be ended.</summary>
+    public void Restore() => screen.Control(PasteOff);
+
     /// <param name="editor">A fresh one, which has no text yet.</param>
     /// <param name="prompt">What stands before the first line.</param>
     /// <param name="continuation">What stands before each other line.</param>

@@ -4,11 +4,14 @@ namespace Pons.Cli.Prompt;
 /// <remarks>Safe for any number of threads.</remarks>
 internal sealed class PromptScreen(TextWriter output, TextWriter errors, Func<int> height)
 {
+    // Of a line that never ends the last part is enough.
+    private const int LongestLine = 1000;
+
     private readonly Lock _gate = new();
     private readonly ScreenPainter _painter = new();
     private readonly List<(string Text, bool IsError)> _held = [];
     private ScreenLayout? _layout;
-    private bool _isWithinLine;
+    private string _line = "";
 
     public void Print(string text, bool isError = false)
     {
@@ -41,18 +44,30 @@ internal sealed class PromptScreen(TextWriter output, TextWriter errors, Func<in
         }
     }
 
+    /// <summary>The last line, if it has no end yet: whoever edits on it shows it as his prompt.</summary>
+    public string TakeLine()
+    {
+        lock (_gate)
+        {
+            string line = _line;
+            _line = "";
+            return line;
+        }
+    }
+
     /// <summary>Shows an input that is being edited.</summary>
     public void Show(ScreenLayout layout)
     {
         lock (_gate)
         {
-            if (_layout is null && _isWithinLine)
+            if (_layout is null && _line.Length > 0)
             {
                 Write("\n", isError: false);
             }
 
             _layout = layout;
             output.Write(_painter.Paint(layout, height()));
+            output.Flush();
         }
     }
 
@@ -82,8 +97,9 @@ internal sealed class PromptScreen(TextWriter output, TextWriter errors, Func<in
         lock (_gate)
         {
             output.Write(_painter.Leave(layout));
+            output.Flush();
             _layout = null;
-            _isWithinLine = false;
+            _line = "";
             Release();
         }
     }
@@ -103,6 +119,8 @@ internal sealed class PromptScreen(TextWriter output, TextWriter errors, Func<in
         TextWriter writer = isError ? errors : output;
         writer.Write(text);
         writer.Flush();
-        _isWithinLine = text[^1] != '\n';
+        int end = text.LastIndexOf('\n') + 1;
+        string line = end > 0 ? text[end..] : _line + text;
+        _line = line.Length > LongestLine ? line[^LongestLine..] : line;
     }
 }

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Pons.Cli;
+namespace Pons.Cli.Calls;
 
 /// <summary>The standard output as bytes, whose writes fail when its reader has gone: the framework's own pass over that in silence.</summary>
 internal static partial class Stdout

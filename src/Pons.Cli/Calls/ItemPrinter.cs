@@ -1,4 +1,4 @@
-namespace Pons.Cli;
+namespace Pons.Cli.Calls;
 
 /// <summary>Prints the items of a stream, each on a line of its own as compact JSON, at the moment when it comes.</summary>
 internal sealed class ItemPrinter(Stream output)
