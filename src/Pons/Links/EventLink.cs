@@ -15,6 +15,12 @@ internal sealed class EventLink(Link link) : IEventSink
 
     public bool Deliver(EventNote note)
     {
+        if (link.IsFull)
+        {
+            link.OnEnd(new ProtocolException("size", "The worker asked for events and does not read them."));
+            return false;
+        }
+
         byte[] topic = Encoding.UTF8.GetBytes(note.Topic);
         try
         {

@@ -16,6 +16,17 @@ internal sealed partial class Link
     /// <summary>Ends a peer's call badly.</summary>
     public void SendError(ulong call, IReadOnlyDictionary<string, object?> error) => SendPayload(MessageKind.Error, error, call);
 
+    /// <summary>Ends a peer's call with the error of another peer, as that wrote it.</summary>
+    public void SendErrorAs(ulong call, ReadOnlySpan<byte> payload)
+    {
+        OutputBuffer frame = RentBuffer();
+        int start = FrameWriter.Begin(frame, MessageKind.Error, call);
+        frame.Write(payload);
+        FrameWriter.End(frame, start);
+        _outbox.Send(frame);
+        ReturnBuffer(frame);
+    }
+
     public void SendProgress(ulong call, double? fraction, string? text) => SendPayload(MessageKind.Progress, new object?[] { fraction, text ?? "" }, call);
 
     /// <summary>Sends an item alone, its payload written by others.</summary>

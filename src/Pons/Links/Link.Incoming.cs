@@ -122,6 +122,11 @@ internal sealed partial class Link
                 _owner.OnEnoughCalls();
             }
 
+            if (call.IsOver && frame.Header.Kind == MessageKind.Error)
+            {
+                _owner.OnCancelled();
+            }
+
             call.Route?.OnEnd(call);
             call.Answer(frame, _messages, onLinkThread);
             call.LeaveWire();

@@ -59,6 +59,9 @@ internal sealed partial class Link : IFrameSink, ICallRoute
 
     public int CallsInFlight => _calls.Count;
 
+    /// <summary>Whether so much waits for the peer to take it that nothing more may be sent for now.</summary>
+    public bool IsFull => _outbox.IsFull;
+
     /// <summary>The peer as a subscriber of events.</summary>
     public EventLink Events { get; }
 

@@ -62,6 +62,14 @@ internal sealed class ForwardedCall : ServedCall
 
     private void End(Exception error) => Fail(LocalError.Of(error));
 
+    private void FailAs(ReadOnlySpan<byte> error)
+    {
+        if (Link.TakeServed(Id))
+        {
+            Link.SendErrorAs(Id, error);
+        }
+    }
+
     /// <summary>The call as it goes on to the other peer.</summary>
     private sealed class Onward(ForwardedCall home, string action, Parcel parcel, Credit? credit) : PendingCall(action)
     {
@@ -87,16 +95,36 @@ internal sealed class ForwardedCall : ServedCall
                 return;
             }
 
-            bool isError = frame.Header.Kind == MessageKind.Error;
-            if (home.Link.TakeServed(home.Id))
+            if (frame.Header.Kind == MessageKind.Error)
             {
-                Pass(isError ? MessageKind.Error : MessageKind.Return, frame, reader);
+                home.FailAs(frame.Payload);
+            }
+            else
+            {
+                PassResult(frame, reader);
             }
 
             parcel.Dispose();
         }
 
-        public override void Yield(in Frame frame, MessageReader reader) => Pass(MessageKind.Item, frame, reader);
+        public override void Yield(in Frame frame, MessageReader reader)
+        {
+            if (IsOver)
+            {
+                reader.Drop(frame);
+                return;
+            }
+
+            try
+            {
+                Pass(MessageKind.Item, frame, reader);
+            }
+            catch (Exception error) when (error is ValueException or HandleLostException)
+            {
+                Fail(error);
+                Route!.Abandon(this);
+            }
+        }
 
         public override void Report(in Frame frame)
         {
@@ -114,17 +142,28 @@ internal sealed class ForwardedCall : ServedCall
             parcel.Dispose();
         }
 
-        private void Pass(MessageKind kind, in Frame frame, MessageReader reader)
+        private void PassResult(in Frame frame, MessageReader reader)
         {
+            if (!home.Link.TakeServed(home.Id))
+            {
+                reader.Drop(frame);
+                return;
+            }
+
             try
             {
-                using var contents = new Parcel(frame, reader, Link!.Handles);
-                home.Link.SendParcel(kind, home.Id, contents);
+                Pass(MessageKind.Return, frame, reader);
             }
-            catch (Exception error) when (error is PonsException and not ProtocolException)
+            catch (Exception error) when (error is ValueException or HandleLostException)
             {
-                home.End(error);
+                home.Link.SendError(home.Id, LocalError.Of(error));
             }
+        }
+
+        private void Pass(MessageKind kind, in Frame frame, MessageReader reader)
+        {
+            using var contents = new Parcel(frame, reader, Link!.Handles);
+            home.Link.SendParcel(kind, home.Id, contents);
         }
     }
 }

@@ -43,7 +43,24 @@ internal sealed class LocalCall : ServedCall, IThreadPoolWorkItem
         CallContext.Current = _context;
         try
         {
-            Follow(_action.Invoke(ReadArguments()));
+            BoundArguments arguments;
+            try
+            {
+                arguments = ReadArguments();
+                arguments.Complete();
+            }
+            catch (ProtocolException fault) when (fault.Code is "table")
+            {
+                _message.Reader.Fail(fault); // the link's, and not of this call alone
+                return;
+            }
+            catch (Exception error)
+            {
+                Fail(LocalError.Of(error));
+                return;
+            }
+
+            Follow(_action.Invoke(arguments));
         }
         catch (Exception error)
         {
@@ -171,6 +188,17 @@ internal sealed class LocalCall : ServedCall, IThreadPoolWorkItem
         }
     }
 
-    private void End(Exception error) => Fail(LocalError.Of(error));
+    /// <summary>Ends the call with what its code threw: whatever that is, to the caller it is an exception that was raised, unless the call was cancelled.</summary>
+    private void End(Exception error)
+    {
+        Dictionary<string, object?> description = LocalError.Of(error);
+        bool isCancelled = error is OperationCanceledException && _cancellation.IsCancellationRequested;
+        if (!isCancelled && error is not NobodyException)
+        {
+            description["code"] = "raised";
+        }
+
+        Fail(description);
+    }
 }
 #pragma warning restore CA1001

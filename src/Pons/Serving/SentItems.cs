@@ -11,15 +11,22 @@ internal sealed class SentItems(Link link, ulong call, CreditAccount credit)
     private const int MostBytes = 32 * 1024;
     private const int MostItems = 256;
 
+    // Items that followed each other within so short a time; from so many in a row on, the producer counts as ahead.
+    private const int EnoughQuick = 8;
+    private static readonly TimeSpan Quick = TimeSpan.FromMicroseconds(20);
+
     private readonly OutputBuffer _batch = new();
+    private long _last;
+    private int _quick;
     private int _count;
 
-    /// <summary>Whether what was gathered has to go before more is added.</summary>
-    public bool IsFull => _count >= MostItems || _batch.Length >= MostBytes;
+    /// <summary>Whether what was gathered has to go before more is added: there is enough of it, or the producer is not ahead.</summary>
+    public bool IsFull => _count >= MostItems || _batch.Length >= MostBytes || _quick < EnoughQuick;
 
     /// <exception cref="ValueException">The item cannot cross.</exception>
     public void Add(object? item)
     {
+        NoteTime();
         Draft draft = link.RentDraft();
         bool isSent = false;
         try
@@ -48,6 +55,14 @@ internal sealed class SentItems(Link link, ulong call, CreditAccount credit)
         {
             draft.Return(isSent);
         }
+    }
+
+    // The moments of a transport, and no limit of the user's: the system's clock, whatever clock the options name.
+    private void NoteTime()
+    {
+        long now = TimeProvider.System.GetTimestamp();
+        _quick = TimeProvider.System.GetElapsedTime(_last, now) < Quick ? _quick + 1 : 0;
+        _last = now;
     }
 
     /// <summary>Sends what was gathered.</summary>
