@@ -164,7 +164,7 @@ internal sealed partial class Link : IFrameSink, ICallRoute
     {
         while (true)
         {
-            _reader.ReadFor(call, options.IsWatched ? LinkReader.BlockingBudget : Timeout.InfiniteTimeSpan);
+            _reader.ReadFor(call, options.IsWatched ? LinkReader.BlockingBudget : Timeout.InfiniteTimeSpan, runsVisitors: true);
             if (call.Visitor is not { } visitor)
             {
                 break;
@@ -188,7 +188,7 @@ internal sealed partial class Link : IFrameSink, ICallRoute
     {
         if (isAlone && MayReadInPlace())
         {
-            _reader.ReadFor(call, AsynchronousBudget);
+            _reader.ReadFor(call, AsynchronousBudget, runsVisitors: false);
         }
 
         if (!call.HasEnded)

@@ -271,11 +271,11 @@ public sealed class ServedCallTests
     [Fact(Timeout = 10_000)]
     public async Task A_chain_beyond_its_limit_is_busy()
     {
-        using var rig = new LinkRig(new LinkLimits { Chain = 4 });
+        using var rig = new LinkRig(new LinkLimits { Chain = 3 });
         rig.Hub.Expose("back", async () => await rig.CallBackAsync("deeper"));
         Task<int> call = rig.CallBackAsync("deeper");
 
-        // Each call of the hub is answered by one more of the peer: 1 <- 2 <- 3 <- 4 <- 5.
+        // Each call of the hub is answered by one more of the peer: 1 <- 2 <- 3 <- 4.
         Assert.Equal(0UL, rig.ReadFrame(MessageKind.Call, 1).Parent);
         rig.SendCall(2, "back", [], new PeerCall { Parent = 1 });
         Assert.Equal(2UL, rig.ReadFrame(MessageKind.Call, 3).Parent);
@@ -283,7 +283,7 @@ public sealed class ServedCallTests
 
         (string code, string message) = rig.ReadFrame(MessageKind.Error, 4).ReadError();
         Assert.Equal("busy", code);
-        Assert.Contains("4 calls are under way", message);
+        Assert.Contains("3 calls are under way", message);
         rig.Send(MessageKind.Return, 3, 1);
         rig.ReadFrame(MessageKind.Return, 2);
         rig.Send(MessageKind.Return, 1, 1);
