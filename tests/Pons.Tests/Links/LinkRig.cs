@@ -19,6 +19,7 @@ internal sealed class LinkRig : ILinkOwner, IDisposable
     private readonly AnonymousPipeServerStream _fromHub = new(PipeDirection.In);
     private readonly TaskCompletionSource<Exception?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly FrameReader _frames = new(1 << 30);
+    private ulong _lastPeerCall;
 
     public LinkRig(LinkLimits? limits = null, bool isReady = true, TimeSpan? grace = null)
     {
@@ -49,13 +50,26 @@ internal sealed class LinkRig : ILinkOwner, IDisposable
     /// <summary>A call of the peer in the course of whatever the running code belongs to.</summary>
     public Task<int> CallBackAsync(string action) => CallAsync(action, CallOptions.None);
 
-    public async Task<int> CallAsync(string action, CallOptions options, params object?[] arguments)
+    public Task<int> CallAsync(string action, CallOptions options, params object?[] arguments) => CallAsync<int>(action, options, arguments);
+
+    public async Task<T> CallAsync<T>(string action, CallOptions options, params object?[] arguments)
     {
-        var call = new PendingCall<int>(action, new ValueLimits()) { Chain = Chain.Current };
+        var call = new PendingCall<T>(action, new ValueLimits()) { Chain = Chain.Current };
         return Link.SendDirectly(call, Encoding.UTF8.GetBytes(action), arguments, options, isUrgent: false)
             ? await Link.WaitAsync(call)
             : throw new LinkException("The link takes no calls.");
     }
+
+    /// <summary>Makes the call of a stream at once.</summary>
+    public IAsyncEnumerator<T> Stream<T>(string action, CallOptions options)
+    {
+        var stream = new PendingStream<T>(action, new ValueLimits(), options, CancellationToken.None) { IsSureToYield = true };
+        Link.SendBound(stream, Encoding.UTF8.GetBytes(action), [], stream.Options, isUrgent: false);
+        return stream;
+    }
+
+    /// <summary>A number for a call of the peer that is above all before.</summary>
+    public ulong NextPeerCall() => _lastPeerCall += 2;
 
     /// <summary>Reads what the hub sends up to the next frame, and answers its kind and call.</summary>
     public (MessageKind Kind, ulong Call) Read()
@@ -87,6 +101,7 @@ internal sealed class LinkRig : ILinkOwner, IDisposable
     public void SendCall(ulong call, string action, object?[] arguments, PeerCall? more = null)
     {
         more ??= PeerCall.Plain;
+        _lastPeerCall = Math.Max(_lastPeerCall, call);
         var output = new OutputBuffer();
         int start = FrameWriter.Begin(output, MessageKind.Call, call, Encoding.UTF8.GetBytes(action), more.Parent, credit: more.Credit);
         FrameFlags flags = (more.Keywords is null ? FrameFlags.None : FrameFlags.Named) | (more.WantsHandle ? FrameFlags.Handle : FrameFlags.None);

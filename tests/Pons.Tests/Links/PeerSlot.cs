@@ -13,6 +13,9 @@ internal sealed record PeerSlot(HandleSide Side, HandleKind Kind, ulong Id) : IH
     public static PeerSlot OfHub(ulong id, HandleKind kind = HandleKind.Function) => new(HandleSide.Receiver, kind, id);
 }
 
+/// <summary>A handle that its message's table does not have.</summary>
+internal sealed record Unlisted : IHandle;
+
 /// <summary>The table of one message.</summary>
 internal sealed class PeerSlots : SentHandles
 {
@@ -20,6 +23,11 @@ internal sealed class PeerSlots : SentHandles
 
     public override int Add(object target)
     {
+        if (target is Unlisted)
+        {
+            return Entries.Count;
+        }
+
         var slot = (PeerSlot)target;
         Entries.Add(new HandleEntry(slot.Side, slot.Kind, slot.Id));
         return Entries.Count - 1;
