@@ -137,6 +137,7 @@ internal sealed class LocalCall : ServedCall, IThreadPoolWorkItem
             IAsyncEnumerator<object?> source = items.GetAsyncEnumerator(token);
             await using (source.ConfigureAwait(false))
             {
+                await credit.WaitAsync(token).ConfigureAwait(false);
                 while (await NextAsync(source, sent).ConfigureAwait(false))
                 {
                     sent.Add(source.Current);
