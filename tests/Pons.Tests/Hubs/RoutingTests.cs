@@ -96,7 +96,7 @@ public sealed class RoutingTests
                 for item in pons.stream("fail_after", n):
                     items.append(item)
             except KeyError as error:
-                items.append(type(error).__name__)
+                items.append(error.type)
             return items
 
         def wait(path):
@@ -176,7 +176,8 @@ public sealed class RoutingTests
         string gate = Path.Combine(folder.Folder, "gate");
         await shop.CallAsync("set_gate", gate);
 
-        Assert.Equal([1, 1, 1], await till.CallAsync<int[]>("read_some", 3));
+        int[] items = await till.CallAsync<int[]>("read_some", 3);
+        Assert.Equal([1, 1, 1], items);
 
         await Until.TrueAsync(() => File.Exists(gate));
     }
