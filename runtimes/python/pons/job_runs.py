@@ -108,7 +108,7 @@ def _run_thread(call, thread) -> None:
     thread.start()
     thread.join()
     if failures:
-        raise failures[0]
+        raise failures.pop()
 
 
 def _stop(call) -> None:

@@ -130,8 +130,12 @@ class Topics:
 
     def _tell_one(self, topic: str) -> None:
         if topic in self._listeners:
-            self._engine.outgoing.call("pons.subscribe", (topic,))
-            self._at_hub.add(topic)
+            self._at_hub.add(topic)  # also where we do not wait for the answer, because we are cancelled
+            try:
+                self._engine.outgoing.call("pons.subscribe", (topic,))
+            except Exception:
+                self._at_hub.discard(topic)
+                raise
         else:
             self._at_hub.discard(topic)
             self._engine.outgoing.call("pons.unsubscribe", (topic,))
