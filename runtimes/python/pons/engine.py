@@ -28,6 +28,7 @@ from .reading import read_plain
 from .reserved import AT_ONCE, find_reserved
 from .writing import PROTOCOL, SCALARS, dumps
 
+_LOOKS = (b"pons.get", b"pons.item")  # what they give does not yield: it is a generator that somebody keeps
 _ELSEWHERE, _TEXTS = ("coroutine", "generator", "async_generator"), (str, bytes)
 
 
@@ -53,6 +54,10 @@ class Engine:
         self.last = 0  # the id of the last call
         self.main: Call | None = None  # what the main thread is at, or was last
         self.outer: list[Call | None] = []  # what it was at when it began that, see Driver.wait
+        self.module = None  # that is served
+        self.jobs: dict = {}  # of it, by name
+        self.topics = None  # made when events are first used, see `topics`
+        self.code = None  # likewise, see `code`
         self._loop = EventLoop(self)
         self.pool = Pool(limits["threads"])
         self.context = copy_context()
@@ -131,8 +136,10 @@ class Engine:
             else:
                 result = expose(call, function, args)
             call.is_running = False
+            call.entry = None  # who remembers the call does not hold the thing that it was on
         except BaseException as error:  # SystemExit and KeyboardInterrupt too: they end this call, not the worker
             call.is_running = False
+            call.entry = None
             if self.child_ends is not None:
                 self.child_ends(error)
             return self._ended(call, self.answers.raised(call, error))
@@ -182,6 +189,7 @@ class Engine:
             self.child_ends(error)
         self.productions.ended(call)
         self.finish(call, self.result(call, value) if error is None else self.answers.raised(call, error))
+        call.production = None  # in a circle with it, what both hold would wait for the collector
 
     def forget(self, call: Call) -> None:
         """Says that the answer of a call was sent, or gathered to be sent."""
@@ -228,6 +236,10 @@ class Engine:
         call.buffers = call.handles = ()
         self.finish(call, self.answers.cancelled(call))
 
+    def spawn(self, function) -> None:
+        """Runs a coroutine function on the event loop, in no call."""
+        self._loop.spawn(function, self.context)
+
     def close(self) -> None:
         """Ends the event loop, after the last call."""
         self._loop.close()
@@ -242,12 +254,13 @@ class Engine:
         if kind is ASYNC or kind is ASYNC_STREAM:
             self._to_loop(call)
         elif kind is AT_ONCE:
+            here = current.get()
             answer = self.run(call)
-            current.set(None)
+            current.set(here)
             self.send(answer)
         else:
             self.park(call)
-            self.pool.submit(lambda: self.context.copy().run(self.run_threaded, call))
+            (action.pool or self.pool).submit(lambda: self.context.copy().run(self.run_threaded, call))
         return None
 
     def _find_reserved(self, call: Call) -> Action | dict:
@@ -278,7 +291,7 @@ class Engine:
 
     def result(self, call: Call, result: object) -> bytes | memoryview:
         """Gives the answer of a call that has ended well."""
-        if type(result).__name__ in _ELSEWHERE and not call.flags & HANDLE:
+        if type(result).__name__ in _ELSEWHERE and not call.flags & HANDLE and call.name not in _LOOKS:
             return self.answers.error(call.call, self.answers.stream(call.action))
         return self.answers.returned(call, result)
 
