@@ -55,7 +55,7 @@ public sealed partial class Hub : IEventEmitter
     }
 
     /// <summary>A peer is gone, or cannot be told anything any more.</summary>
-    internal void Forget(Link link) => Topics.Remove(link.Events);
+    internal void Forget(Link link) => _topics?.Remove(link.Events);
 
     private void Hold(bool isHeld)
     {

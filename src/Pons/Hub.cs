@@ -14,32 +14,34 @@ public sealed partial class Hub : IAsyncDisposable, IDisposable
     private volatile Peer[] _peers = [];
     private Task? _end;
 
+    // Made when they are first asked for: most programs use few of them, and each start counts.
+    private JobTable? _jobs;
+    private HubValues? _scope;
+    private ExposedActions? _actions;
+    private SessionTable? _sessions;
+    private EventTable? _topics;
+
     /// <summary>Makes a hub without peers; its jobs start as they are added.</summary>
     public Hub(HubOptions? options = null)
     {
         _options = options ?? new HubOptions();
         _options.Validate();
-        Jobs = new JobTable(_options.TimeProvider, this);
-        Sessions = new SessionTable(_options.TimeProvider, _options.SessionTime);
-        Topics = new EventTable();
-        Topics.HoldChanged += Hold;
-        Jobs.StartAll();
     }
 
     /// <summary>The peers, in the order in which they were added.</summary>
     public IReadOnlyList<Peer> Peers => _peers;
 
     /// <summary>The jobs, those of the peers included.</summary>
-    public JobTable Jobs { get; }
+    public JobTable Jobs => Volatile.Read(ref _jobs) ?? Make(ref _jobs, MakeJobs);
 
     /// <summary>Values that everybody here shares: C# code, peers, clients.</summary>
-    public HubValues Scope { get; } = new();
+    public HubValues Scope => Volatile.Read(ref _scope) ?? Make(ref _scope, static () => new HubValues());
 
-    internal ExposedActions Actions { get; } = new();
+    internal ExposedActions Actions => Volatile.Read(ref _actions) ?? Make(ref _actions, static () => new ExposedActions());
 
-    internal SessionTable Sessions { get; }
+    internal SessionTable Sessions => Volatile.Read(ref _sessions) ?? Make(ref _sessions, () => new SessionTable(_options.TimeProvider, _options.SessionTime));
 
-    internal EventTable Topics { get; }
+    internal EventTable Topics => Volatile.Read(ref _topics) ?? Make(ref _topics, MakeTopics);
 
     /// <summary>Exposes C# code to all peers: a delegate as the action of that name, the public methods of an object as <c>name.method_of_it</c>, or a dictionary of such as <c>name.key</c>.</summary>
     /// <remarks>A parameter of the type <see cref="CallContext"/> or <see cref="CancellationToken"/> is filled by the hub. Calls run on threads of the pool, several at a time, or on the thread that waits for the call in whose course they are made.</remarks>
@@ -90,10 +92,39 @@ public sealed partial class Hub : IAsyncDisposable, IDisposable
         return peer;
     }
 
+    private T Make<T>(ref T? thing, Func<T> make)
+        where T : class
+    {
+        lock (_gate)
+        {
+            return thing ??= make();
+        }
+    }
+
+    private JobTable MakeJobs()
+    {
+        var jobs = new JobTable(_options.TimeProvider, this);
+        jobs.StartAll();
+        return jobs;
+    }
+
+    private EventTable MakeTopics()
+    {
+        var topics = new EventTable();
+        topics.HoldChanged += Hold;
+        return topics;
+    }
+
     private Task End()
     {
         lock (_gate)
         {
+            if (_end is null && _jobs is null && _peers.Length == 0)
+            {
+                EndAtOnce();
+                _end = Task.CompletedTask;
+            }
+
             return _end ??= EndAsync();
         }
     }
@@ -102,7 +133,12 @@ public sealed partial class Hub : IAsyncDisposable, IDisposable
     {
         await Jobs.StopAllAsync().ConfigureAwait(false);
         await Task.WhenAll(_peers.Select(peer => peer.DisposeAsync().AsTask())).ConfigureAwait(false);
-        Topics.Close();
-        Sessions.Dispose();
+        EndAtOnce();
+    }
+
+    private void EndAtOnce()
+    {
+        _topics?.Close();
+        _sessions?.Dispose();
     }
 }

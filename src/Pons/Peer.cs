@@ -104,7 +104,8 @@ public sealed partial class Peer : IAsyncDisposable, IDisposable
         Hub.Remove(this);
         JobNames.ForEach(name => _ = Hub.Jobs.RemoveAsync(name));
         Task end = _pool.Stop();
-        return _ownsHub ? Task.WhenAll(end, Hub.DisposeAsync().AsTask()) : end;
+        Task hub = _ownsHub ? Hub.DisposeAsync().AsTask() : Task.CompletedTask;
+        return hub.IsCompletedSuccessfully ? end : Task.WhenAll(end, hub);
     }
 
     internal UnknownActionException Unknown(string action)

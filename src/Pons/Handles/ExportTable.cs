@@ -71,7 +71,7 @@ internal sealed class ExportTable
         lock (_gate)
         {
             _isClosed = true;
-            held = [.. _byId.Values];
+            held = _byId.Count == 0 ? [] : [.. _byId.Values];
             _byId.Clear();
             _byTarget.Clear();
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Pons.Events;
 using Pons.Pools;
 
@@ -6,14 +7,29 @@ namespace Pons.Jobs;
 /// <summary>A job from its start until it ends or is given up: one run, or several with pauses between them.</summary>
 /// <remarks>What the job knows of it is altered under the job's lock. Its code runs on threads of the pool, in no call's context.</remarks>
 #pragma warning disable CA1001 // the token source is not disposed: only timers and wait handles would ask for it, and it has none
-internal sealed class JobLife(Job job, Func<JobContext, Task> body, IEventEmitter emitter, TimeProvider time, RestartPolicy? policy)
+internal sealed class JobLife
 {
+    private readonly Job _job;
+    private readonly Func<JobContext, Task> _body;
+    private readonly IEventEmitter _emitter;
+    private readonly TimeProvider _time;
+    private readonly RestartCounter? _failures;
     private readonly CancellationTokenSource _stop = new();
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly RestartCounter? _failures = policy is null ? null : new RestartCounter(policy);
-    private TaskCompletionSource _run = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private TaskCompletionSource _pauseEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private JobContext? _context;
+    private readonly TaskCompletionSource _ended = NewSource();
+    private TaskCompletionSource _run;
+    private TaskCompletionSource _pauseEnd = NewSource();
+    private JobContext _context;
+    private long _since;
+
+    public JobLife(Job job, Func<JobContext, Task> body, IEventEmitter emitter, TimeProvider time, RestartPolicy? policy)
+    {
+        _job = job;
+        _body = body;
+        _emitter = emitter;
+        _time = time;
+        _failures = policy is null ? null : new RestartCounter(policy);
+        Renew();
+    }
 
     /// <summary>Ends when its code does.</summary>
     public Task Ended => _ended.Task;
@@ -27,8 +43,6 @@ internal sealed class JobLife(Job job, Func<JobContext, Task> body, IEventEmitte
     /// <summary>Nobody waits for it any more, or it has ended. Altered by the job.</summary>
     public bool IsOver { get; set; }
 
-    public CancellationToken Stopping => _stop.Token;
-
     /// <summary>Begins the first run. Whoever started the job may be in a call; the job is not.</summary>
     public void Start() => ThreadPool.UnsafeQueueUserWorkItem(static life => _ = life.LiveAsync(), this, preferLocal: false);
 
@@ -36,18 +50,24 @@ internal sealed class JobLife(Job job, Func<JobContext, Task> body, IEventEmitte
     public void Stop() => _ = CancelAsync();
 
     /// <summary>A pause before the next run begins. Called under the job's lock.</summary>
-    public void BeginPause() => _pauseEnd = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    public void BeginPause() => _pauseEnd = NewSource();
 
     /// <summary>The next run need not wait any longer.</summary>
     public void EndPause() => _pauseEnd.TrySetResult();
 
-    /// <summary>A further run begins. Called under the job's lock.</summary>
-    public void Renew() => _run = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>A run begins. Called under the job's lock.</summary>
+    [MemberNotNull(nameof(_run), nameof(_context))]
+    public void Renew()
+    {
+        _run = NewSource();
+        _context = new JobContext(_job.Name, _emitter, _stop.Token);
+        _since = _time.GetTimestamp();
+    }
 
     /// <summary>The run is over for all who look at it. Called under the job's lock.</summary>
     public void Finish(Exception? error)
     {
-        _context?.End();
+        _context.End();
         if (error is null)
         {
             _run.TrySetResult();
@@ -58,21 +78,22 @@ internal sealed class JobLife(Job job, Func<JobContext, Task> body, IEventEmitte
         }
     }
 
+    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private async Task LiveAsync()
     {
         do
         {
-            long since = time.GetTimestamp();
             Exception? error = await RunOnceAsync().ConfigureAwait(false);
-            TimeSpan? pause = job.EndRun(this, error, _failures, time.GetElapsedTime(since));
+            TimeSpan? pause = _job.EndRun(this, error, _failures, _time.GetElapsedTime(_since));
             if (pause is null)
             {
                 break;
             }
 
-            await _pauseEnd.Task.WaitAsync(pause.Value, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _pauseEnd.Task.WaitAsync(pause.Value, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        while (job.BeginNextRun(this));
+        while (_job.BeginNextRun(this));
 
         _ended.TrySetResult();
     }
@@ -81,9 +102,9 @@ internal sealed class JobLife(Job job, Func<JobContext, Task> body, IEventEmitte
     {
         try
         {
-            _context = new JobContext(job.Name, emitter, _stop.Token);
-            Job.Inside.Value = job;
-            await body(_context).ConfigureAwait(false);
+            _stop.Token.ThrowIfCancellationRequested();
+            Job.Inside.Value = _job;
+            await _body(_context).ConfigureAwait(false);
             return null;
         }
         catch (Exception error)
@@ -101,7 +122,7 @@ internal sealed class JobLife(Job job, Func<JobContext, Task> body, IEventEmitte
         catch (AggregateException error)
         {
             // Thrown by what the job's code asked to be called; the code itself ends or does not.
-            System.Diagnostics.Trace.TraceError($"What the job '{job.Name}' does when it is cancelled threw: {error}");
+            System.Diagnostics.Trace.TraceError($"What the job '{_job.Name}' does when it is cancelled threw: {error}");
         }
     }
 }

@@ -7,18 +7,14 @@ internal static class ServiceJob
 {
     public static async Task RunAsync(BackgroundService service, CancellationToken cancellationToken)
     {
-        try
-        {
-            await service.StartAsync(cancellationToken).ConfigureAwait(false);
-            Task run = service.ExecuteTask ?? Task.CompletedTask;
-            await run.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-        finally
-        {
-            // It is for the service to say what its stop is, so it is called at any end; the job's limit bounds it.
-            await service.StopAsync(CancellationToken.None).ConfigureAwait(false);
-        }
+        await service.StartAsync(cancellationToken).ConfigureAwait(false);
+        Task run = service.ExecuteTask ?? Task.CompletedTask;
+        await run.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-        await (service.ExecuteTask ?? Task.CompletedTask).ConfigureAwait(false);
+        // It is for the service to say what its stop is, so it is called at any end; the job's limit bounds it. What the work threw is the better reason.
+        Task stop = service.StopAsync(CancellationToken.None);
+        await stop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await run.ConfigureAwait(false);
+        await stop.ConfigureAwait(false);
     }
 }

@@ -5,9 +5,12 @@ namespace Pons.Links;
 internal sealed class GraceWatch(TimeSpan grace, TimeProvider time, Func<ulong, bool> isInFlight, Action<ulong> onStuck) : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly Queue<Entry> _entries = [];
+    private Queue<Entry>? _waiting;
     private ITimer? _timer;
     private bool _isDisposed;
+
+    // Made for the first call that is cancelled.
+    private Queue<Entry> Entries => _waiting ??= [];
 
     public void Watch(ulong call)
     {
@@ -19,8 +22,8 @@ internal sealed class GraceWatch(TimeSpan grace, TimeProvider time, Func<ulong, 
         lock (_gate)
         {
             DropEnded();
-            _entries.Enqueue(new Entry(call, time.GetTimestamp()));
-            if (_entries.Count == 1)
+            Entries.Enqueue(new Entry(call, time.GetTimestamp()));
+            if (Entries.Count == 1)
             {
                 Schedule(grace);
             }
@@ -32,7 +35,7 @@ internal sealed class GraceWatch(TimeSpan grace, TimeProvider time, Func<ulong, 
         lock (_gate)
         {
             _isDisposed = true;
-            _entries.Clear();
+            _waiting?.Clear();
             _timer?.Dispose();
         }
     }
@@ -43,7 +46,7 @@ internal sealed class GraceWatch(TimeSpan grace, TimeProvider time, Func<ulong, 
         lock (_gate)
         {
             DropEnded();
-            if (_entries.TryPeek(out Entry first))
+            if (Entries.TryPeek(out Entry first))
             {
                 TimeSpan left = grace - time.GetElapsedTime(first.Since);
                 if (left > TimeSpan.Zero)
@@ -53,7 +56,7 @@ internal sealed class GraceWatch(TimeSpan grace, TimeProvider time, Func<ulong, 
                 else
                 {
                     stuck = first.Call;
-                    _entries.Clear();
+                    Entries.Clear();
                 }
             }
         }
@@ -67,9 +70,9 @@ internal sealed class GraceWatch(TimeSpan grace, TimeProvider time, Func<ulong, 
     // Those behind one that is in flight are looked at when they are first.
     private void DropEnded()
     {
-        while (_entries.TryPeek(out Entry first) && !isInFlight(first.Call))
+        while (Entries.TryPeek(out Entry first) && !isInFlight(first.Call))
         {
-            _entries.Dequeue();
+            Entries.Dequeue();
         }
     }
 

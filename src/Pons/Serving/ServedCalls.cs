@@ -47,7 +47,7 @@ internal sealed class ServedCalls(int limit)
         lock (_gate)
         {
             _isClosed = true;
-            calls = [.. _calls.Values];
+            calls = _calls.Count == 0 ? [] : [.. _calls.Values];
             _calls.Clear();
         }
 

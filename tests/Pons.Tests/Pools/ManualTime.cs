@@ -1,7 +1,7 @@
 namespace Pons.Tests.Pools;
 
-/// <summary>A clock whose timers go off only when the test says so; what measures how long something took still sees the system's time.</summary>
-internal sealed class ManualTime : TimeProvider
+/// <summary>A clock whose timers go off only when the test says so; what measures how long something took sees the system's time, unless that is to be this clock's too.</summary>
+internal sealed class ManualTime(bool measures = false) : TimeProvider
 {
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -25,6 +25,10 @@ internal sealed class ManualTime : TimeProvider
             return _now;
         }
     }
+
+    public override long TimestampFrequency => measures ? TimeSpan.TicksPerSecond : base.TimestampFrequency;
+
+    public override long GetTimestamp() => measures ? GetUtcNow().Ticks : base.GetTimestamp();
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
