@@ -16,26 +16,21 @@ RUNTIME = ROOT / "runtimes" / "python"
 if str(RUNTIME) not in sys.path:
     sys.path.insert(0, str(RUNTIME))
 
+from inbox import Inbox  # noqa: E402
+
 from pons import frames, sections  # noqa: E402
-from pons.reading import read  # noqa: E402
 from pons.writing import write  # noqa: E402
 
 LIMIT = 20.0  # seconds that any wait of a test may take
 
 
-class Hub:
+class Hub(Inbox):
     """One worker, from the hub's end of its pipes."""
 
     def __init__(self, target, *, limits=None, env: dict | None = None, cwd=None, **more) -> None:
+        super().__init__()
         self.preamble = os.urandom(16)
         self.early = b""  # what stood on stdout before the preamble
-        self.logs: list = []  # (call, level, logger, text)
-        self.answers: dict = {}  # call -> ("return" | "error", value)
-        self.ready: dict | None = None
-        self.failure: dict | None = None  # the error with call 0
-        self.fault: tuple | None = None
-        self.leases: list = []  # (size, offset) that the worker gave back
-        self.order: list = []  # (kind, call) as they came
         self._next = -1
         self._buffer = frames.FrameBuffer(268_435_456)
         environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", **(env or {})}
@@ -61,16 +56,62 @@ class Hub:
                 raise AssertionError(f"The module did not load: {self.failure}")
         return self
 
-    def begin(self, action: str, *args, plain=True, client=None, stream=False, keywords=None) -> int:
-        """Sends a call and gives its id."""
+    def begin(
+        self, action: str, *args, plain=True, client=None, stream=False, keywords=None, credit=None, parent=0,
+        handles=(), flags=0,
+    ) -> int:  # fmt: skip
+        """Sends a call and gives its id; `credit` is that of a stream (`stream` asks for a little), `flags` are more."""
         self._next += 2
         values = args if keywords is None else (*args, keywords)
         payload = write(values, "args", 10_000)
-        flags = frames.PLAIN if plain and b"pons.values" not in payload else 0
+        flags |= frames.PLAIN if plain and b"pons.values" not in payload else 0
         flags |= 0 if keywords is None else frames.NAMED
-        credit = (9, 9) if stream else None
-        self.send(build(frames.CALL, payload, flags=flags, call=self._next, name=action, client=client, credit=credit))
+        credit = (9, 9) if stream and credit is None else credit
+        fields = {"client": client, "credit": credit, "handles": handles}
+        self.send(build(frames.CALL, payload, flags=flags, call=self._next, name=action, parent=parent, **fields))
         return self._next
+
+    def answer(self, call: int, value: object = None, *, handles=(), plain=False) -> None:
+        """Ends a call of the worker's well."""
+        payload = write(value, "result", 10_000)
+        self.send(build(frames.RETURN, payload, flags=frames.PLAIN * plain, call=call, handles=handles))
+
+    def fail(self, call: int, error: dict | None = None, **keys: object) -> None:
+        """Ends a call of the worker's badly; keys of the error that are not given have their empty value."""
+        empty = {"code": "raised", "type": None, "message": "", "frames": [], "cause": None, "context": None}
+        self.send(build(frames.ERROR, write({**empty, "notes": [], **(error or {}), **keys}, "error"), call=call))
+
+    def yield_item(self, call: int, *values: object, handles=()) -> None:
+        """Yields an item to a call of the worker's; several values go as a batch."""
+        payloads = [write(value, "item") for value in values]
+        if len(payloads) == 1:
+            return self.send(build(frames.ITEM, payloads[0], call=call, handles=handles))
+        batch = b"".join(len(payload).to_bytes(4, "little") + payload for payload in payloads)
+        self.send(build(frames.ITEM, batch, flags=frames.BATCH, call=call))
+
+    def cancel(self, call: int) -> None:
+        """Asks the worker to stop a call."""
+        self.send(build(frames.CANCEL, call=call))
+
+    def grant(self, call: int, items: int, size: int = 1 << 20) -> None:
+        """Gives a stream of the worker's more credit."""
+        self.send(build(frames.CREDIT, call=call, credit=(items, size)))
+
+    def release(self, *handles: tuple) -> None:
+        """Lets go of handles: each an id and a count."""
+        self.send(build(frames.RELEASE, handles=[(2, 3, id, count) for id, count in handles]))
+
+    def emit(self, topic: str, data: object = None, client=None) -> None:
+        """Sends an event."""
+        self.send(build(frames.EVENT, write(data, "data"), name=topic, client=client))
+
+    def wait_for(self, claim, what: str = "what was waited for") -> None:
+        """Takes in messages until a claim about them is true."""
+        end = time.monotonic() + LIMIT
+        while not claim():
+            if time.monotonic() > end:
+                raise AssertionError(f"It did not come true within {LIMIT} s: {what}")
+            self.receive()
 
     def end(self, call: int):
         """Waits for the end of a call and gives ("return", value) or ("error", dict)."""
@@ -113,25 +154,7 @@ class Hub:
                 data, room = data[count:], self._buffer.room()
             if data:
                 self._buffer.feed(data)
-        value = self.value_of(message)
-        self.order.append((message.kind, message.call))
-        if message.kind == frames.READY:
-            self.ready = value
-        elif message.kind == frames.LOG:
-            self.logs.append((message.call, *value))
-        elif message.kind == frames.FAULT:
-            self.fault = value
-        elif message.kind == frames.LEASE:
-            self.leases += [entry[2:4] for entry in message.buffers]
-        elif message.call == 0:
-            self.failure = value
-        else:
-            assert message.call not in self.answers, f"call {message.call} was answered twice"
-            self.answers[message.call] = ("return" if message.kind == frames.RETURN else "error", value)
-
-    def value_of(self, message):
-        """Reads what a message says."""
-        return read(message.payload) if message.payload else None
+        self.take(message)
 
     def receive_all(self) -> None:
         """Takes in messages until the worker has closed its end."""

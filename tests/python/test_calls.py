@@ -135,9 +135,10 @@ class CallsTest(TimedTest):
         self.assertIn("os.system, which is no constructor of Pons", error["message"])
 
     def test_streams(self) -> None:
-        """An action that yields ends in `stream` for now; one that does not may be called as a stream."""
+        """An action that yields ends in `stream` where none was asked for; one that does not may be called as one."""
         self.assertEqual(self.hub.error("items")["code"], "stream")
-        self.assertEqual(self.hub.error("items", stream=True)["code"], "stream")
+        self.assertEqual(self.hub.error("gives_generator")["code"], "stream")
+        self.assertIsNone(self.hub.call("items", stream=True))
         self.assertEqual(self.hub.call("add", 1, 2, stream=True), 3)
 
     def test_many(self) -> None:

@@ -2,14 +2,21 @@
 
 A module needs none of this to be served. `pons.threaded` marks functions that run beside the others, a parameter
 annotated `pons.Call` is filled with the call, a dataclass that arrives is a `pons.Record`, and `pons.empty` makes an
-array that the host looks at without a copy.
+array that the host looks at without a copy. `pons.call("time.now")`, `await pons.acall("time.now")`, and `pons.host`
+call actions of the host and of other programs, `pons.stream` reads what they yield.
 """
 
 __version__ = "0.1.0"
 
-_HOMES = {"threaded": "actions", "Call": "calls", "Record": "values", "CrossingError": "writing", "empty": "arrays"}
+_HOMES = {
+    "threaded": "actions", "Call": "calls", "Record": "values", "CrossingError": "writing", "empty": "arrays",
+    "call": "calling", "acall": "calling", "stream": "calling", "host": "calling", "Cancelled": "cancel",
+    "PonsError": "remote", "RemoteError": "remote", "WrongArguments": "remote", "NotAStream": "remote",
+    "UnknownAction": "remote", "CallCancelled": "remote", "Busy": "remote", "PeerLost": "remote", "HandleLost": "remote",
+    "Nobody": "remote", "Refused": "remote",
+}  # fmt: skip
 
-__all__ = ["Call", "CrossingError", "Record", "empty", "threaded", "__version__"]
+__all__ = [*_HOMES, "__version__"]
 
 
 def __getattr__(name: str):

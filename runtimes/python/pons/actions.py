@@ -24,12 +24,13 @@ class LoadError(Exception):
 class Action:
     """A named function of the module."""
 
-    __slots__ = ("name", "function", "kind", "filled")
+    __slots__ = ("name", "function", "kind", "filled", "is_threaded")
 
     def __init__(self, name: str, function) -> None:
         self.name = name
         self.function = function
         self.kind = kind_of(function)
+        self.is_threaded = getattr(function, "__pons_threaded__", False) is True
         self.filled = filled_parameters(function)  # ((parameter, position or None), ...): those that the host fills
 
 
@@ -38,8 +39,8 @@ def threaded(function):
     if not callable(function):
         raise TypeError(f"@pons.threaded marks functions, but was given {type(function).__name__}.")
     kind = kind_of(function)
-    if kind not in (FUNCTION, THREADED):
-        raise TypeError(f"@pons.threaded marks plain functions, but {function.__qualname__} is of kind {kind}.")
+    if kind not in (FUNCTION, THREADED, STREAM):
+        raise TypeError(f"@pons.threaded marks plain functions and generators, but {function.__qualname__} is of kind {kind}.")
     function.__pons_threaded__ = True
     return function
 

@@ -2,54 +2,40 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
 from . import frames
 from .calls import Call
-from .errors import describe_error, is_binding, plain_error
-from .writing import PROTOCOL, CrossingError, dumps, write_into
+from .cancel import Cancelled
+from .errors import describe_error, is_binding, is_ours, plain_error
+from .remote import PonsError
+from .writing import PROTOCOL, CrossingError, dumps
 
 
 class Answers:
     """Builds answers for a hub that allows certain limits."""
 
-    def __init__(self, limits: dict, arena=None) -> None:
-        self._arena = arena
-        if arena is not None:
-            from .placement import LARGE, Placement
-
-            self._placement, self._large = Placement, LARGE
-        self._depth = limits["depth"]
+    def __init__(self, limits: dict, writer) -> None:
+        self._writer = writer
         self._message = limits["message"]
 
     def returned(self, call: Call, result: object) -> bytes | memoryview:
         """Ends a call well, or with `value` when its result cannot cross."""
-        place = BytesIO()
-        place.seek(frames.HEADER_SIZE)
-        placement = None if self._arena is None else self._placement(self._arena)
         try:
-            write_into(place, result, "result", self._depth, placement)
-            answer = place.getbuffer()
-            size = len(answer) - 4
-            if size > self._message:
-                text = f"The result takes {size} bytes, the limit `message` is {self._message}; send it in parts."
-                raise CrossingError(text, "result")
-            if placement is not None and (placement.entries or size > self._large):
-                frame = placement.frame(frames.RETURN, call.call, answer[frames.HEADER_SIZE :], self._message)
-                if frame is not None:
-                    return frame
-        except BaseException as error:
-            if placement is not None:
-                placement.undo()
-            if isinstance(error, CrossingError):
-                return self._uncrossed(call, str(error), error.path)
-            raise
-        frames.pack_header_into(answer, 0, size, frames.RETURN, 0, 0, call.call, 0)
-        return answer
+            return self._writer.frame(frames.RETURN, call.call, result, "result", as_handle=call.flags >= frames.HANDLE)
+        except CrossingError as error:
+            return self._uncrossed(call, str(error), error.path)
 
     def raised(self, call: Call, error: BaseException) -> bytes:
-        """Ends a call whose code raised, or whose arguments did not fit it."""
-        code = "arguments" if is_binding(error) else "raised"
+        """Ends a call whose code raised, or was stopped, or whose arguments did not fit it."""
+        if call.is_cancelled and isinstance(error, Cancelled):
+            return self.cancelled(call)
+        production = call.production
+        if production is not None and production.items.refused is error:
+            return self._uncrossed(call, str(error), error.path)
+        code = "raised"
+        if is_binding(error):
+            code = "arguments"
+        elif isinstance(error, PonsError) and error.error is None and call.name.startswith(b"pons.") and is_ours(error):
+            code = error.code
         return self.error(call.call, describe_error(error, code), lambda: describe_error(error, code, whole=False))
 
     def unreadable(self, call: Call, error: BaseException) -> bytes:
@@ -76,7 +62,7 @@ class Answers:
 
     def stream(self, name: str) -> dict:
         """Says that an action yields."""
-        text = f"The action {name} yields items, and streams cannot be read yet; let it return a list."
+        text = f"The action {name} yields items, and the caller did not ask for a stream of them."
         return plain_error("stream", text)
 
     def _uncrossed(self, call: Call, text: str, path: str) -> bytes:

@@ -1,4 +1,4 @@
-"""The arguments of a call, out of its message."""
+"""The arguments of a call and the value of an answer, out of their messages."""
 
 from __future__ import annotations
 
@@ -18,6 +18,13 @@ def read_arguments(call) -> tuple[tuple, dict | None]:
     if not args or type(args[-1]) is not dict:
         raise TypeError("The last argument must be the dict of keywords, as the flag `named` says.")
     return args[:-1], args[-1]
+
+
+def read_value(message) -> object:
+    """Gives the value that a message carries; the message keeps nothing of it."""
+    payload, buffers = _contents(message) if message.buffers else (message.payload, ())
+    message.payload = b""
+    return read_plain(payload, buffers=buffers) if message.flags & PLAIN else read(payload, buffers)
 
 
 def _contents(call) -> tuple[object, list]:

@@ -18,7 +18,12 @@ class Call(Message):
     is_waiting = False  # for its thread; see Engine.park
     is_on_loop = False
     is_begun = False  # on the loop
-    is_cancelled = False  # on the loop, after it had begun
+    is_running = False  # code of the user's is at work on it, on the main thread or one of the pool
+    is_cancelled = False  # it was asked to stop, after it had begun
+    is_told = False  # Cancelled was raised in it: that happens once
+    production = None  # of its items, where it yields
+    thread: int | None = None  # of the pool, as long as code of the user's runs there
+    children: set | None = None  # the calls that were made in its course and have not ended
     partial: dict | None = None  # what it printed since the last line end, by level
     task = None  # of the event loop
     kept: tuple | None = None  # arguments and result: to free what is large takes long, and waits until it was sent

@@ -9,6 +9,9 @@ from .messages import Message
 from .reading import read
 
 
+_KEPT = (frames.RETURN, frames.ITEM)  # somebody reads them later
+
+
 class Control:
     """Takes in all messages but calls."""
 
@@ -16,7 +19,7 @@ class Control:
         self._engine = engine
         self._arena = arena
         self._receivers = {
-            frames.CREDIT: self._call_of,  # no call here yields yet, so that none can use it
+            frames.CREDIT: self._grant,
             frames.CANCEL: self._cancel,
             frames.STOP: self._stop,
             frames.LEASE: self._take_back,
@@ -26,23 +29,34 @@ class Control:
             frames.EVENT: lambda message: None,  # none was asked for
             frames.RELEASE: lambda message: None,  # no handle was given out
         }
-        for kind in (frames.RETURN, frames.ERROR, frames.ITEM, frames.PROGRESS, frames.LOG):
-            self._receivers[kind] = self._refuse_answer
+        for kind in (frames.RETURN, frames.ERROR, frames.ITEM):
+            self._receivers[kind] = self._engine.outgoing.receive
+        for kind in (frames.PROGRESS, frames.LOG):
+            self._receivers[kind] = self._hear
 
     def receive(self, message: Message) -> None:
         """Deals with one message."""
         self._receivers[message.kind](message)
-        message.buffers = ()  # whoever still holds the message does not hold what it leased
+        if message.kind not in _KEPT:
+            message.buffers = ()  # whoever still holds the message does not hold what it leased
 
     def _cancel(self, message: Message) -> None:
         call = self._call_of(message)
         if call is not None:
             self._engine.cancel(call)
 
+    def _grant(self, message: Message) -> None:
+        call = self._call_of(message)
+        if call is not None and call.production is not None:
+            call.production.grant(*message.credit)
+        elif call is not None and call.credit is not None:  # its stream is yet to begin
+            items, size = call.credit
+            call.credit = items + message.credit[0], size + message.credit[1]
+
     def _call_of(self, message: Message) -> Call | None:
         if message.call > self._engine.last or not message.call & 1:
             raise ProtocolFault("call", f"Call {message.call} was never made.")
-        return self._engine.calls.get(message.call)  # None: it has ended, and the message was under way already
+        return self._engine.find(message.call)  # None: it has ended, and the message was under way already
 
     def _stop(self, message: Message) -> None:
         self._engine.is_stopping = True
@@ -56,8 +70,10 @@ class Control:
         code, sentence = read(message.payload)
         raise FaultReceived(f"The hub closes the link, fault {code}: {sentence}")
 
-    def _refuse_answer(self, message: Message) -> None:
-        raise ProtocolFault("call", f"Call {message.call} was never made: this worker has called nothing.")
+    def _hear(self, message: Message) -> None:
+        """Hears what a call of ours prints, or how far it has come; nobody here asked."""
+        if message.call and not self._engine.outgoing.has_made(message.call):
+            raise ProtocolFault("call", f"Call {message.call} was never made.")
 
     def _refuse_strange(self, message: Message) -> None:
         if message.kind == frames.HELLO:

@@ -1,26 +1,27 @@
 """Who reads the pipe: the main thread itself, and while that is busy with one call, the follower in its place.
 
-Main holds the lock `reading` while it reads, and lets it go around user code. `turn` counts up when main begins a call
-(then it is odd) and when it has ended one (even). The follower looks at it every 2 ms. When it sees one call twice, it
-takes the reading role; asynchronous and control messages are dealt with right there. A call for main goes to `passed`;
-if main has moved on meanwhile the role goes back with it. A main that finds nothing passed waits for the role.
+Main holds the lock `reading` while it reads, and lets it go around user code. `turn` counts up when main begins a call,
+or a step of a stream (then it is odd), and when that has ended (even). See `follower` for the other half.
+
+In the course of a call, main may make calls of its own. While it waits for one, it reads as it does between calls, and
+`turn` is even; calls of the same chain it runs right there, others lie in `later` until it has come back.
 Measured: nothing is as fast for one call after the other as a main thread that reads for itself.
 """
 
 from __future__ import annotations
 
-from _thread import allocate_lock, start_new_thread
+from _thread import allocate_lock
 from collections import deque
-from time import sleep
+from time import perf_counter, sleep
 
-from .calls import Call
+from .calls import Call, current
 from .engine import Engine
+from .faults import FaultReceived, ProtocolFault
+from .follower import LOOK, Follower
 from .pipe import Pipe
+from .producing import TURN
 
-LOOK = 0.002  # seconds between two looks of the follower
-PATIENCE = 50  # looks without a call, after which it dozes until the next one
 PAUSE = 100  # milliseconds without a message, after which there is time for chores
-LAST_WORD = 2.0  # seconds that main has to end its call when the hub is gone (where there is a watcher, it is quicker)
 BATCH = 65_536  # bytes of answers that are gathered at most before they are written
 
 
@@ -28,36 +29,48 @@ class Driver:
     """Moves messages between a pipe and an engine until the hub stops or goes."""
 
     def __init__(self, pipe: Pipe, engine: Engine, on_failure) -> None:
-        self._pipe = pipe
-        self._engine = engine
-        self._on_failure = on_failure  # called with an exception of the follower's; does not return
-        self._reading = allocate_lock()
-        self._passed: deque[Call | None] = deque()
-        self._turn = 0
-        self._dozers: list = [None]  # the bell to ring at the next call; None: the follower has yet to be started
+        self.pipe = pipe
+        self.engine = engine
+        self.reading = allocate_lock()
+        self.passed: deque[Call] = deque()  # calls for main that the follower has read
+        self.later: deque[Call] = deque()  # older ones, that main met while it waited
+        self._children: list[Call] = []  # those of them that may belong to a chain
+        self.turn = 0
         self._answers: list[bytes] = []
         self._flushing = allocate_lock()
         self.has_ended = False  # the hub is gone
+        self._on_failure = on_failure  # ends the worker
+        self.follower = Follower(self, on_failure)
+        engine.outgoing.wait_on_main = self.wait
 
     def serve(self) -> None:
         """Runs calls on the calling thread; returns when the hub has stopped the worker or is gone."""
-        engine, pipe, frames, passed = self._engine, self._pipe, self._pipe.frames, self._passed
-        reading, dozers, answers = self._reading, self._dozers, self._answers
+        engine, pipe, frames, passed, later = self.engine, self.pipe, self.pipe.frames, self.passed, self.later
+        reading, dozers, answers, ready = self.reading, self.follower.dozers, self._answers, engine.productions.ready
         while True:
-            if passed:
+            if ready:
+                if self._alternate():
+                    continue
+                break
+            if later:
+                call = later.popleft()
+            elif passed:
                 call = passed.popleft()
             else:
                 with reading:
-                    call = passed.popleft() if passed else self._read()
-            if call is None:
-                break
-            self._turn += 1
+                    call = passed.popleft() if passed else self.read()
+                if call is None:
+                    if ready and not self.has_ended:
+                        continue
+                    break
+            engine.main = call
+            self.turn += 1
             if dozers:
-                self._wake_follower()
+                self.follower.wake()
             answer = engine.run(call)
-            self._turn += 1
+            self.turn += 1
             if not answer:
-                continue  # another thread answers it
+                continue  # it is answered later, or by another thread
             if engine.calls:
                 engine.forget(call)
             if frames.drained and not answers:
@@ -68,6 +81,42 @@ class Driver:
                 call.kept = answer = None
         if not self.has_ended:
             self._drain()
+        engine.outgoing.lose("The link to the host has ended.")
+
+    def wait(self, pending) -> None:
+        """Waits until there is something for a call of main's own: reads, and runs calls of its chain meanwhile."""
+        if not self.turn & 1:
+            raise RuntimeError(
+                f"The call of {pending.name} was made by a signal handler or a finalizer that has interrupted the reading"
+                " of the host's messages; let it leave word, and make the call from an action."
+            )
+        engine, here = self.engine, current.get()
+        self.turn += 1  # whoever reads for main gives the role back with the next message
+        try:
+            while not pending.is_ready and not pending.is_cut():
+                call = self._of_chain(pending)
+                if call is None:
+                    production = engine.productions.ready_for(pending) if engine.productions.ready else None
+                    if production is not None:
+                        self._step(production)
+                    with self.reading:
+                        if pending.is_ready or pending.is_cut() or self.passed:
+                            continue
+                        try:
+                            call = self.read(pending)
+                        except (ProtocolFault, FaultReceived, OSError) as error:
+                            self._on_failure(error)  # it is none of the user's code, through which it would go
+                    if call is None:
+                        continue
+                    if not call.parent or not engine.leads_to(call, pending):
+                        self._put_off(call)
+                        continue
+                self._run(call)
+                current.set(here)
+        finally:
+            self.turn += 1
+            if self.follower.dozers:
+                self.follower.wake()
 
     def flush(self) -> None:
         """Writes the answers that were gathered."""
@@ -77,19 +126,30 @@ class Driver:
             if count:
                 batch = b"".join(answers[:count])
                 del answers[:count]
-                self._pipe.send(batch)
+                self.pipe.send(batch)
 
-    def _read(self) -> Call | None:
-        """Reads, holding the role, up to the next call for main; None at the end."""
-        frames, engine, chores = self._pipe.frames, self._engine, self._engine.chores
+    def read(self, pending=None, once: bool = False) -> Call | None:
+        """Reads, holding the role, up to the next call for main.
+
+        None: there is something else to do: the end, a stream that can go on, news for the call that is waited for; or
+        one message was dealt with, if it is to be `once`.
+        """
+        frames, engine, chores = self.pipe.frames, self.engine, self.engine.chores
+        productions = engine.productions
+        ready = productions.ready
         while True:
             if frames.drained:
                 if self._answers:
                     self.flush()
-                if chores and not self._pipe.waits(PAUSE):
+                if engine.is_stopping and pending is None and not once:
+                    return None
+                if ready and not once and productions.has_ready_for(pending) and not self.pipe.waits(0):
+                    return None
+                if chores and not self.pipe.waits(PAUSE):
                     chores.pop()()
-                if not self._pipe.read():
+                if not self.pipe.read():
                     self.has_ended = True
+                    engine.outgoing.lose("The host is gone.")
                     return None
             message = frames.next()
             if message is None:
@@ -97,90 +157,107 @@ class Driver:
             call = engine.receive(message)
             if call is not None:
                 return call
-            if engine.is_stopping:
+            if once or (pending is not None and (pending.is_ready or pending.is_cut())):
                 return None
+
+    def _alternate(self) -> bool:
+        """Lets one stream go on for a moment, and then calls that are at hand for as long; False at the end."""
+        production = self.engine.productions.ready_for(None)
+        if production is not None:
+            self._step(production)
+        end = perf_counter() + TURN
+        while True:
+            call = None
+            if self.later:
+                call = self.later.popleft()
+            elif self.passed:
+                call = self.passed.popleft()
+            elif self.reading.acquire(False):  # else the follower reads on, and nothing is lost by it
+                try:
+                    if not self.passed:
+                        call = self.read()
+                finally:
+                    self.reading.release()
+            if call is None:
+                break
+            self._run(call)
+            if perf_counter() > end:
+                break
+        return not self.has_ended and not self.engine.is_stopping
+
+    def _step(self, production) -> None:
+        engine = self.engine
+        outer, engine.main = engine.main, production.call
+        engine.outer.append(outer)
+        self.turn += 1
+        if self.follower.dozers:
+            self.follower.wake()
+        goes_on = production.turn(not self.follower.is_blocked)
+        self.turn += 1
+        engine.main = engine.outer.pop()
+        if goes_on:
+            engine.productions.ready.append(production)
+
+    def _run(self, call: Call) -> None:
+        """Runs a call while another one lasts, or a stream."""
+        engine = self.engine
+        outer, engine.main = engine.main, call
+        engine.outer.append(outer)
+        self.turn += 1
+        if self.follower.dozers:
+            self.follower.wake()
+        answer = engine.run(call)
+        self.turn += 1
+        engine.main = engine.outer.pop()
+        if answer:
+            engine.forget(call)
+            self.pipe.send(answer)
+            call.kept = None
+
+    def _of_chain(self, pending) -> Call | None:
+        """Takes a call of a chain out of those that were put off, or passed by the follower."""
+        while self.passed:
+            self._put_off(self.passed.popleft())
+        for i, call in enumerate(self._children):
+            if self.engine.leads_to(call, pending):
+                del self._children[i]
+                return call  # it stays in `later`, where it will be found to have been run
+        return None
+
+    def _put_off(self, call: Call) -> None:
+        if not call.is_waiting:
+            self.engine.park(call)
+        self.later.append(call)
+        if call.parent:
+            self._children.append(call)
 
     def _gather(self, answer: bytes) -> None:
         """Keeps an answer while more calls are at hand: one write for many; the follower lets none wait long."""
         answers = self._answers
         answers.append(answer)
-        if self._pipe.frames.drained or len(answer) > BATCH or len(answers) >= 64:
+        if self.pipe.frames.drained or len(answer) > BATCH or len(answers) >= 64:
             self.flush()
 
     def _drain(self) -> None:
         """Lets what is in flight come to its end, after `stop`."""
-        self._turn += 1  # as if it were a call: the follower reads on meanwhile
+        engine = self.engine
+        self.turn += 1  # as if it were a call: the follower reads on meanwhile
         self.flush()
-        if self._engine.calls:
-            self._wake_follower()
-        while self._engine.calls and not self.has_ended:
-            call = self._passed.popleft() if self._passed else None
-            if call is None:
-                sleep(LOOK)  # happens once in the life of a worker
-            else:
-                answer = self._engine.run(call)
+        if engine.calls:
+            self.follower.wake()
+        while engine.calls and not self.has_ended:
+            waiting = self.later or self.passed
+            if waiting:
+                call = waiting.popleft()
+                engine.main = call
+                answer = engine.run(call)
                 if answer:
-                    self._pipe.send(answer)
-                    self._engine.forget(call)
-
-    def _wake_follower(self) -> None:
-        try:
-            bell = self._dozers.pop()
-        except IndexError:
-            return  # it woke by itself
-        if bell is not None:
-            bell.release()
-            return
-        start_new_thread(self._follow_to_the_end, ())
-
-    def _follow_to_the_end(self) -> None:
-        try:
-            self._follow()
-        except BaseException as error:
-            self._on_failure(error)  # main is in user code, perhaps for ever: it cannot be the one that ends the worker
-
-    def _follow(self) -> None:
-        bell = allocate_lock()
-        bell.acquire()
-        seen, quiet = -1, 0
-        while True:
-            sleep(LOOK)
-            turn = self._turn
-            if turn != seen:
-                seen, quiet = turn, 0
-            elif turn & 1:
-                self.flush()
-                if self._reading.acquire(False):
-                    try:
-                        self._read_for_main(turn)
-                    finally:
-                        self._reading.release()
-                if self.has_ended:
-                    sleep(LAST_WORD)
-                    self._on_failure(None)
+                    self.pipe.send(answer)
+                    engine.forget(call)
+            elif engine.productions.ready:
+                production = engine.productions.ready_for(None)
+                engine.main = production.call
+                if production.turn(False):
+                    engine.productions.ready.append(production)
             else:
-                quiet += 1
-                if quiet >= PATIENCE:
-                    self._doze(bell, seen)
-                    quiet = 0
-
-    def _read_for_main(self, turn: int) -> None:
-        while self._turn == turn and not self.has_ended:
-            call = self._read()
-            if call is None:
-                self._passed.append(None)
-                if self.has_ended:
-                    return
-            else:
-                self._engine.park(call)
-                self._passed.append(call)
-
-    def _doze(self, bell, seen: int) -> None:
-        self._dozers.append(bell)
-        if self._turn != seen:
-            try:
-                self._dozers.pop()
-                return
-            except IndexError:
-                pass  # main took the bell at this moment and rings it
-        bell.acquire()
+                sleep(LOOK)  # happens once in the life of a worker

@@ -9,21 +9,26 @@ from __future__ import annotations
 from _contextvars import copy_context
 
 from . import injection
-from .actions import ASYNC, CLASS, FUNCTION, THREADED, Action
+from .actions import ASYNC, ASYNC_STREAM, CLASS, FUNCTION, STREAM, THREADED, Action
 from .answers import Answers
 from .arguments import read_arguments
 from .calls import Call, current
+from .cancel import Canceller, boundary
 from .control import Control
 from .faults import ProtocolFault
-from .frames import CALL, LEASE, MINIMUM, NAMED, PLAIN, RETURN, pack_header
+from .frames import CALL, HANDLE, LEASE, MINIMUM, NAMED, PLAIN, RETURN, pack_header
 from .loop import EventLoop
 from .messages import Message
+from .outgoing import Outgoing
 from .pool import Pool
+from .posting import MessageWriter
+from .productions import Productions
 from .reading import read_plain
+from .reserved import AT_ONCE, find_reserved
 from .writing import PROTOCOL, SCALARS, dumps
 
 _BARE = PLAIN | NAMED  # flags of a call without sections
-_COROUTINE, _YIELDS, _TEXTS = "coroutine", ("generator", "async_generator"), (str, bytes)
+_ELSEWHERE, _TEXTS = ("coroutine", "generator", "async_generator"), (str, bytes)
 
 
 class Engine:
@@ -36,23 +41,29 @@ class Engine:
         self._waiting: dict[int, Call] = {}  # those of them that wait for the main thread or one of the pool
         self.is_stopping = False
         self.actions: dict[bytes, Action] = {}
-        self.answers = Answers(limits, arena)
+        self.writer = MessageWriter(limits, arena)
+        self.answers = Answers(limits, self.writer)
         self._arena = arena
+        self.most_bytes = limits["message"]
         self.chores: list = [] if arena is None else arena.chores  # functions for a time when nothing happens
         self.child_ends = None  # in a forked child: ends it with what its call came to
         self._call_limit = limits["calls"]
         self._small = min(4096, limits["message"] - MINIMUM)  # bytes up to which a payload is sent without more ado
         self.last = 0  # the id of the last call
+        self.main: Call | None = None  # what the main thread is at, or was last
+        self.outer: list[Call | None] = []  # what it was at when it began that, see Driver.wait
         self._loop = EventLoop(self)
-        self._pool: Pool | None = None
-        self._threads = limits["threads"]
-        self._context = copy_context()
+        self.pool = Pool(limits["threads"])
+        self.context = copy_context()
+        self.outgoing = Outgoing(self, limits)
+        self.productions = Productions(self)
+        self.canceller = Canceller(self)
         self._control = Control(self, arena)
 
     def expose(self, actions: dict[bytes, Action]) -> None:
         """Takes the module's actions; calls from now on start in the context that loading it left."""
         self.actions.update(actions)
-        self._context = copy_context()
+        self.context = copy_context()
 
     def receive(self, message: Message) -> Call | None:
         """Takes in one message; gives the call that main has to run, if it is one."""
@@ -66,9 +77,13 @@ class Engine:
             reason = "was used already" if id & 1 else "is even; a hub's calls have odd ids"
             raise ProtocolFault("call", f"The call's id {id} {reason} (the last one was {self.last}).")
         self.last = id
+        if message.parent:
+            self._check_parent(message)
         action = self.actions.get(message.name)
         if action is None:
-            return self._refuse(message, self.answers.unknown(message.name.decode(), self.actions))
+            action = self._find_reserved(message)
+            if type(action) is dict:
+                return self._refuse(message, action)
         if self.is_stopping or len(self.calls) >= self._call_limit:
             return self._refuse(message, self.answers.busy(self.is_stopping, self._call_limit))
         message.entry = action
@@ -81,8 +96,12 @@ class Engine:
         call.is_waiting = True
         self.calls[call.call] = self._waiting[call.call] = call
 
-    def run(self, call: Call) -> bytes | memoryview:
-        """Runs a call on this thread and gives its answer, empty where another thread answers it."""
+    @boundary
+    def run(self, call: Call, expose=None) -> bytes | memoryview:
+        """Runs a call on this thread and gives its answer, empty where it is answered later or by another thread.
+
+        `expose` runs the function, where this is not the main thread; see `shots`.
+        """
         if call.is_waiting and self._waiting.pop(call.call, None) is None:
             return b""  # cancelled while it waited, and answered then
         current.set(call)
@@ -95,104 +114,153 @@ class Engine:
                 args, keywords = read_arguments(call)
         except BaseException as error:
             return self._ended(call, self.answers.unreadable(call, error))
-        action = call.entry
+        function = call.entry.function
         try:
-            if keywords or action.filled:
+            if keywords or call.entry.filled:
                 args, keywords = injection.fill(call, args, keywords or {})
-                result = action.function(*args, **keywords)
+                if expose is None:
+                    call.is_running = True
+                    result = function(*args, **keywords)
+                else:
+                    result = expose(call, function, args, keywords)
+            elif expose is None:
+                call.is_running = True
+                result = function(*args)
             else:
-                result = action.function(*args)
+                result = expose(call, function, args)
+            call.is_running = False
         except BaseException as error:  # SystemExit and KeyboardInterrupt too: they end this call, not the worker
+            call.is_running = False
             if self.child_ends is not None:
                 self.child_ends(error)
             return self._ended(call, self.answers.raised(call, error))
         if self.child_ends is not None:
             self.child_ends(None)
         kind = type(result)
-        if kind in SCALARS and (kind not in _TEXTS or len(result) < self._small):
+        if kind in SCALARS and (kind not in _TEXTS or len(result) < self._small) and call.flags < HANDLE:
             payload = dumps(result, PROTOCOL)
             if len(payload) <= self._small:
                 self.log.end(call)
                 return pack_header(MINIMUM + len(payload), RETURN, 0, 0, call.call, 0) + payload
-        elif kind.__name__ == _COROUTINE:
-            call.payload = result  # a plain function that gave a coroutine, a wrapped `async def` mostly
-            self._to_loop(call)
+        elif kind.__name__ in _ELSEWHERE and self._goes_on(call, result, kind.__name__, expose):
             return b""
         call.kept = (args, result)
-        return self._ended(call, self._result(call, result))
+        return self._ended(call, self.result(call, result))
 
-    async def run_async(self, call: Call) -> None:
-        """Runs a call on the event loop and sends its answer."""
-        if not call.is_open:
-            return
-        call.is_begun = True
-        current.set(call)
-        try:
-            result = call.payload
-            if type(result).__name__ != _COROUTINE:
-                try:
-                    args, keywords = read_arguments(call)
-                except BaseException as error:
-                    return self._finish(call, self.answers.unreadable(call, error))
-                args, keywords = injection.fill(call, args, keywords or {})
-                result = call.entry.function(*args, **keywords)
-            result = await result
-        except BaseException as error:
-            if self.child_ends is not None:
-                self.child_ends(error)
-            if call.is_cancelled and type(error).__name__ == "CancelledError":
-                return self._finish(call, self.answers.cancelled(call))
-            return self._finish(call, self.answers.raised(call, error))
-        if self.child_ends is not None:
-            self.child_ends(None)
-        self._finish(call, self._result(call, result))
+    def _goes_on(self, call: Call, result, kind: str, expose) -> bool:
+        """Says whether a call is not over: its function has given what is to be awaited, or stepped."""
+        if kind == "generator":
+            if not self.may_stream(call):
+                return False
+            self.productions.start(call, result, expose)
+        elif kind == "coroutine" or self.may_stream(call):
+            call.payload = result  # of a plain function, a wrapped `async def` mostly
+            self._to_loop(call)
+        else:
+            return False
+        return True
+
+    def may_stream(self, call: Call) -> bool:
+        """Says whether the caller reads items."""
+        return call.credit is not None
 
     def run_threaded(self, call: Call) -> None:
         """Runs a call on a pool thread and sends its answer."""
-        answer = self.run(call)
+        from .shots import run_exposed
+
+        answer = self.run(call, run_exposed)
         if answer:
             self.send(answer)
             self.forget(call)
             call.kept = None
 
+    def end_stream(self, call: Call, value: object, error: BaseException | None) -> None:
+        """Ends a call that has yielded its last item."""
+        if self.child_ends is not None:
+            self.child_ends(error)
+        self.productions.ended(call)
+        self.finish(call, self.result(call, value) if error is None else self.answers.raised(call, error))
+
     def forget(self, call: Call) -> None:
         """Says that the answer of a call was sent, or gathered to be sent."""
         self.calls.pop(call.call, None)
 
+    def find(self, id: int) -> Call | None:
+        """Gives the call of that id, if it is in flight: most of those that main runs nobody knows by their ids."""
+        call = self.calls.get(id)
+        if call is None:
+            for call in (self.main, *self.outer):
+                if call is not None and call.call == id:
+                    return call if call.is_open else None
+            return None
+        return call
+
     def cancel(self, call: Call) -> None:
-        """Stops a call if it has not begun, or is of the kind that can be stopped."""
+        """Stops a call."""
         if call.is_on_loop:
+            self.outgoing.cut(call)
             self._loop.cancel(call)
         elif self._waiting.pop(call.call, None) is not None:
             self.cancel_now(call)
-        # Else it runs on a thread, and is left to come to its end there.
+        else:
+            self.canceller.cancel(call)
+
+    def leads_to(self, call: Call, pending) -> bool:
+        """Says whether a call was made in the course of one that this side made (SPEC chapter 3.4)."""
+        parent = call.parent
+        while parent:
+            if parent == pending.id:
+                return True
+            if parent & 1:
+                above = self.find(parent)
+            else:
+                above = self.outgoing.pending.get(parent)
+                above = None if above is None else above.caller
+            parent = 0 if above is None else above.parent
+        return False
 
     def cancel_now(self, call: Call) -> None:
         """Ends a call that has not begun, and that nothing else will begin."""
-        if type(call.payload).__name__ == _COROUTINE:
+        if type(call.payload).__name__ == "coroutine":
             call.payload.close()
         call.buffers = ()
-        self._finish(call, self.answers.cancelled(call))
+        self.finish(call, self.answers.cancelled(call))
 
     def close(self) -> None:
         """Ends the event loop, after the last call."""
         self._loop.close()
 
-    def _send_elsewhere(self, call: Call, action: Action) -> None:
-        if action.kind is ASYNC:
+    def _send_elsewhere(self, call: Call, action: Action) -> Call | None:
+        kind = action.kind
+        if kind is STREAM or kind is ASYNC_STREAM:
+            if not self.may_stream(call) and not call.flags & HANDLE:
+                return self._refuse(call, self.answers.stream(action.name))
+            if kind is STREAM and not action.is_threaded:
+                return call
+        if kind is ASYNC or kind is ASYNC_STREAM:
             self._to_loop(call)
-        elif action.kind is THREADED:
-            self.park(call)
-            if self._pool is None:
-                self._pool = Pool(self._threads)
-            self._pool.submit(lambda: self._context.copy().run(self.run_threaded, call))
+        elif kind is AT_ONCE:
+            answer = self.run(call)
+            current.set(None)
+            self.send(answer)
         else:
-            self._refuse(call, self.answers.stream(action.name))
+            self.park(call)
+            self.pool.submit(lambda: self.context.copy().run(self.run_threaded, call))
+        return None
+
+    def _find_reserved(self, call: Call) -> Action | dict:
+        found = find_reserved(call, self) if call.name.startswith(b"pons.") else None
+        return found or self.answers.unknown(call.action, self.actions)
+
+    def _check_parent(self, call: Call) -> None:
+        parent = call.parent
+        if parent > (self.last if parent & 1 else self.outgoing.last) or parent == call.call:
+            raise ProtocolFault("call", f"Call {call.call} names the parent {parent}, which was never made.")
 
     def _to_loop(self, call: Call) -> None:
         call.is_on_loop = True
         self.calls[call.call] = call
-        self._loop.submit(call, self._context)
+        self._loop.submit(call, self.context)
 
     def _refuse(self, call: Call, error: dict) -> None:
         call.buffers = ()  # whoever still holds the message does not hold what it leased
@@ -204,8 +272,9 @@ class Engine:
                 raise ProtocolFault("table", "A buffer entry names the arena, but this worker has none.")
             self._arena.accept(message)
 
-    def _result(self, call: Call, result: object) -> bytes | memoryview:
-        if type(result).__name__ in _YIELDS:
+    def result(self, call: Call, result: object) -> bytes | memoryview:
+        """Gives the answer of a call that has ended well."""
+        if type(result).__name__ in _ELSEWHERE and not call.flags & HANDLE:
             return self.answers.error(call.call, self.answers.stream(call.action))
         return self.answers.returned(call, result)
 
@@ -213,8 +282,8 @@ class Engine:
         self.log.end(call)
         return answer
 
-    def _finish(self, call: Call, answer: bytes | memoryview) -> None:
+    def finish(self, call: Call, answer: bytes | memoryview) -> None:
+        """Ends a call with an answer, on any thread."""
         self.log.end(call)
         self.send(answer)
         self.forget(call)
-

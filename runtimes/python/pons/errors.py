@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from .imports import standard
+from .remote import PonsError, RemoteError
 from .writing import exact_text
 
 MESSAGE_LIMIT = 65_536  # characters of one text
@@ -35,6 +36,8 @@ def type_name(kind: type) -> str:
 def text_of(error: BaseException) -> str:
     """Gives the message of an exception, even of one whose `__str__` raises."""
     try:
+        if isinstance(error, RemoteError):
+            return _cut(error.headline)  # the rest is its cause
         text = error.msg if isinstance(error, SyntaxError) and error.msg else str(error)
     except Exception as second:
         text = f"<its text cannot be had: {type(second).__name__} in {type(error).__name__}.__str__>"
@@ -43,22 +46,33 @@ def text_of(error: BaseException) -> str:
 
 def is_binding(error: BaseException) -> bool:
     """Says whether the call itself did not fit: a TypeError before any line of the user's code ran."""
-    return isinstance(error, TypeError) and not any(_is_users(frame) for frame, _ in _walk(error))
+    return isinstance(error, TypeError) and is_ours(error) and not isinstance(error, PonsError)
+
+
+def is_ours(error: BaseException) -> bool:
+    """Says whether no line of the user's code has run into it."""
+    return not any(_is_users(frame) for frame, _ in _walk(error))
 
 
 def _describe(error: BaseException, code: str, seen: list) -> dict:
     seen.append(error)
     notes = [_cut(note) for note in _notes(error)]
+    if isinstance(error, PonsError) and error.error is not None:
+        return {**_outline(error, code, notes), "cause": error.error}
     cause, context = error.__cause__, None
     if cause is None and not error.__suppress_context__:
         context = error.__context__
+    return {**_outline(error, code, notes), "cause": _behind(cause, seen), "context": _behind(context, seen)}
+
+
+def _outline(error: BaseException, code: str, notes: list) -> dict:
     return {
         "code": code,
         "type": type_name(type(error)),
         "message": text_of(error),
         "frames": _frames(error, notes),
-        "cause": _behind(cause, seen),
-        "context": _behind(context, seen),
+        "cause": None,
+        "context": None,
         "notes": notes,
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from _thread import allocate_lock, start_new_thread
 from collections import deque
 
+from .async_calls import run_async
 from .calls import Call
 from .imports import standard
 
@@ -68,10 +69,10 @@ class EventLoop:
 
     def _begin(self) -> None:
         self._is_woken = False  # before the deque is emptied: what arrives from here on wakes anew
-        arrived, run, create_task = self._arrived, self._engine.run_async, self._loop.create_task
+        arrived, engine, create_task = self._arrived, self._engine, self._loop.create_task
         while arrived:
             call = arrived.popleft()
-            call.task = create_task(run(call))
+            call.task = create_task(run_async(engine, call))
 
     def _cancel(self, call: Call) -> None:
         if call.is_begun:

@@ -26,6 +26,7 @@ class Log:
         self._nobody = Call(frames.LOG, 0, 0, b"", b"")
         # Re-entrant: a signal handler or a finalizer may print while the same thread is printing.
         self._lock = RLock()
+        self.at_rest = _nothing  # called where code of the user's goes on: a cancel that was held back is due now
 
     def print(self, level: str, text: str) -> None:
         """Sends the complete lines of a text, keeps the rest until its end comes."""
@@ -97,6 +98,10 @@ class Log:
             self._send_frames(batch)
 
 
+def _nothing() -> None:
+    pass
+
+
 class Output(io.TextIOBase):
     """What stands for sys.stdout and sys.stderr."""
 
@@ -118,6 +123,7 @@ class Output(io.TextIOBase):
             raise TypeError(f"write() takes text, but was given {type(text).__name__}.")
         if text:
             self._log.print(self._level, str.__str__(text))
+            self._log.at_rest()
         return len(text)
 
     def flush(self) -> None:

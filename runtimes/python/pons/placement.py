@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from . import frames, sections
-from .writing import CrossingError
+from . import sections
 
 LARGE = 128 << 10  # bytes from which the arena is quicker than the pipe, which holds half as many
 MOST = 4096  # entries of a message; what is more stays in the payload
@@ -24,23 +23,16 @@ class Placement:
         """Finds a place for a buffer; True: there is none, and it stays in the payload."""
         return not self._claim(buffer.raw())
 
-    def frame(self, kind: int, call: int, payload: memoryview, limit: int) -> bytes | None:
-        """Gives the frame of the message, its payload apart if that is large; None: nothing lies in the arena."""
-        tables = 8 + 24 * (len(self.entries) + 1)
-        if frames.MINIMUM + tables + payload.nbytes > limit:
-            text = f"The result takes more than the limit `message`, {limit} bytes; send it in parts."
-            raise CrossingError(text, "result")
+    def settle(self, payload: memoryview) -> tuple[int, memoryview | bytes, tuple]:
+        """Copies what was claimed; gives the flag, the payload and the entries of the message, its payload apart if large."""
         flags = 0
         body: bytes | memoryview = payload
         if self._claim(payload):
-            flags, body = frames.APART, b""
-        if not self.entries:
-            return None
+            flags, body = sections.APART, b""
         for offset, view in self._copies:
             self._half.mapping[offset : offset + view.nbytes] = view
         self._copies = ()
-        more, body = sections.write_sections(b"", None, None, (), self.entries, body)
-        return frames.frame(kind, call, body, flags=flags | more)
+        return flags, body, self.entries
 
     def undo(self) -> None:
         """Gives up all places, because the message will not be sent as it is."""

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from _thread import start_new_thread
+from _thread import allocate_lock, start_new_thread
 
 
 class Pool:
     """Up to `limit` threads; not concurrent.futures, whose import takes longer than a whole start may."""
 
     def __init__(self, limit: int) -> None:
-        from _queue import SimpleQueue  # a shared library of its own: only where a module has threaded actions
-
         self._limit = limit
-        self._waiting = SimpleQueue()
+        self._waiting = None
         self._threads = 0
         self._idle = 0
+        self._starting = allocate_lock()
 
     def submit(self, work) -> None:
-        """Lets a function run on one of the threads, in turn; only the thread that reads the pipe submits."""
-        self._waiting.put(work)
-        if self._waiting.qsize() > self._idle and self._threads < self._limit:
-            self._threads += 1
-            start_new_thread(self._run, ())
+        """Lets a function run on one of the threads, in turn."""
+        with self._starting:
+            if self._waiting is None:
+                from _queue import SimpleQueue  # a shared library of its own: only where something runs on threads
+
+                self._waiting = SimpleQueue()
+            self._waiting.put(work)
+            if self._waiting.qsize() > self._idle and self._threads < self._limit:
+                self._threads += 1
+                start_new_thread(self._run, ())
 
     def _run(self) -> None:
         while True:

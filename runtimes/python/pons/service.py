@@ -19,6 +19,8 @@ from .loading import load
 from .logs import hook_logging
 from .output import Log, Output
 from .reading import read
+from .reserved import RESERVED
+from .running import set_running
 from .stdio import say
 from .values import settle_arrays
 from .writing import PROTOCOL, dumps
@@ -46,6 +48,7 @@ class Service:
 
             self._arena = open_arena(self._hello["arena"], pipe.send, limits["leased"])
         self._engine = Engine(pipe.send, self._log, limits, self._arena)
+        set_running(self._engine)
         guard_forks(pipe, self._log, self._engine, lifeline, self._arena)
 
     def run(self) -> None:
@@ -59,6 +62,7 @@ class Service:
         sys.stdout = Output(self._log, "out", 1)
         sys.stderr = Output(self._log, "err", 2)
         hook_logging(self._log)
+        self._engine.canceller.install()
         if self._hello.get("memory") is not None:
             self._limit_memory(self._hello["memory"])
         self._load()
@@ -91,7 +95,7 @@ class Service:
         if any(action.kind == "async" for action in actions.values()):
             standard("asyncio")
         self._engine.expose(actions)
-        self._engine.expose(describe_actions(module, actions))
+        RESERVED.update(describe_actions(module, actions))
         ready = {
             "version": VERSION,
             "language": "python",
@@ -102,6 +106,7 @@ class Service:
         }
         self._log.flush()
         self._pipe.send(frames.frame(frames.READY, 0, dumps(ready, PROTOCOL)))
+        self._engine.outgoing.open()
 
     def _limit_memory(self, size: int) -> None:
         try:

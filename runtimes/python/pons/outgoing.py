@@ -1,0 +1,258 @@
+"""The calls that this side makes: of the hub's actions, of other peers', and of what handles refer to.
+
+Whoever reads the pipe hands the answers in. The main thread waits by reading itself (see `driver`), other threads wait
+for a lock, coroutines for a future.
+"""
+
+from __future__ import annotations
+
+from _struct import Struct
+from _thread import allocate_lock, get_ident
+
+from . import frames
+from .arguments import read_value
+from .calls import Call, current
+from .faults import ProtocolFault
+from .frames import CALL, HANDLE, HEADER_SIZE, ITEM, NAMED, pack_header_into
+from .imports import standard
+from .pending import Pending
+from .reading import read
+from .remote import Busy, PeerLost, PonsError, exception_of
+from .running import in_loop, refuse_in_loop
+from .sections import TABLES
+from .writing import PROTOCOL, SCALARS, CrossingError, dumps
+
+SMALL = 4096  # bytes of texts that are sent without more ado
+_one_handle = Struct("<IHHBBHIQ")  # the tables of a message with a single handle, see `sections`
+_call_id = Struct("<Q")
+
+
+class Outgoing:
+    """Makes calls; any thread may use it."""
+
+    def __init__(self, engine, limits: dict) -> None:
+        self._engine = engine
+        self._most = limits["calls"]
+        self._name_limit = limits["name"]
+        self._names: dict[str, bytes] = {}
+        self._main = get_ident()
+        self.pending: dict[int, Pending] = {}
+        self.last = 0
+        self.wait_on_main = None  # the driver's way of waiting, for the main thread
+        self._closed: str | None = "The module is still being loaded; calls can be made when it is."
+
+    def open(self) -> None:
+        """Says that the worker is ready: calls can be made from now on."""
+        self._closed = None
+
+    def call(self, name: str, args: tuple = (), keywords: dict | None = None, *, target=None, as_handle=False):
+        """Calls an action, waits for its end, and gives what it returns."""
+        refuse_in_loop(f"The call of {name}", "await pons.acall(...)")
+        pending = self.begin(name, args, keywords, target, as_handle)
+        self.wait(pending)
+        return self.result_of(pending)
+
+    async def acall(self, name: str, args: tuple = (), keywords: dict | None = None, *, target=None, as_handle=False):
+        """The same for code of an event loop, which goes on meanwhile."""
+        pending = self.begin(name, args, keywords, target, as_handle)
+        await self.wait_async(pending)
+        return self.result_of(pending)
+
+    def invoke(self, name: str, args: tuple = (), keywords: dict | None = None, *, target=None, as_handle=False):
+        """Calls an action: in code of an event loop gives what is to be awaited, elsewhere the result."""
+        if in_loop():
+            return self.acall(name, args, keywords, target=target, as_handle=as_handle)
+        pending = self.begin(name, args, keywords, target, as_handle)
+        self.wait(pending)
+        return self.result_of(pending)
+
+    def stream(self, name: str, args: tuple = (), keywords: dict | None = None, *, target=None, as_handle=False):
+        """Gives a stream's items as they come, for `for` and `async for`; its call begins with the first of them."""
+        from .streams import Stream
+
+        return Stream(self, name, args, keywords, target, as_handle)
+
+    def begin(self, name: str, args: tuple, keywords, target=None, as_handle=False, credit=None) -> Pending:
+        """Sends a call."""
+        engine = self._engine
+        if self._closed is not None:
+            raise PeerLost(self._closed)
+        if engine.child_ends is not None:
+            raise PeerLost(f"A forked child cannot call {name}: the link to the host is its parent's.")
+        if len(self.pending) >= self._most:
+            raise Busy(f"The call of {name} was not begun: {self._most} calls are in flight, the limit `calls`.")
+        encoded = self._names.get(name) or self._encode(name)
+        caller = current.get()
+        if caller is not None and not caller.is_open:
+            caller = None
+        pending = Pending(name, caller)
+        parent = 0 if caller is None else caller.call
+        frame = self._frame(encoded, parent, args, keywords, target, as_handle, credit)
+
+        def number() -> bytes:
+            pending.id = self.last = self.last + 2
+            _call_id.pack_into(frame, 8, pending.id)
+            self.pending[pending.id] = pending
+            return frame
+
+        if caller is not None:
+            ident = get_ident()
+            pending.is_own = caller.thread == ident or (ident == self._main and engine.main is caller)
+            if caller.children is None:
+                caller.children = set()
+            caller.children.add(pending)
+        try:
+            engine.send(b"", number)
+        except BaseException:
+            self._forget(pending)
+            raise
+        return pending
+
+    def _frame(self, name: bytes, parent: int, args: tuple, keywords, target, as_handle, credit) -> bytearray:
+        flags = HANDLE if as_handle else 0
+        if not keywords and credit is None and SCALARS.issuperset(map(type, args)):
+            payload = dumps(args, PROTOCOL)
+            if len(payload) < SMALL:
+                tables = b""
+                if target is not None:
+                    flags |= TABLES
+                    tables = _one_handle.pack(len(payload), 1, 0, 2, target.what, 0, 0, target.id)
+                frame = bytearray(HEADER_SIZE)
+                frame += name + tables + payload
+                pack_header_into(frame, 0, len(frame) - 4, CALL, flags, len(name), 0, parent)
+                return frame
+        if keywords:
+            flags |= NAMED
+            args = (*args, keywords)
+        written = self._engine.writer.frame(
+            CALL, 0, args, "args", flags=flags, name=name, parent=parent, credit=credit, target=target
+        )
+        return bytearray(written) if type(written) is bytes else written
+
+    def wait(self, pending: Pending) -> None:
+        """Blocks until there is something to take, and raises Cancelled where the caller was cancelled meanwhile."""
+        try:
+            if get_ident() == self._main:
+                self.wait_on_main(pending)
+            elif not pending.is_ready:
+                lock = allocate_lock()
+                lock.acquire()
+                pending.bell = lock.release
+                if not pending.is_ready and not pending.is_cut():
+                    lock.acquire()
+            if pending.is_cut():
+                pending.caller.is_told = True
+                from .cancel import Cancelled
+
+                raise Cancelled
+        except BaseException:  # also what a signal handler of the user's raises
+            self.leave(pending)
+            raise
+
+    async def wait_async(self, pending: Pending) -> None:
+        """The same in an event loop."""
+        loop = standard("asyncio").get_running_loop()
+        future = loop.create_future()
+        pending.bell = lambda: loop.call_soon_threadsafe(_settle, future)
+        if pending.is_ready:
+            return
+        try:
+            await future
+        except BaseException:  # the task is cancelled, mostly
+            self.leave(pending)
+            raise
+
+    def result_of(self, pending: Pending) -> object:
+        """Gives what a call that has ended returned, or raises what it ended in."""
+        answer = pending.answer
+        if answer is None:
+            raise PeerLost(self._closed)
+        if answer.kind == frames.ERROR:
+            raise self._error_of(answer)
+        try:
+            return read_value(answer)
+        except ProtocolFault:
+            raise
+        except Exception as error:
+            reason = f"{type(error).__name__}: {error}"
+            raise CrossingError(f"The result of {pending.name} cannot be read: {reason}", "result") from error
+
+    def receive(self, message) -> None:
+        """Takes in an answer or an item; only who reads the pipe calls this."""
+        pending = self.pending.get(message.call)
+        if pending is None:
+            text = "was answered already" if self.has_made(message.call) else "was never made"
+            raise ProtocolFault("call", f"Call {message.call} {text}.")
+        if message.kind != ITEM:
+            pending.answer = message
+            self._forget(pending)
+            pending.ring()
+        elif pending.items is None:
+            raise ProtocolFault("call", f"Call {message.call} of {pending.name} is no stream, but an item of it came.")
+        elif not pending.is_left:
+            pending.items.append(message)
+            pending.ring()
+
+    def has_made(self, id: int) -> bool:
+        """Says whether an id is that of a call of ours, in flight or ended."""
+        return not id & 1 and 0 < id <= self.last
+
+    def leave(self, pending: Pending) -> None:
+        """Asks the hub to stop a call for which nobody waits any more; its id is remembered until its end arrives."""
+        if not pending.is_left:
+            pending.is_left = True
+            if pending.id in self.pending:
+                self._engine.send(frames.frame(frames.CANCEL, pending.id))
+
+    def cut(self, caller: Call) -> None:
+        """Stops the calls that were made in the course of a cancelled one, and lets nobody wait for them."""
+        for pending in list(caller.children or ()):
+            self.leave(pending)
+            if pending.is_cut():
+                pending.ring()
+
+    def send(self, frame: bytes) -> None:
+        """Sends a message about a call that was made."""
+        self._engine.send(frame)
+
+    def is_lost(self) -> bool:
+        """Says whether the link has ended."""
+        return self._closed is not None
+
+    def lose(self, reason: str) -> None:
+        """Ends every call: the link has ended."""
+        if self._closed is None:
+            self._closed = reason
+            for pending in list(self.pending.values()):
+                self._forget(pending)
+                pending.ring()
+
+    def _forget(self, pending: Pending) -> None:
+        self.pending.pop(pending.id, None)
+        if pending.caller is not None and pending.caller.children is not None:
+            pending.caller.children.discard(pending)
+
+    def _encode(self, name: str) -> bytes:
+        if type(name) is not str:
+            raise TypeError(f"An action's name must be text, but is {type(name).__name__}.")
+        try:
+            encoded = name.encode()
+        except UnicodeEncodeError:
+            encoded = b""
+        if not 0 < len(encoded) <= self._name_limit or frames.has_control(name):
+            raise ValueError(f"{name[:80]!r} is no action's name: 1 to {self._name_limit} bytes, no control character.")
+        if len(self._names) < 4096:
+            self._names[name] = encoded
+        return encoded
+
+    def _error_of(self, answer) -> Exception:
+        try:
+            error = read(answer.payload)
+            return exception_of(error)
+        except Exception as failure:
+            return PonsError(f"The call failed, and its error cannot be read: {type(failure).__name__}: {failure}")
+
+
+def _settle(future) -> None:
+    if not future.done():
+        future.set_result(None)

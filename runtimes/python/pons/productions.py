@@ -1,0 +1,60 @@
+"""The streams that this side yields from plain generators, and which of them can go on."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from .calls import Call
+from .producing import Production
+
+
+class Productions:
+    """Starts streams, and lets them go on: on the main thread in turn, those marked by `threaded` on the pool's."""
+
+    def __init__(self, engine) -> None:
+        self._engine = engine
+        self.ready: deque[Production] = deque()  # those of the main thread that can go on
+        self.count = 0  # streams of the main thread
+
+    def start(self, call: Call, generator, expose) -> None:
+        """Begins to step a generator, whose call is in flight from now on."""
+        engine = self._engine
+        engine.calls[call.call] = call
+        if expose is None:
+            self.count += 1
+            call.production = production = Production(call, generator, engine, self.ready.append)
+            self.ready.append(production)
+            return
+        context = engine.context.copy()
+
+        def resume(production: Production) -> None:
+            engine.pool.submit(lambda: context.run(self._step, production))
+
+        call.production = production = Production(call, generator, engine, resume)
+        production.expose(expose)
+        resume(production)
+
+    def ended(self, call: Call) -> None:
+        """Hears that a stream has ended."""
+        if not call.production.is_exposed:
+            self.count -= 1
+
+    def ready_for(self, pending) -> Production | None:
+        """Takes out a stream that can go on, and was asked for in the course of a pending call if one is given."""
+        ready, engine = self.ready, self._engine
+        for _ in range(len(ready)):
+            production = ready.popleft()
+            if pending is None or engine.leads_to(production.call, pending):
+                return production
+            ready.append(production)
+        return None
+
+    def has_ready_for(self, pending) -> bool:
+        """Says whether `ready_for` would give one."""
+        if pending is None:
+            return bool(self.ready)
+        return any([self._engine.leads_to(production.call, pending) for production in list(self.ready)])
+
+    def _step(self, production: Production) -> None:
+        if production.turn(False):
+            production.resume(production)

@@ -1,0 +1,71 @@
+"""The actions whose names begin with `pons.`, which every peer answers itself (SPEC chapter 4).
+
+`RESERVED` says where each one lives, so that its module is imported when it is first called and no start takes longer:
+
+    RESERVED[b"pons.run"] = Reserved("code:run")                            function of the module `pons.code`
+    RESERVED[b"pons.hold"] = Reserved("topics:hold", kind=AT_ONCE)          on the thread that reads, while main is busy;
+                                                                            it must not wait, and runs no code of users
+    RESERVED[b"pons.invoke"] = Reserved("targets:find_action", kind=CHOSEN) the function does not run: it is asked on the
+                                                                            thread that reads, with (call, engine), and
+                                                                            gives the Action to run, or an error's dict
+
+`with_call` gives the call to the function as its first argument; its handles are `call.handles`. What is not
+`for_clients` is refused to them. The kinds of `actions` (FUNCTION, ASYNC, STREAM, ...) say where a function runs;
+generators and coroutines that a plain function gives are stepped and awaited as those of any action.
+A function that raises a `pons.PonsError` which this side made ends the call with that error's code.
+"""
+
+from __future__ import annotations
+
+from .actions import FUNCTION, Action
+from .calls import current
+from .errors import plain_error
+
+AT_ONCE, CHOSEN = "at-once", "chosen"
+
+
+class Reserved:
+    """Where an action of the engine's own lives, and how it runs."""
+
+    __slots__ = ("home", "kind", "with_call", "for_clients", "_found")
+
+    def __init__(self, home: str, kind: str = FUNCTION, with_call: bool = False, for_clients: bool = False) -> None:
+        self.home = home
+        self.kind = kind
+        self.with_call = with_call
+        self.for_clients = for_clients
+        self._found = None
+
+    def action_for(self, call, engine) -> Action | dict:
+        """Gives the action that a call of this name runs, or the error that it ends in."""
+        if call.client is not None and not self.for_clients:
+            return plain_error("refused", f"A client has no right to {call.action}.")
+        found = self._found
+        if found is None:
+            found = self._found = self._find(call.action)
+        return found(call, engine) if self.kind is CHOSEN else found
+
+    def _find(self, name: str):
+        module, _, function = self.home.partition(":")
+        found = getattr(__import__(f"pons.{module}", fromlist=[function]), function)
+        if self.kind is CHOSEN:
+            return found
+        action = Action(name, _with_current_call(found) if self.with_call else found)
+        action.kind = self.kind
+        return action
+
+
+def _with_current_call(function):
+    def with_call(*args, **keywords):
+        return function(current.get(), *args, **keywords)
+
+    return with_call
+
+
+RESERVED: dict[bytes, Reserved | Action] = {}  # `pons.describe` is added when the module is known
+
+
+def find_reserved(call, engine) -> Action | dict | None:
+    """Gives what a call of a reserved name runs, the error that it ends in, or None where the name is unknown."""
+    found = RESERVED.get(call.name)
+    return found.action_for(call, engine) if type(found) is Reserved else found

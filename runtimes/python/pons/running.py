@@ -1,0 +1,32 @@
+"""What this process runs: the engine, and whether the code at hand runs in an event loop."""
+
+from __future__ import annotations
+
+import sys
+
+_engine = None
+
+
+def running():
+    """Gives the engine of this worker."""
+    if _engine is None:
+        raise RuntimeError("This needs a host, but the program was not started by Pons; `pons call FILE` starts it so.")
+    return _engine
+
+
+def set_running(engine) -> None:
+    """Says which engine this process runs."""
+    global _engine
+    _engine = engine
+
+
+def in_loop() -> bool:
+    """Says whether the code at hand runs in an event loop, where nothing may block."""
+    library = sys.modules.get("asyncio.events")
+    return library is not None and library._get_running_loop() is not None
+
+
+def refuse_in_loop(what: str, instead: str) -> None:
+    """Raises the error for something that blocks, where nothing may."""
+    if in_loop():
+        raise RuntimeError(f"{what} would block the event loop that this code runs in; use `{instead}`.")
