@@ -133,7 +133,7 @@ class SharingHub(Hub):
         place = BytesIO()
         # A hub writes no READONLY_BUFFER: its entries say what may be written to.
         with unittest.mock.patch.object(arrays, "_as_it_lies", lambda view: pickle.PickleBuffer(bytearray(view))):
-            writing._Writer(place, 5, buffer_callback=take).dump(args)
+            writing.Writer(place, 5, buffer_callback=take).dump(args)
         payload, flags = place.getvalue(), 0
         entries = [(2, writable, *entry[2:]) for entry in entries]
         if apart:

@@ -140,6 +140,48 @@ class AttackTest(TimedTest):
             with self.assertRaisesRegex(pickle.UnpicklingError, "persistent id"):
                 read(payload)
 
+    def test_handles_on_the_stack(self) -> None:
+        """No opcode can call, alter or fill the thing behind a handle while the payload is read."""
+        done: list = []
+
+        class Living(list):
+            def __setstate__(self, state: object) -> None:
+                done.append(state)
+
+            def __setitem__(self, key: object, value: object) -> None:
+                done.append(key)
+
+            def add(self, item: object) -> None:
+                done.append(item)
+
+            append = extend = __call__ = add
+
+        class Thing:
+            object = Living()
+
+        handle = name("pons.values", "handle") + b"K\x00\x85R"
+        ways = {
+            "REDUCE": handle + b"K\x01\x85R", "BUILD": handle + b"}K\x01K\x02sb", "OBJ": b"(" + handle + b"K\x01o",
+            "BUILD of slots": handle + b"N}" + text("thing") + b"K\x01s\x86b", "NEWOBJ": handle + b")\x81",
+            "APPEND": handle + b"K\x01a", "APPENDS": handle + b"(K\x01e", "SETITEM": handle + b"K\x01K\x02s",
+            "SETITEMS": handle + b"(K\x01K\x02u", "ADDITEMS": handle + b"(K\x01\x90",
+            "REDUCE from the memo": handle + b"\x940h\x00K\x01\x85R",
+            "BUILD of the constructor": name("pons.values", "handle") + b"N}" + text("_make") + b"Ns\x86b",
+        }  # fmt: skip
+        self.assertIs(read(PROTOCOL + handle + b".", (), [Thing()]), Thing.object)
+        for way, payload in ways.items():
+            with self.subTest(way):
+                with self.assertRaises(Exception):
+                    read(PROTOCOL + payload + b".", (), [Thing()])
+                self.assertEqual((done, vars(Thing.object)), ([], {}))
+
+    def test_indices_of_handles(self) -> None:
+        """A handle that the table does not have is refused."""
+        for index in (b"K\x01", b"J\xff\xff\xff\xff", b"\x88", text("a"), b"N"):
+            for things in ((), [object()]):
+                with self.subTest(index=index), self.assertRaisesRegex(Exception, "A payload names"):
+                    read(PROTOCOL + name("pons.values", "handle") + index + b"\x85R.", (), things)
+
     def test_only_constructors_are_named(self) -> None:
         """What the writer puts on the wire names the constructors and nothing else."""
         import datetime

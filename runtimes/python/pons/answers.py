@@ -6,7 +6,7 @@ from . import frames
 from .calls import Call
 from .cancel import Cancelled
 from .errors import describe_error, is_binding, is_ours, plain_error
-from .remote import PonsError
+from .remote import HandleLost, PonsError
 from .writing import PROTOCOL, CrossingError, dumps
 
 
@@ -40,6 +40,8 @@ class Answers:
 
     def unreadable(self, call: Call, error: BaseException) -> bytes:
         """Ends a call whose arguments could not be read."""
+        if type(error) is HandleLost:
+            return self.error(call.call, plain_error(error.code, str(error)))
         reason = f"{type(error).__name__}: {error}"
         return self._uncrossed(call, f"The arguments of {call.action} cannot be read: {reason}", "args")
 

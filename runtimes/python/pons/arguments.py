@@ -9,8 +9,9 @@ from .reading import read, read_plain
 def read_arguments(call) -> tuple[tuple, dict | None]:
     """Gives a call's positional arguments and its keywords; the message keeps nothing of them."""
     payload, buffers = _contents(call) if call.buffers else (call.payload, ())
-    call.payload = b""
-    args = read_plain(payload, buffers=buffers) if call.flags & PLAIN else read(payload, buffers)
+    handles = call.handles
+    call.payload, call.handles = b"", ()
+    args = read_plain(payload, buffers=buffers) if call.flags & PLAIN else read(payload, buffers, handles)
     if type(args) is not tuple:
         raise TypeError(f"The arguments are a tuple on the wire, but a {type(args).__name__} came.")
     if not call.flags & NAMED:
@@ -23,8 +24,9 @@ def read_arguments(call) -> tuple[tuple, dict | None]:
 def read_value(message) -> object:
     """Gives the value that a message carries; the message keeps nothing of it."""
     payload, buffers = _contents(message) if message.buffers else (message.payload, ())
-    message.payload = b""
-    return read_plain(payload, buffers=buffers) if message.flags & PLAIN else read(payload, buffers)
+    handles = message.handles
+    message.payload, message.handles = b"", ()
+    return read_plain(payload, buffers=buffers) if message.flags & PLAIN else read(payload, buffers, handles)
 
 
 def _contents(call) -> tuple[object, list]:

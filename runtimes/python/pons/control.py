@@ -26,8 +26,8 @@ class Control:
             frames.FAULT: self._end,
             frames.HELLO: self._refuse_strange,
             frames.READY: self._refuse_strange,
-            frames.EVENT: lambda message: None,  # none was asked for
-            frames.RELEASE: lambda message: None,  # no handle was given out
+            frames.EVENT: self._deliver,
+            frames.RELEASE: engine.handles.release,
         }
         for kind in (frames.RETURN, frames.ERROR, frames.ITEM):
             self._receivers[kind] = self._engine.outgoing.receive
@@ -38,7 +38,7 @@ class Control:
         """Deals with one message."""
         self._receivers[message.kind](message)
         if message.kind not in _KEPT:
-            message.buffers = ()  # whoever still holds the message does not hold what it leased
+            message.buffers = message.handles = ()  # whoever still holds the message does not hold what came with it
 
     def _cancel(self, message: Message) -> None:
         call = self._call_of(message)
@@ -74,6 +74,10 @@ class Control:
         """Hears what a call of ours prints, or how far it has come; nobody here asked."""
         if message.call and not self._engine.outgoing.has_made(message.call):
             raise ProtocolFault("call", f"Call {message.call} was never made.")
+
+    def _deliver(self, message: Message) -> None:
+        if self._engine.topics is not None:  # else none was asked for
+            self._engine.topics.deliver(message)
 
     def _refuse_strange(self, message: Message) -> None:
         if message.kind == frames.HELLO:

@@ -20,6 +20,7 @@ from .faults import FaultReceived, ProtocolFault
 from .follower import LOOK, Follower
 from .pipe import Pipe
 from .producing import TURN
+from .sections import TABLES
 
 PAUSE = 100  # milliseconds without a message, after which there is time for chores
 BATCH = 65_536  # bytes of answers that are gathered at most before they are written
@@ -38,6 +39,7 @@ class Driver:
         self.turn = 0
         self._answers: list[bytes] = []
         self._flushing = allocate_lock()
+        self._gone = engine.handles.releases.gone
         self.has_ended = False  # the hub is gone
         self._on_failure = on_failure  # ends the worker
         self.follower = Follower(self, on_failure)
@@ -47,6 +49,7 @@ class Driver:
         """Runs calls on the calling thread; returns when the hub has stopped the worker or is gone."""
         engine, pipe, frames, passed, later = self.engine, self.pipe, self.pipe.frames, self.passed, self.later
         reading, dozers, answers, ready = self.reading, self.follower.dozers, self._answers, engine.productions.ready
+        gone = self._gone
         while True:
             if ready:
                 if self._alternate():
@@ -73,7 +76,7 @@ class Driver:
                 continue  # it is answered later, or by another thread
             if engine.calls:
                 engine.forget(call)
-            if frames.drained and not answers:
+            if frames.drained and not answers and not gone:
                 pipe.send(answer)
             else:
                 self._gather(answer)
@@ -235,7 +238,10 @@ class Driver:
         """Keeps an answer while more calls are at hand: one write for many; the follower lets none wait long."""
         answers = self._answers
         answers.append(answer)
-        if self.pipe.frames.drained or len(answer) > BATCH or len(answers) >= 64:
+        if self._gone:
+            answers.append(self.engine.handles.releases.take())
+        # What names handles does not wait: a thing must not be released before the answer that sends it home.
+        if self.pipe.frames.drained or len(answer) > BATCH or len(answers) >= 64 or answer[5] & TABLES:
             self.flush()
 
     def _drain(self) -> None:

@@ -16,7 +16,8 @@ from .calls import Call, current
 from .cancel import Canceller, boundary
 from .control import Control
 from .faults import ProtocolFault
-from .frames import CALL, HANDLE, LEASE, MINIMUM, NAMED, PLAIN, RETURN, pack_header
+from .frames import CALL, HANDLE, LEASE, MINIMUM, PLAIN, RELEASE, RETURN, TABLES, pack_header
+from .handles import Handles
 from .loop import EventLoop
 from .messages import Message
 from .outgoing import Outgoing
@@ -27,7 +28,6 @@ from .reading import read_plain
 from .reserved import AT_ONCE, find_reserved
 from .writing import PROTOCOL, SCALARS, dumps
 
-_BARE = PLAIN | NAMED  # flags of a call without sections
 _ELSEWHERE, _TEXTS = ("coroutine", "generator", "async_generator"), (str, bytes)
 
 
@@ -41,7 +41,8 @@ class Engine:
         self._waiting: dict[int, Call] = {}  # those of them that wait for the main thread or one of the pool
         self.is_stopping = False
         self.actions: dict[bytes, Action] = {}
-        self.writer = MessageWriter(limits, arena)
+        self.handles = Handles(send, limits["handles"])
+        self.writer = MessageWriter(limits, arena, self.handles)
         self.answers = Answers(limits, self.writer)
         self._arena = arena
         self.most_bytes = limits["message"]
@@ -52,10 +53,14 @@ class Engine:
         self.last = 0  # the id of the last call
         self.main: Call | None = None  # what the main thread is at, or was last
         self.outer: list[Call | None] = []  # what it was at when it began that, see Driver.wait
+        self.module = None  # that is served
+        self.jobs: dict = {}  # of it, by name
+        self.topics = None  # made when events are first used, see `topics`
+        self.code = None  # likewise, see `code`
         self._loop = EventLoop(self)
         self.pool = Pool(limits["threads"])
         self.context = copy_context()
-        self.outgoing = Outgoing(self, limits)
+        self.outgoing = self.handles.outgoing = Outgoing(self, limits)
         self.productions = Productions(self)
         self.canceller = Canceller(self)
         self._control = Control(self, arena)
@@ -63,12 +68,13 @@ class Engine:
     def expose(self, actions: dict[bytes, Action]) -> None:
         """Takes the module's actions; calls from now on start in the context that loading it left."""
         self.actions.update(actions)
+        self.handles.exposed.update(a.function for a in actions.values() if isinstance(a.function, type))
         self.context = copy_context()
 
     def receive(self, message: Message) -> Call | None:
         """Takes in one message; gives the call that main has to run, if it is one."""
-        if message.flags > _BARE and message.buffers and message.kind != LEASE:
-            self._take_buffers(message)
+        if message.flags & TABLES:
+            self._take_tables(message)
         if message.kind != CALL:
             self._control.receive(message)
             return None
@@ -79,7 +85,7 @@ class Engine:
         self.last = id
         if message.parent:
             self._check_parent(message)
-        action = self.actions.get(message.name)
+        action = self.actions.get(message.name) or message.entry
         if action is None:
             action = self._find_reserved(message)
             if type(action) is dict:
@@ -223,8 +229,12 @@ class Engine:
         """Ends a call that has not begun, and that nothing else will begin."""
         if type(call.payload).__name__ == "coroutine":
             call.payload.close()
-        call.buffers = ()
+        call.buffers = call.handles = ()
         self.finish(call, self.answers.cancelled(call))
+
+    def spawn(self, function) -> None:
+        """Runs a coroutine function on the event loop, in no call."""
+        self._loop.spawn(function, self.context)
 
     def close(self) -> None:
         """Ends the event loop, after the last call."""
@@ -240,12 +250,13 @@ class Engine:
         if kind is ASYNC or kind is ASYNC_STREAM:
             self._to_loop(call)
         elif kind is AT_ONCE:
+            here = current.get()
             answer = self.run(call)
-            current.set(None)
+            current.set(here)
             self.send(answer)
         else:
             self.park(call)
-            self.pool.submit(lambda: self.context.copy().run(self.run_threaded, call))
+            (action.pool or self.pool).submit(lambda: self.context.copy().run(self.run_threaded, call))
         return None
 
     def _find_reserved(self, call: Call) -> Action | dict:
@@ -263,11 +274,13 @@ class Engine:
         self._loop.submit(call, self.context)
 
     def _refuse(self, call: Call, error: dict) -> None:
-        call.buffers = ()  # whoever still holds the message does not hold what it leased
+        call.buffers = call.handles = ()  # whoever still holds the message does not hold what came with it
         self.send(self.answers.error(call.call, error))
 
-    def _take_buffers(self, message: Message) -> None:
-        if any(entry[0] == 2 for entry in message.buffers):
+    def _take_tables(self, message: Message) -> None:
+        if message.handles and message.kind != RELEASE:
+            self.handles.accept(message)
+        if message.buffers and message.kind != LEASE and any(entry[0] == 2 for entry in message.buffers):
             if self._arena is None:
                 raise ProtocolFault("table", "A buffer entry names the arena, but this worker has none.")
             self._arena.accept(message)

@@ -15,6 +15,7 @@ def guard_forks(pipe, log, engine, lifeline: int | None, arena=None) -> None:
         pipe.become_child()
         log.become_child()
         engine.child_ends = end_child
+        engine.handles.become_child()
         if arena is not None:
             arena.become_child()
         if lifeline is not None:

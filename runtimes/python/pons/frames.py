@@ -20,6 +20,8 @@ EVENT, RELEASE, LOG, PROGRESS, STOP, LEASE, FAULT = 9, 10, 11, 12, 13, 14, 15
 
 PLAIN, NAMED, BATCH, HANDLE = 1, 2, 32, 128
 
+_MAY_HOLD_ONE = ~(PLAIN | NAMED | HANDLE)  # leaves `tables` of the flags of such a call
+
 HEADER_SIZE = 24
 MINIMUM = 20  # what stands between the size field and the end of the header
 CHUNK = 65_536  # what a driver reads at once; a frame beyond it is read into a place of its own
@@ -27,6 +29,10 @@ CHUNK = 65_536  # what a driver reads at once; a frame beyond it is read into a 
 _header = Struct("<IBBHQQ")
 pack_header, pack_header_into = _header.pack, _header.pack_into
 _size = Struct("<I")
+# The tables of a message with a single handle, see `sections`: payload size, both counts, side to zero, id.
+_one_handle = Struct("<IIQQ")
+_read_one_handle, _ONE_HANDLE = _one_handle.unpack_from, _one_handle.size
+_ENTRIES = frozenset([side + (what << 8) for side in (1, 2) for what in range(1, 6)])
 
 KIND_NAMES = (
     "", "hello", "ready", "call", "return", "error", "item", "credit", "cancel",
@@ -124,6 +130,18 @@ class FrameBuffer:
         self._at = end
         self.drained = end == len(data)
         if kind != CALL or flags > 3 or start > end or not call:  # 3: plain and named, which take no section
+            if kind == CALL and flags & _MAY_HOLD_ONE == TABLES and start + _ONE_HANDLE <= end and call:
+                # On a thing behind a handle: not much slower than any other call.
+                payload_size, counts, entry, id = _read_one_handle(data, start)
+                name = bytes(data[at + HEADER_SIZE : start])
+                start += _ONE_HANDLE
+                if counts == 1 and entry in _ENTRIES and id and start + payload_size == end and name in self._known:
+                    rest = data[start:end] if payload_size <= CHUNK else memoryview(data)[start:end]
+                    message = Call(CALL, flags, call, name, rest)
+                    message.handles = ((entry & 0xFF, entry >> 8, id, 0),)
+                    if parent:
+                        message.parent = parent
+                    return message
             if kind == RETURN and flags <= PLAIN and call and not name_size and not parent:
                 return Message(kind, flags, call, b"", data[start:end] if size <= CHUNK else memoryview(data)[start:end])
             return self._unusual(data, at, end, kind, flags, name_size, call, parent)

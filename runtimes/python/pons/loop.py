@@ -16,6 +16,7 @@ class EventLoop:
     def __init__(self, engine) -> None:
         self._engine = engine
         self._arrived: deque[Call] = deque()
+        self._spawned: set = set()
         self._is_woken = False
         self._is_closing = False
         self._loop = None
@@ -32,6 +33,15 @@ class EventLoop:
         if not self._is_woken:
             self._is_woken = True
             self._loop.call_soon_threadsafe(self._begin, context=self._context)
+
+    def spawn(self, function, context) -> None:
+        """Runs a coroutine function as a task of its own."""
+        with self._starting:
+            if self._loop is None:
+                self._start(context)
+        # What the loop holds of a task is weak: it must be held here as long as it runs.
+        begin = lambda: self._spawned.add(self._loop.create_task(function()))  # noqa: E731
+        self._loop.call_soon_threadsafe(begin, context=self._context)
 
     def cancel(self, call: Call) -> None:
         """Cancels a call, begun or not; on the loop, so that it cannot begin or end meanwhile."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from _struct import Struct
 from _thread import allocate_lock, get_ident
+from collections import deque
 
 from . import frames
 from .arguments import read_value
@@ -16,8 +17,9 @@ from .faults import ProtocolFault
 from .frames import CALL, HANDLE, HEADER_SIZE, ITEM, NAMED, pack_header_into
 from .imports import standard
 from .pending import Pending
+from .proxies import entry_of
 from .reading import read
-from .remote import Busy, PeerLost, PonsError, exception_of
+from .remote import Busy, HandleLost, PeerLost, PonsError, exception_of
 from .running import in_loop, refuse_in_loop
 from .sections import TABLES
 from .writing import PROTOCOL, SCALARS, CrossingError, dumps
@@ -76,7 +78,7 @@ class Outgoing:
         """Sends a call."""
         engine = self._engine
         if self._closed is not None:
-            raise PeerLost(self._closed)
+            raise (PeerLost if target is None else HandleLost)(self._closed)
         if engine.child_ends is not None:
             raise PeerLost(f"A forked child cannot call {name}: the link to the host is its parent's.")
         if len(self.pending) >= self._most:
@@ -86,6 +88,8 @@ class Outgoing:
         if caller is not None and not caller.is_open:
             caller = None
         pending = Pending(name, caller)
+        if credit is not None:
+            pending.items = deque()
         parent = 0 if caller is None else caller.call
         frame = self._frame(encoded, parent, args, keywords, target, as_handle, credit)
 
@@ -105,6 +109,7 @@ class Outgoing:
             engine.send(b"", number)
         except BaseException:
             self._forget(pending)
+            engine.writer.undo(frame)
             raise
         return pending
 
@@ -116,7 +121,8 @@ class Outgoing:
                 tables = b""
                 if target is not None:
                     flags |= TABLES
-                    tables = _one_handle.pack(len(payload), 1, 0, 2, target.what, 0, 0, target.id)
+                    side, what, id, _ = entry_of(target)
+                    tables = _one_handle.pack(len(payload), 1, 0, side, what, 0, 0, id)
                 frame = bytearray(HEADER_SIZE)
                 frame += name + tables + payload
                 pack_header_into(frame, 0, len(frame) - 4, CALL, flags, len(name), 0, parent)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from io import BytesIO
 
 from . import frames
-from .sections import write_sections
-from .writing import CrossingError, write_into
+from .proxies import entry_of
+from .sections import handles_of, write_sections
+from .writing import ByHandle, CrossingError, write_into
 
 _NAMES = {"result": "The result", "args": "The arguments", "item": "The item", "data": "The data"}
 
@@ -14,7 +15,8 @@ _NAMES = {"result": "The result", "args": "The arguments", "item": "The item", "
 class MessageWriter:
     """The one place where a value becomes a message, within the limits of the other side."""
 
-    def __init__(self, limits: dict, arena=None) -> None:
+    def __init__(self, limits: dict, arena, handles) -> None:
+        self._handles = handles
         self._arena = arena
         if arena is not None:
             from .placement import LARGE, Placement
@@ -32,15 +34,18 @@ class MessageWriter:
         `root` begins the paths of errors: "result", "args", "item", "data". `target` is a proxy, whose thing becomes
         the first entry of the table of handles. `as_handle` sends the value as a handle, whatever it is.
         """
-        handles = () if target is None else ((2, target.what, target.id, 0),)
+        handles: list | tuple = ()
         place = BytesIO()
-        head = b"" if handles else self._head(name, client, credit)
+        head = self._head(name, client, credit)
         place.seek(frames.HEADER_SIZE)
         if head:
             place.write(head[1])
         placement = None if self._arena is None else self._placement(self._arena)
         try:
-            write_into(place, value, root, self._depth, placement)
+            if as_handle:
+                value = ByHandle(value)
+            before = () if target is None else (entry_of(target),)
+            handles = write_into(place, value, root, self._depth, placement, self._handles.writer, before)
             message = place.getbuffer()
             size = len(message) - 4
             self._check(size, root)
@@ -56,12 +61,18 @@ class MessageWriter:
                     flags |= more | apart
                     return frames.frame(kind, call, body, flags=flags, parent=parent, name_size=len(name))
         except BaseException:
+            if handles:
+                self._handles.take_back(handles)
             if placement is not None:
                 placement.undo()
             raise
         flags |= head[0] if head else 0
         frames.pack_header_into(message, 0, size, kind, flags, len(name), call, parent)
         return message
+
+    def undo(self, frame) -> None:
+        """Gives up what a message counts as sent, because it was not sent after all."""
+        self._handles.take_back(handles_of(frame))
 
     def _head(self, name: bytes, client, credit):
         """Gives flags and bytes of what stands before the payload where there are no tables."""

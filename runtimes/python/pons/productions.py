@@ -25,10 +25,10 @@ class Productions:
             call.production = production = Production(call, generator, engine, self.ready.append)
             self.ready.append(production)
             return
-        context = engine.context.copy()
+        context, pool = engine.context.copy(), call.entry.pool or engine.pool
 
         def resume(production: Production) -> None:
-            engine.pool.submit(lambda: context.run(self._step, production))
+            pool.submit(lambda: context.run(self._step, production))
 
         call.production = production = Production(call, generator, engine, resume)
         production.expose(expose)

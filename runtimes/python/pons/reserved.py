@@ -62,7 +62,20 @@ def _with_current_call(function):
     return with_call
 
 
-RESERVED: dict[bytes, Reserved | Action] = {}  # `pons.describe` is added when the module is known
+ON_HANDLES = ("invoke", "method", "get", "set", "item", "put", "length", "iterate")
+
+# `pons.describe` is added when the module is known.
+RESERVED: dict[bytes, Reserved | Action] = {
+    b"pons.run": Reserved("code:run"),
+    b"pons.global": Reserved("code:get"),
+    b"pons.assign": Reserved("code:assign"),
+    b"pons.import": Reserved("code:import_module"),
+    b"pons.parse": Reserved("code:parse"),
+    b"pons.complete": Reserved("code:complete"),
+    b"pons.hold": Reserved("topics:hold", kind=AT_ONCE),
+    b"pons.job": Reserved("job_runs:find_job", kind=CHOSEN),
+    **{f"pons.{name}".encode(): Reserved("targets:find_action", CHOSEN, for_clients=True) for name in ON_HANDLES},
+}
 
 
 def find_reserved(call, engine) -> Action | dict | None:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import sys
 
 from .values import Record
-from .writing import SCALARS, CrossingError, dataclass_fields, is_namedtuple, reduce_exact, refuse
+from .writing import SCALARS, CrossingError, Writer, dataclass_fields, is_namedtuple, reduce_exact, refuse
 
 
-def reshape(value: object, root: str, depth: int) -> object:
+def reshape(value: object, root: str, depth: int, writer: type = Writer) -> object:
     """Gives a value that the pickler writes as it stands, or raises CrossingError with the path to the culprit."""
-    return _Walk(depth).value(value, root, 0)
+    return _Walk(depth, writer).value(value, root, 0)
 
 
 class _Walk:
     """One walk over one value."""
 
-    def __init__(self, depth: int) -> None:
+    def __init__(self, depth: int, writer: type) -> None:
         self.depth = depth
+        self.writer = writer
         self.done: dict[int, tuple[object, object]] = {}  # by id: the original, so that the id stays its own; its shape
         self.above: set[int] = set()
 
@@ -55,7 +56,7 @@ class _Walk:
             }
         if kind is set or kind is frozenset:
             return kind([self.value(item, f"{path}.items[{i}]", level) for i, item in enumerate(value)])
-        if kind is bytearray:
+        if kind is bytearray or kind in self.writer.kinds:
             return value
         if kind is Record:
             return self._record(value.type_name, value, path, level)
@@ -69,6 +70,8 @@ class _Walk:
         if reduce_exact(value, kind) is not None:
             if _is_enum(value):
                 self.value(value._value_, f"{path}.value", level)
+            return value
+        if self.writer.handles is not None and self.writer.handles.is_instance_of_exposed(kind):
             return value
         raise _refusal(value, kind, path)
 
@@ -173,5 +176,7 @@ def _refusal(value, kind: type, path: str) -> CrossingError:
         reason = f"{value.tzinfo!r} gives no offset to a time without a date"
         return refuse(f"{path}.tz", reason)
     name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
-    advice = "send a list of it" if hasattr(kind, "__iter__") else "send plain values, or a dataclass of them"
+    advice = "send a list of it, or ask for a handle"
+    if not hasattr(kind, "__iter__"):
+        advice = "ask for a handle, or send plain values"
     return refuse(path, f"{name} has no counterpart on the other side; {advice}")

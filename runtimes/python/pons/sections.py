@@ -75,6 +75,14 @@ def write_sections(name: bytes, client, credit, handles, buffers, payload: bytes
     return flags, bytes(out)
 
 
+def handles_of(frame) -> list:
+    """Gives the table of handles of a whole frame that was written here."""
+    flags, at = frame[5], 24 + int.from_bytes(frame[6:8], "little")
+    at += 8 * bool(flags & CLIENT) + 16 * bool(flags & STREAM)
+    count = _counts.unpack_from(frame, at)[1] if flags & TABLES else 0
+    return [_read_handle(frame, at + 8 + 16 * i, False) for i in range(count)]
+
+
 def _fits(at: int, size: int, end: int, what: str) -> int:
     if at + size > end:
         raise ProtocolFault("size", f"The {what} would take {size} bytes, but the frame has {max(0, end - at)} left.")

@@ -128,6 +128,10 @@ def _ndarray(dtype, shape, order, data):
     return arrays.make(dtype, shape, order, data)
 
 
+def _handle(index: int):
+    raise TypeError("A handle means something only to the reading of its message.")
+
+
 def _record(type_name: str, fields: dict) -> Record:
     return Record(_exactly(str, type_name), _exactly(dict, fields))
 
@@ -150,6 +154,7 @@ decimal = Constructor("decimal", _decimal)
 uuid = Constructor("uuid", _uuid)
 complex = Constructor("complex", _complex)
 ndarray = Constructor("ndarray", _ndarray)
+handle = Constructor("handle", _handle)  # the writer's only: a reading has one of its own, see `slots`
 
 CONSTRUCTORS = {
     c.__name__: c for c in (record, enum, naive, zoned, date, time, duration, decimal, uuid, complex, ndarray)

@@ -15,8 +15,10 @@ except ImportError:  # an interpreter without the C module
     from pickle import Pickler, dumps
 
 from . import values
+from .values import Constructor
 
 PROTOCOL = 5
+MOST_HANDLES = 65_535  # entries of a message's table
 SCALARS = frozenset((int, float, str, bytes, bool, type(None)))
 
 
@@ -47,19 +49,53 @@ def refuse(path: str, reason: str) -> CrossingError:
     return CrossingError(f"{path} cannot cross: {reason}.", path)
 
 
+class ByHandle:
+    """Stands for a value that is to be sent as a handle, whatever it is."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+
 class NeedsReshaping(Exception):
     """The C pickler met something that it cannot write as it stands."""
 
 
-class _Writer(Pickler):
+class Writer(Pickler):
+    """Writes one value; `entries` are the handles that it named. A class for each link knows that link's handles."""
+
+    handles = None
+    kinds: dict = {}  # classes whose instances go as handles by themselves
+    most = MOST_HANDLES
+    entries: list | tuple = ()
+
     def reducer_override(self, value: object) -> object:
         kind = type(value)
-        if kind is values.Constructor:
+        if kind is Constructor:
             return value.__name__
+        reduce = _REDUCERS.get(kind.__name__)
+        if reduce is not None:  # as `reduce_exact` does it, without the call
+            home = sys.modules.get(reduce[0])
+            if home is not None and kind is getattr(home, kind.__name__, None):
+                reduction = reduce[1](value)
+                if reduction is not None:
+                    return reduction
+        if kind in self.kinds:
+            return self._refer(value)
         reduction = reduce_exact(value, kind)
         if reduction is None:
             raise NeedsReshaping(f"{kind.__module__}.{kind.__qualname__} has no counterpart on the other side.")
         return reduction
+
+    def _refer(self, value: object) -> tuple:
+        entries = self.entries
+        if not entries:
+            entries = self.entries = []
+        if len(entries) >= self.most:
+            raise NeedsReshaping(f"it names more than {self.most} handles (the limit `handles`)")
+        entries.append(self.handles.give(value))
+        return values.handle, (len(entries) - 1,)
 
 
 def write(value: object, root: str, depth: int = 200) -> bytes:
@@ -71,28 +107,42 @@ def write(value: object, root: str, depth: int = 200) -> bytes:
     return place.getvalue()
 
 
-def write_into(place: BytesIO, value: object, root: str, depth: int, placement=None) -> None:
+def write_into(place: BytesIO, value: object, root: str, depth: int, placement=None, kind=Writer, target=()):
     """Writes a value behind what stands in the place already: a large one is then in one piece with its header.
 
-    `placement` takes large buffers elsewhere; without it they stand in the payload.
+    `placement` takes large buffers elsewhere; without it they stand in the payload. `kind` is the link's class of
+    writers, `target` what its table of handles begins with. Gives that table, counted as sent.
     """
     start = place.tell()
     take = None if placement is None else placement.take
+    writer = kind(place, PROTOCOL, buffer_callback=take)
+    if target:
+        writer.entries = [*target]
     try:
-        return _Writer(place, PROTOCOL, buffer_callback=take).dump(value)
+        writer.dump(value)
+        return writer.entries
     except Exception:
+        if writer.entries:
+            writer.handles.take_back(writer.entries)
         # Whatever it was (a refused type, too deep, a dict that changed meanwhile): the walk names its place.
         from .reshaping import reshape
 
-        value = reshape(value, root, depth)
+        value = reshape(value, root, depth, kind)
     place.seek(start)
     place.truncate()
     if placement is not None:
         placement.undo()
+    writer = kind(place, PROTOCOL, buffer_callback=take)
+    if target:
+        writer.entries = [*target]
     try:
-        _Writer(place, PROTOCOL, buffer_callback=take).dump(value)
+        writer.dump(value)
+        return writer.entries
     except Exception as error:
-        raise CrossingError(f"{root} cannot cross: {type(error).__name__}: {error}", root) from error
+        if writer.entries:
+            writer.handles.take_back(writer.entries)
+        reason = str(error) if type(error) is NeedsReshaping else f"{type(error).__name__}: {error}"
+        raise CrossingError(f"{root} cannot cross: {reason}", root) from error
 
 
 def reduce_exact(value, kind: type):

@@ -234,6 +234,10 @@ internal sealed partial class Link
         {
             cause.Visitor = served;
         }
+        else if (served.MayVisit && cause is not null && cause.TrySummon(served))
+        {
+            _reader.LeaveToVisitor();
+        }
         else
         {
             served.Start();

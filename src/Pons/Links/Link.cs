@@ -165,22 +165,21 @@ internal sealed partial class Link : IFrameSink, ICallRoute
         while (true)
         {
             _reader.ReadFor(call, options.IsWatched ? LinkReader.BlockingBudget : Timeout.InfiniteTimeSpan);
+            if (call.Visitor is null && !call.HasEnded)
+            {
+                _reader.EnsureRead();
+                call.WaitForNews();
+            }
+
             if (call.Visitor is not { } visitor)
             {
-                break;
+                return call.Result;
             }
 
             call.Visitor = null;
             visitor.Run();
             _reader.EndVisit();
         }
-
-        if (!call.HasEnded)
-        {
-            _reader.EnsureRead();
-        }
-
-        return call.Wait();
     }
 
     /// <summary>The answer to a call that was sent, as a task that may have ended already; <paramref name="isAlone"/> says that its callers have no calls under way elsewhere.</summary>

@@ -25,6 +25,7 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
     private readonly FrameReader _frames = new(messageLimit);
     private PendingCall? _readingFor;
     private volatile bool _isVisiting;
+    private volatile bool _mayLeave;
     private readonly object _summons = new();
     private bool _isSummoned;
 
@@ -82,6 +83,9 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
 
     /// <summary>Whether the thread that reads just now is the one that waits for this call, and would not mind to run something.</summary>
     public bool IsReadingFor(PendingCall call) => ReferenceEquals(_readingFor, call) && call.Visitor is null;
+
+    /// <summary>A blocked caller runs something now, and comes back to read for itself: the link's thread leaves that to it.</summary>
+    public void LeaveToVisitor() => (_isVisiting, _mayLeave) = (true, true);
 
     /// <summary>What a caller left reading for has been run.</summary>
     public void EndVisit() => _isVisiting = false;
@@ -181,7 +185,8 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
             {
                 bool wereInFlight = sink.CallsInFlight > 0;
                 isGathering = ReadOnce(onLinkThread: true) >= Burst;
-                mayLeave = !isGathering && pipe.CanWaitBriefly && wereInFlight && sink.CallsInFlight == 0;
+                mayLeave = !isGathering && pipe.CanWaitBriefly && (_mayLeave || (wereInFlight && sink.CallsInFlight == 0));
+                _mayLeave = false;
                 if (isGathering)
                 {
                     sink.BeginGathering();

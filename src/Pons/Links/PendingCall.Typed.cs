@@ -2,6 +2,7 @@ using System.Buffers;
 using Pons.Arenas;
 using Pons.Protocol.Frames;
 using Pons.Protocol.Values;
+using Pons.Serving;
 
 namespace Pons.Links;
 
@@ -16,6 +17,9 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
     private Exception? _error;
     private T? _value;
     private int _isClaimed;
+
+    // Whether a thread waits in the gate, altered under its lock.
+    private bool _isBlocked;
 
     // Nothing, who waits (a task's source, or a thread's gate), or Ended; what was written before Ended is seen by whoever sees it.
     private object? _waiter;
@@ -107,24 +111,51 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
     /// <summary>Blocks until the call has ended, and answers its result or throws its error.</summary>
     public T Wait()
     {
-        if (!HasEnded)
+        while (!HasEnded)
         {
-            object gate = new();
-            if (Interlocked.CompareExchange(ref _waiter, gate, null) is null)
+            WaitForNews();
+            if (Visitor is { } visitor)
             {
-                while (!HasEnded)
-                {
-                    WaitOnce(gate);
-                }
+                Visitor = null;
+                visitor.Run();
             }
         }
 
-        if (_error is not null)
+        return Result;
+    }
+
+    /// <summary>What the call ended with.</summary>
+    public T Result => _error is null ? _value! : throw _error;
+
+    /// <summary>Blocks until the call has ended, or the peer calls something that this thread is to run.</summary>
+    public void WaitForNews()
+    {
+        object gate = Volatile.Read(ref _waiter) ?? new object();
+        gate = Interlocked.CompareExchange(ref _waiter, gate, null) ?? gate;
+        while (!HasEnded && Visitor is null)
         {
-            throw _error;
+            WaitOnce(gate);
+        }
+    }
+
+    public override bool TrySummon(ServedCall visitor)
+    {
+        if (Volatile.Read(ref _waiter) is not { } gate || gate is TaskCompletionSource<T> || ReferenceEquals(gate, Ended))
+        {
+            return false;
         }
 
-        return _value!;
+        lock (gate)
+        {
+            if (HasEnded || !_isBlocked || Visitor is not null)
+            {
+                return false;
+            }
+
+            Visitor = visitor;
+            Monitor.PulseAll(gate);
+            return true;
+        }
     }
 
     // A large answer is decoded by the thread that waits for it, which a thread of the pool might keep waiting: the pool may be full of such waiters.
@@ -139,9 +170,11 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
         bool isTimely = true;
         lock (gate)
         {
-            if (!HasEnded && !(_isDecodedElsewhere && Volatile.Read(ref _isDecoding) == 0))
+            if (!HasEnded && Visitor is null && !(_isDecodedElsewhere && Volatile.Read(ref _isDecoding) == 0))
             {
+                _isBlocked = true;
                 isTimely = Monitor.Wait(gate, IsOver ? Timeout.InfiniteTimeSpan : TimeLeft);
+                _isBlocked = false;
             }
         }
 

@@ -84,6 +84,9 @@ internal abstract class PendingCall(string action) : IDisposable
         }
     }
 
+    /// <summary>Has what the peer calls run by the thread that is blocked in this call; false when there is none, or it is busy.</summary>
+    public virtual bool TrySummon(ServedCall visitor) => false;
+
     /// <summary>Nothing more will come by the link, whoever ended the call.</summary>
     public virtual void LeaveWire()
     {

@@ -1,0 +1,229 @@
+"""Events that a worker sends, and that it listens to."""
+
+from __future__ import annotations
+
+import unittest
+
+from hub import Folder, Hub
+from timed import TimedTest
+
+NEWS = """
+    import threading, gc, asyncio
+    import pons
+
+    pons.emit("loaded", 1)
+    HEARD = []
+    KEPT = {}
+    AT_LOAD = pons.on("early", lambda event: HEARD.append((event.topic, event.data, event.client)))
+
+    def heard(count):
+        # Waits for what listens on threads of its own.
+        while len(HEARD) < count: pons.wait(0.005)
+        found = sorted(HEARD)
+        HEARD.clear()
+        return found
+
+    def send(topic, data=None, client=None): pons.emit(topic, data, client)
+    def many(count):
+        for i in range(count): pons.emit("count", i)
+    async def send_async(topic): pons.emit(topic, "async")
+    def odd(topic, data=None, client=None):
+        try: pons.emit(topic, data, client)
+        except Exception as error: return type(error).__name__, str(error), getattr(error, "path", None)
+    def thing():
+        try: pons.emit("x", {"a": object()})
+        except pons.CrossingError as error: return error.path
+
+    def first(*topics, count=1):
+        with pons.events(*topics) as events:
+            return [(e.topic, e.data, e.client) for _, e in zip(range(count), events)]
+
+    async def first_async(*topics, count=1):
+        found = []
+        async with pons.events(*topics) as events:
+            async for event in events:
+                found.append((event.topic, event.data))
+                if len(found) == count: break
+        return found
+
+    def keep(name, *topics, limit=1000): KEPT[name] = pons.events(*topics, limit=limit)
+    def take(name, count): return [(e.data, e.dropped) for _, e in zip(range(count), KEPT[name])], KEPT[name].dropped
+    def close(name): KEPT.pop(name).close()
+    def drop(name):
+        del KEPT[name]
+        gc.collect()
+    def close_within(name):
+        thread = threading.Timer(0.01, KEPT[name].close)
+        thread.start()
+        return [e.data for e in KEPT[name]]
+
+    def listen(topic): KEPT[topic] = pons.on(topic, lambda event: HEARD.append(event.data))
+    def listen_async(topic):
+        async def hear(event):
+            await asyncio.sleep(0)
+            HEARD.append(event.data)
+        KEPT[topic] = pons.on(topic, hear)
+    def listen_badly(topic):
+        def hear(event):
+            HEARD.append(event.data)
+            raise ValueError("no good")
+        KEPT[topic] = pons.on(topic, hear)
+
+    async def in_loop():
+        try: next(pons.events("x"))
+        except RuntimeError as error: return str(error)
+"""
+
+
+class EventsTest(TimedTest):
+    def setUp(self) -> None:
+        super().setUp()
+        self.folder = Folder({"news.py": NEWS})
+        self.addCleanup(self.folder.cleanup)
+        self.hub = Hub(self.folder.path / "news.py").start()
+        self.addCleanup(self.hub.__exit__)
+        self.asked("pons.subscribe", "early")
+
+    def asked(self, action: str, topic: str) -> None:
+        """Waits until the worker asks for a topic, or for no more of it, and agrees."""
+        message = self.hub.called(action)
+        self.assertEqual(self.hub.arguments_of(message), ((topic,), {}))
+        self.hub.answer(message.call, None)
+
+    def call(self, action: str, *args, asks=(), **keywords):
+        """Calls an action that asks for topics."""
+        id = self.hub.begin(action, *args, **keywords)
+        for topic in asks:
+            self.asked("pons.subscribe", topic)
+        kind, value = self.hub.end(id)
+        self.assertEqual(kind, "return", value)
+        return value
+
+    def test_sending(self) -> None:
+        """Events arrive in order with topic, client and data; those sent at the load arrive after `ready`."""
+        self.hub.call("send", "shop.opened", {"at": 9})
+        self.hub.call("send", "till", [1], 12)
+        self.hub.call("many", 100)
+        self.hub.call("send_async", "beside")
+        events = [("loaded", None, 1), ("shop.opened", None, {"at": 9}), ("till", 12, [1])]
+        events += [("count", None, i) for i in range(100)]
+        self.assertEqual(self.hub.events, [*events, ("beside", None, "async")])
+
+    def test_what_is_no_event(self) -> None:
+        """A topic is a name, a client a number, and the data has to cross."""
+        self.assertIn("must be text, but is int", self.hub.call("odd", 5)[1])
+        for topic in ("", "a\nb", "x" * 1025, "ü" * 600, "\ud800"):
+            self.assertEqual(self.hub.call("odd", topic)[0], "ValueError")
+        self.assertIn("a client's number or None", self.hub.call("odd", "x", None, "me")[1])
+        self.assertEqual(self.hub.call("thing"), 'data["a"]')
+
+    def test_reading(self) -> None:
+        """Events are read by `for` and `async for`, as long as somebody reads."""
+        for action in ("first", "first_async"):
+            id = self.hub.begin(action, "a", "b*", keywords={"count": 3})
+            self.asked("pons.subscribe", "a")
+            self.asked("pons.subscribe", "b*")
+            for topic in ("c", "a", "bee", "ab", "b"):
+                self.hub.emit(topic, topic, client=7)
+            value = [tuple(event[:2]) for event in self.hub.end(id)[1]]
+            self.assertEqual(value, [("a", "a"), ("bee", "bee"), ("b", "b")])
+            self.asked("pons.unsubscribe", "a")
+            self.asked("pons.unsubscribe", "b*")
+
+    def test_client(self) -> None:
+        """An event says from which client it came."""
+        id = self.hub.begin("first", "a")
+        self.asked("pons.subscribe", "a")
+        self.hub.emit("a", 1, client=7)
+        self.assertEqual(self.hub.end(id)[1], [("a", 1, 7)])
+
+    def test_sharing(self) -> None:
+        """Those that listen to one topic share one subscription, which ends with the last of them."""
+        self.call("keep", "one", "a", asks=["a"])
+        self.call("keep", "two", "a", "b", asks=["b"])
+        self.hub.emit("a", 1)
+        self.assertEqual((self.hub.call("take", "one", 1)[0], self.hub.call("take", "two", 1)[0]), ([(1, 0)], [(1, 0)]))
+        self.hub.call("close", "one")
+        self.hub.call("drop", "two")
+        self.asked("pons.unsubscribe", "a")
+        self.asked("pons.unsubscribe", "b")
+        self.call("keep", "one", "a", asks=["a"])
+        self.assertEqual(self.hub.calls, [])
+
+    def test_lagging(self) -> None:
+        """A reader that lags loses the oldest, and is told how many."""
+        self.call("keep", "slow", "a", asks=["a"], keywords={"limit": 3})
+        for i in range(10):
+            self.hub.emit("a", i)
+        self.assertEqual(self.hub.call("take", "slow", 3), ([(7, 7), (8, 0), (9, 0)], 7))
+
+    def test_closing(self) -> None:
+        """Closing ends the loop of a reader that waits."""
+        self.call("keep", "one", "a", asks=["a"])
+        self.hub.emit("a", 1)
+        self.assertEqual(self.hub.call("close_within", "one"), [1])
+
+    def test_cancel(self) -> None:
+        """A call that waits for events can be cancelled, and takes its subscription along."""
+        for action in ("first", "first_async"):
+            id = self.hub.begin(action, "a")
+            self.asked("pons.subscribe", "a")
+            self.hub.cancel(id)
+            self.assertEqual(self.hub.end(id)[1]["code"], "cancelled")
+            self.asked("pons.unsubscribe", "a")
+
+    def test_refused(self) -> None:
+        """A subscription that the hub refuses is the error of who asked."""
+        for action in ("first", "first_async"):
+            id = self.hub.begin(action, "a")
+            self.hub.fail(self.hub.called("pons.subscribe").call, code="refused", message="No.")
+            self.assertEqual(self.hub.end(id)[1]["message"], "No.")
+
+    def test_listeners(self) -> None:
+        """Functions are called with each event, plain ones and coroutine functions, also those of the load."""
+        self.hub.emit("early", "x", client=3)
+        self.assertEqual(self.hub.call("heard", 1), [("early", "x", 3)])
+        self.call("listen", "a", asks=["a"])
+        self.call("listen_async", "b", asks=["b"])
+        for i in range(3):
+            self.hub.emit("a", i)
+            self.hub.emit("b", 10 + i)
+        self.assertEqual(self.hub.call("heard", 6), [0, 1, 2, 10, 11, 12])
+        self.hub.call("close", "a")
+        self.asked("pons.unsubscribe", "a")
+
+    def test_failing_listener(self) -> None:
+        """A function that raises is told in the log, and is called again."""
+        self.call("listen_badly", "a", asks=["a"])
+        self.hub.emit("a", 1)
+        self.hub.emit("a", 2)
+        self.assertEqual(self.hub.call("heard", 2), [1, 2])
+        self.hub.wait_for(lambda: len([log for log in self.hub.logs if "ValueError: no good" in log[3]]) == 2)
+
+    def test_in_loop(self) -> None:
+        """Code of the event loop is told to use `async for`."""
+        self.assertIn("async for", self.call("in_loop", asks=["x"]))
+
+    def test_hold(self) -> None:
+        """While the hub asks to hold, whoever emits waits, main too; the event loop does not."""
+        self.hub.call("pons.hold", True)
+        held = self.hub.begin("send", "held")
+        self.hub.call("send_async", "beside")
+        self.hub.call("pons.hold", True)
+        self.assertEqual([event[0] for event in self.hub.events], ["loaded", "beside"])
+        self.assertNotIn(held, self.hub.answers)
+        self.hub.call("pons.hold", False)
+        self.assertEqual(self.hub.end(held), ("return", None))
+        self.assertEqual(self.hub.events[-1], ("held", None, None))
+
+    def test_cancel_of_held(self) -> None:
+        """A call that waits to emit can be cancelled."""
+        self.hub.call("pons.hold", True)
+        held = self.hub.begin("send", "held")
+        self.hub.call("send_async", "beside")
+        self.hub.cancel(held)
+        self.assertEqual(self.hub.end(held)[1]["code"], "cancelled")
+
+
+if __name__ == "__main__":
+    unittest.main()
