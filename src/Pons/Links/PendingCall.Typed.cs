@@ -32,8 +32,6 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
     private int _isDecoding;
     private volatile bool _isDecodedElsewhere;
 
-    public override bool WantsHandle => typeof(T) == typeof(Handle);
-
     public override bool HasEnded => ReferenceEquals(Volatile.Read(ref _waiter), Ended);
 
     public override bool HasArrived => _isDecodedElsewhere || HasEnded;
