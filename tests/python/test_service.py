@@ -153,10 +153,13 @@ class ExportsTest(TimedTest):
         """`pons` exports these names and no others, each on first use."""
         import pons
 
-        self.assertEqual(sorted(dir(pons)), ["Call", "CrossingError", "Record", "__version__", "empty", "threaded"])
+        errors = ["Busy", "CallCancelled", "CrossingError", "HandleLost", "NotAStream", "Nobody", "PeerLost"]
+        errors += ["PonsError", "Refused", "RemoteError", "UnknownAction", "WrongArguments"]
+        names = ["Call", "Cancelled", "Record", "__version__", "acall", "call", "empty", "host", "stream", "threaded"]
+        self.assertEqual(sorted(dir(pons)), sorted(errors + names))
         for name in dir(pons):
             self.assertIsNotNone(getattr(pons, name))
-        with self.assertRaisesRegex(AttributeError, "pons has no 'emitt'; it has Call"):
+        with self.assertRaisesRegex(AttributeError, "pons has no 'emitt'; it has threaded"):
             pons.emitt
 
     def test_sizes(self) -> None:

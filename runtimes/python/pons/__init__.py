@@ -12,8 +12,8 @@ _HOMES = {
     "threaded": "actions", "Call": "calls", "Record": "values", "CrossingError": "writing", "empty": "arrays",
     "call": "calling", "acall": "calling", "stream": "calling", "host": "calling", "Cancelled": "cancel",
     "PonsError": "remote", "RemoteError": "remote", "WrongArguments": "remote", "NotAStream": "remote",
-    "UnknownAction": "remote", "CallCancelled": "remote", "Busy": "remote", "PeerLost": "remote", "HandleLost": "remote",
-    "Nobody": "remote", "Refused": "remote",
+    "UnknownAction": "remote", "CallCancelled": "remote", "Busy": "remote", "PeerLost": "remote",
+    "HandleLost": "remote", "Nobody": "remote", "Refused": "remote",
 }  # fmt: skip
 
 __all__ = [*_HOMES, "__version__"]
