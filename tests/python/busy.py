@@ -80,6 +80,13 @@ BUSY = {
             print("begun", flush=True)
             import slowly
             time.sleep(1000)
+        def imports_loudly():
+            print("begun", flush=True)
+            import loudly
+            time.sleep(1000)
+        def imported_loudly():
+            import loudly
+            return loudly.whole
         def imported():
             import slowly
             return slowly.one.whole, slowly.two.whole, sorted(vars(slowly))[-2:]
@@ -130,6 +137,8 @@ BUSY = {
             return n
     """,
     "slowly/__init__.py": "from . import one, two\n",
+    "loudly.py": "import time\nend = time.perf_counter() + 0.2\n"
+    "while time.perf_counter() < end: print('loading')\nwhole = 3\n",
     "slowly/one.py": "import time\nend = time.perf_counter() + 0.2\nwhile time.perf_counter() < end: pass\nwhole = 1\n",
     "slowly/two.py": "import time\nend = time.perf_counter() + 0.2\nwhile time.perf_counter() < end: pass\nwhole = 2\n",
 }

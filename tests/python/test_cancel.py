@@ -102,6 +102,8 @@ class CancelTest(TimedTest):
         id = self.begin("imports")
         self.cancel(id)
         self.assertEqual(self.hub.call("imported"), (1, 2, ["one", "two"]))
+        self.cancel(self.begin("imports_loudly"))
+        self.assertEqual(self.hub.call("imported_loudly"), 3)
 
     def test_finalizers(self) -> None:
         """A `__del__` is not interrupted."""

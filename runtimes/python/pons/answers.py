@@ -5,8 +5,7 @@ from __future__ import annotations
 from . import frames
 from .calls import Call
 from .cancel import Cancelled
-from .errors import describe_error, is_binding, is_ours, plain_error
-from .remote import PonsError
+from .errors import describe_error, is_binding, is_ours, is_pons_error, plain_error
 from .writing import PROTOCOL, CrossingError, dumps
 
 
@@ -34,7 +33,7 @@ class Answers:
         code = "raised"
         if is_binding(error):
             code = "arguments"
-        elif isinstance(error, PonsError) and error.error is None and call.name.startswith(b"pons.") and is_ours(error):
+        elif is_pons_error(error) and error.error is None and call.name.startswith(b"pons.") and is_ours(error):
             code = error.code
         return self.error(call.call, describe_error(error, code), lambda: describe_error(error, code, whole=False))
 

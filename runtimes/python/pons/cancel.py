@@ -7,6 +7,7 @@ code of the call that was marked. Nothing is done to a call by its thread's bein
 from __future__ import annotations
 
 import os
+import sys
 from _signal import signal
 from _thread import get_ident
 
@@ -118,8 +119,12 @@ class Canceller:
         """Raises Cancelled if it is due: for functions of ours, at their end, where the user's code goes on."""
         call = self._engine.main
         if call is not None and call.is_cancelled and self.is_due and get_ident() == self._main:
-            call.is_told = True
-            raise Cancelled
+            frame = sys._getframe(1)
+            while frame is not None and frame.f_code.co_filename.startswith(_RUNTIME):
+                frame = frame.f_back
+            if frame is not None and may_interrupt(frame):
+                call.is_told = True
+                raise Cancelled
 
     def _answer(self, number: int, frame) -> None:
         if self.is_due and frame is not None and get_ident() == self._main and may_interrupt(frame):

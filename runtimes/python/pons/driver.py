@@ -18,7 +18,7 @@ from .engine import Engine
 from .follower import LOOK, Follower
 from .nesting import Nesting
 from .pipe import Pipe
-from .producing import TURN
+from .productions import TURN
 
 PAUSE = 100  # milliseconds without a message, after which there is time for chores
 BATCH = 65_536  # bytes of answers that are gathered at most before they are written

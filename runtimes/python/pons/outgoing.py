@@ -19,7 +19,6 @@ from .frames import ITEM
 from .imports import standard
 from .pending import Pending
 from .reading import read
-from .remote import Busy, PeerLost, PonsError, exception_of
 from .running import in_loop, refuse_in_loop
 from .writing import CrossingError
 
@@ -74,11 +73,12 @@ class Outgoing:
         """Sends a call."""
         engine = self._engine
         if self._closed is not None:
-            raise PeerLost(self._closed)
+            raise _errors().PeerLost(self._closed)
         if engine.child_ends is not None:
-            raise PeerLost(f"A forked child cannot call {name}: the link to the host is its parent's.")
+            raise _errors().PeerLost(f"A forked child cannot call {name}: the link to the host is its parent's.")
         if len(self.pending) >= self._most:
-            raise Busy(f"The call of {name} was not begun: {self._most} calls are in flight, the limit `calls`.")
+            reason = f"{self._most} calls are in flight, the limit `calls`"
+            raise _errors().Busy(f"The call of {name} was not begun: {reason}.")
         caller = current.get()
         if caller is not None and not caller.is_open:
             caller = None
@@ -144,7 +144,7 @@ class Outgoing:
         """Gives what a call that has ended returned, or raises what it ended in."""
         answer = pending.answer
         if answer is None:
-            raise PeerLost(self._closed)
+            raise _errors().PeerLost(self._closed)
         if answer.kind == frames.ERROR:
             raise self._error_of(answer)
         try:
@@ -213,11 +213,18 @@ class Outgoing:
     def _error_of(self, answer) -> Exception:
         try:
             error = read(answer.payload)
-            return exception_of(error)
+            return _errors().exception_of(error)
         except Exception as failure:
-            return PonsError(f"The call failed, and its error cannot be read: {type(failure).__name__}: {failure}")
+            reason = f"{type(failure).__name__}: {failure}"
+            return _errors().PonsError(f"The call failed, and its error cannot be read: {reason}")
 
 
 def _settle(future) -> None:
     if not future.done():
         future.set_result(None)
+
+
+def _errors():
+    from . import remote  # when one is needed first: it makes a class for every code
+
+    return remote
