@@ -41,7 +41,8 @@ def threaded(function):
         raise TypeError(f"@pons.threaded marks functions, but was given {type(function).__name__}.")
     kind = kind_of(function)
     if kind not in (FUNCTION, THREADED, STREAM):
-        raise TypeError(f"@pons.threaded marks plain functions and generators, but {function.__qualname__} is of kind {kind}.")
+        what = f"{function.__qualname__} is of kind {kind}"
+        raise TypeError(f"@pons.threaded marks plain functions and generators, but {what}.")
     function.__pons_threaded__ = True
     return function
 

@@ -73,9 +73,24 @@ class Canceller:
         self._engine.log.at_rest = self.answer_here
 
     def cancel(self, call) -> None:
-        """Asks a call to stop that has begun on a thread; only who reads the pipe does so."""
-        if call.is_cancelled or not call.is_open:
-            return
+        """Stops a call, whether it has begun or not; only who reads the pipe does so."""
+        engine = self._engine
+        if call.is_on_loop:
+            engine.outgoing.cut(call)
+            engine.loop.cancel(call)
+        elif engine.waiting.pop(call.call, None) is not None:
+            self.end_unbegun(call)
+        elif call.is_open and not call.is_cancelled:
+            self._stop(call)
+
+    def end_unbegun(self, call) -> None:
+        """Ends a call that has not begun, and that nothing else will begin."""
+        if type(call.payload).__name__ == "coroutine":
+            call.payload.close()
+        call.buffers = ()
+        self._engine.finish(call, self._engine.answers.cancelled(call))
+
+    def _stop(self, call) -> None:
         engine = self._engine
         call.is_cancelled = True
         engine.outgoing.cut(call)

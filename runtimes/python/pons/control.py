@@ -43,7 +43,7 @@ class Control:
     def _cancel(self, message: Message) -> None:
         call = self._call_of(message)
         if call is not None:
-            self._engine.cancel(call)
+            self._engine.canceller.cancel(call)
 
     def _grant(self, message: Message) -> None:
         call = self._call_of(message)
@@ -56,7 +56,7 @@ class Control:
     def _call_of(self, message: Message) -> Call | None:
         if message.call > self._engine.last or not message.call & 1:
             raise ProtocolFault("call", f"Call {message.call} was never made.")
-        return self._engine.find(message.call)  # None: it has ended, and the message was under way already
+        return self._engine.chains.find(message.call)  # None: it has ended, and the message was under way already
 
     def _stop(self, message: Message) -> None:
         self._engine.is_stopping = True

@@ -92,4 +92,4 @@ class EventLoop:
             call.is_cancelled = True
             call.task.cancel()
         elif call.is_open:
-            self._engine.cancel_now(call)
+            self._engine.canceller.end_unbegun(call)

@@ -12,19 +12,17 @@ from collections import deque
 
 from . import frames
 from .arguments import read_value
+from .call_frames import CallFrames
 from .calls import Call, current
 from .faults import ProtocolFault
-from .frames import CALL, HANDLE, HEADER_SIZE, ITEM, NAMED, pack_header_into
+from .frames import ITEM
 from .imports import standard
 from .pending import Pending
 from .reading import read
 from .remote import Busy, PeerLost, PonsError, exception_of
 from .running import in_loop, refuse_in_loop
-from .sections import TABLES
-from .writing import PROTOCOL, SCALARS, CrossingError, dumps
+from .writing import CrossingError
 
-SMALL = 4096  # bytes of texts that are sent without more ado
-_one_handle = Struct("<IHHBBHIQ")  # the tables of a message with a single handle, see `sections`
 _call_id = Struct("<Q")
 
 
@@ -34,8 +32,7 @@ class Outgoing:
     def __init__(self, engine, limits: dict) -> None:
         self._engine = engine
         self._most = limits["calls"]
-        self._name_limit = limits["name"]
-        self._names: dict[str, bytes] = {}
+        self._frames = CallFrames(engine, limits["name"])
         self._main = get_ident()
         self.pending: dict[int, Pending] = {}
         self.last = 0
@@ -82,7 +79,6 @@ class Outgoing:
             raise PeerLost(f"A forked child cannot call {name}: the link to the host is its parent's.")
         if len(self.pending) >= self._most:
             raise Busy(f"The call of {name} was not begun: {self._most} calls are in flight, the limit `calls`.")
-        encoded = self._names.get(name) or self._encode(name)
         caller = current.get()
         if caller is not None and not caller.is_open:
             caller = None
@@ -90,7 +86,7 @@ class Outgoing:
         if credit is not None:
             pending.items = deque()
         parent = 0 if caller is None else caller.call
-        frame = self._frame(encoded, parent, args, keywords, target, as_handle, credit)
+        frame = self._frames.make(name, parent, args, keywords, target, as_handle, credit)
 
         def number() -> bytes:
             pending.id = self.last = self.last + 2
@@ -110,27 +106,6 @@ class Outgoing:
             self._forget(pending)
             raise
         return pending
-
-    def _frame(self, name: bytes, parent: int, args: tuple, keywords, target, as_handle, credit) -> bytearray:
-        flags = HANDLE if as_handle else 0
-        if not keywords and credit is None and SCALARS.issuperset(map(type, args)):
-            payload = dumps(args, PROTOCOL)
-            if len(payload) < SMALL:
-                tables = b""
-                if target is not None:
-                    flags |= TABLES
-                    tables = _one_handle.pack(len(payload), 1, 0, 2, target.what, 0, 0, target.id)
-                frame = bytearray(HEADER_SIZE)
-                frame += name + tables + payload
-                pack_header_into(frame, 0, len(frame) - 4, CALL, flags, len(name), 0, parent)
-                return frame
-        if keywords:
-            flags |= NAMED
-            args = (*args, keywords)
-        written = self._engine.writer.frame(
-            CALL, 0, args, "args", flags=flags, name=name, parent=parent, credit=credit, target=target
-        )
-        return bytearray(written) if type(written) is bytes else written
 
     def wait(self, pending: Pending) -> None:
         """Blocks until there is something to take, and raises Cancelled where the caller was cancelled meanwhile."""
@@ -234,19 +209,6 @@ class Outgoing:
         self.pending.pop(pending.id, None)
         if pending.caller is not None and pending.caller.children is not None:
             pending.caller.children.discard(pending)
-
-    def _encode(self, name: str) -> bytes:
-        if type(name) is not str:
-            raise TypeError(f"An action's name must be text, but is {type(name).__name__}.")
-        try:
-            encoded = name.encode()
-        except UnicodeEncodeError:
-            encoded = b""
-        if not 0 < len(encoded) <= self._name_limit or frames.has_control(name):
-            raise ValueError(f"{name[:80]!r} is no action's name: 1 to {self._name_limit} bytes, no control character.")
-        if len(self._names) < 4096:
-            self._names[name] = encoded
-        return encoded
 
     def _error_of(self, answer) -> Exception:
         try:

@@ -52,7 +52,7 @@ class Productions:
         ready, engine = self.ready, self._engine
         for _ in range(len(ready)):
             production = ready.popleft()
-            if pending is None or engine.leads_to(production.call, pending):
+            if pending is None or engine.chains.leads_to(production.call, pending):
                 return production
             ready.append(production)
         return None
@@ -61,4 +61,4 @@ class Productions:
         """Says whether `ready_for` would give one."""
         if pending is None:
             return bool(self.ready)
-        return any([self._engine.leads_to(production.call, pending) for production in list(self.ready)])
+        return any([self._engine.chains.leads_to(production.call, pending) for production in list(self.ready)])
