@@ -10,6 +10,10 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "threaded": "actions", "Call": "calls", "Record": "values", "CrossingError": "writing", "empty": "arrays",
+    "progress": "reports", "track": "reports", "ask": "questions",
+    "emit": "subscriptions", "events": "subscriptions", "Event": "subscriptions", "on": "listening",
+    "job": "jobs", "stopping": "job_runs", "wait": "job_runs",
+    "Session": "scopes", "Scope": "scopes", "session": "scopes", "scope": "scopes",
     "call": "calling", "acall": "calling", "stream": "calling", "host": "calling", "Cancelled": "cancel",
     "PonsError": "remote", "RemoteError": "remote", "WrongArguments": "remote", "NotAStream": "remote",
     "UnknownAction": "remote", "CallCancelled": "remote", "Busy": "remote", "PeerLost": "remote",

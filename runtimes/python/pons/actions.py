@@ -24,13 +24,14 @@ class LoadError(Exception):
 class Action:
     """A named function of the module."""
 
-    __slots__ = ("name", "function", "kind", "filled", "is_threaded")
+    __slots__ = ("name", "function", "kind", "filled", "is_threaded", "pool")
 
     def __init__(self, name: str, function) -> None:
         self.name = name
         self.function = function
         self.kind = kind_of(function)
         self.is_threaded = getattr(function, "__pons_threaded__", False) is True
+        self.pool = None  # that runs it, if it needs one of its own
         self.filled = filled_parameters(function)  # ((parameter, position or None), ...): those that the host fills
 
 
@@ -73,16 +74,22 @@ def _flags(function) -> int:
     return getattr(getattr(call, "__code__", None), "co_flags", 0)
 
 
-def find_actions(module: ModuleType) -> dict[bytes, Action]:
-    """Gives the actions of a module by their names in UTF-8: public functions, classes, submodules and `API`."""
+def find_actions(module: ModuleType, jobs: tuple = ()) -> dict[bytes, Action]:
+    """Gives the actions of a module by their names in UTF-8: public functions, classes, submodules and `API`.
+
+    What runs as one of the `jobs` is no action, unless `API` lists it.
+    """
     found: dict[str, object] = {}
     _collect(module, "", found, {module.__name__})
+    for name, thing in list(found.items()):
+        if any(thing is other for other in jobs):
+            found = {other: found[other] for other in found if other != name and not other.startswith(name + ".")}
     api = vars(module).get("API")
     if isinstance(api, dict) and _names_any(api, []):
         listed: dict[str, object] = {}
         _flatten(api, "", listed, [])
         found.update(listed)  # what is listed by hand stands before what was found
-    return {_check(name): Action(name, function) for name, function in found.items()}
+    return {check_name(name, "action"): Action(name, function) for name, function in found.items()}
 
 
 def _collect(module: ModuleType, prefix: str, found: dict, seen: set) -> None:
@@ -153,15 +160,16 @@ def _flatten(api: dict, prefix: str, listed: dict, above: list) -> None:
             listed[name] = value
 
 
-def _check(name: str) -> bytes:
+def check_name(name: str, what: str) -> bytes:
+    """Gives the name of an action or of a job in UTF-8, or raises the error that says why it can be none."""
     try:
         encoded = name.encode()
     except UnicodeEncodeError:
-        raise LoadError(f"The action's name {name!r} has half of a character (a lone surrogate) in it.") from None
+        raise LoadError(f"The {what}'s name {name!r} has half of a character (a lone surrogate) in it.") from None
     if len(encoded) > 1024 or has_control(name):
-        raise LoadError(f"The action's name {name[:80]!r} must have at most 1024 bytes and no control character.")
+        raise LoadError(f"The {what}'s name {name[:80]!r} must have at most 1024 bytes and no control character.")
     if name.startswith("pons."):
-        raise LoadError(f"The action {name!r} must be renamed: names that begin with `pons.` belong to Pons.")
+        raise LoadError(f"The {what} {name!r} must be renamed: names that begin with `pons.` belong to Pons.")
     return encoded
 
 

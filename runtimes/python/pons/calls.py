@@ -25,6 +25,9 @@ class Call(Message):
     granted: list | None = None  # credit that has come since, which who yields takes out
     thread: int | None = None  # of the pool, as long as code of the user's runs there
     children: set | None = None  # the calls that were made in its course and have not ended
+    bells: set | None = None  # locks that a cancel releases, see `waiting`
+    stopper = None  # how it is asked to stop, where that is not by Cancelled at once
+    watches = False  # it looks whether it is to stop
     partial: dict | None = None  # what it printed since the last line end, by level
     task = None  # of the event loop
     kept: tuple | None = None  # arguments and result: to free what is large takes long, and waits until it was sent

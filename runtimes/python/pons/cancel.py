@@ -28,6 +28,8 @@ except ImportError:
 
     interrupt = interrupt_main if version_info >= (3, 10) else None
 
+from .waiting import ring_all
+
 _RUNTIME = os.path.dirname(os.path.abspath(__file__)) + os.sep
 BOUNDARIES: set = set()  # the code of those functions of ours that call the user's
 
@@ -93,6 +95,8 @@ class Canceller:
         engine = self._engine
         call.is_cancelled = True
         engine.outgoing.cut(call)
+        if call.bells:
+            ring_all(call)
         if call.production is not None:
             call.production.wake()
         if call is engine.main:
@@ -100,7 +104,7 @@ class Canceller:
         elif call.thread is not None:
             from .shots import shoot
 
-            shoot(call)
+            (call.stopper or shoot)(call)
 
     @property
     def is_due(self) -> bool:

@@ -26,7 +26,7 @@ class Control:
             frames.FAULT: self._end,
             frames.HELLO: self._refuse_strange,
             frames.READY: self._refuse_strange,
-            frames.EVENT: lambda message: None,  # none was asked for
+            frames.EVENT: self._deliver,
             frames.RELEASE: lambda message: None,  # no handle was given out
         }
         for kind in (frames.RETURN, frames.ERROR, frames.ITEM):
@@ -76,6 +76,10 @@ class Control:
         """Hears what a call of ours prints, or how far it has come; nobody here asked."""
         if message.call and not self._engine.outgoing.has_made(message.call):
             raise ProtocolFault("call", f"Call {message.call} was never made.")
+
+    def _deliver(self, message: Message) -> None:
+        if self._engine.topics is not None:  # else none was asked for
+            self._engine.topics.deliver(message)
 
     def _refuse_strange(self, message: Message) -> None:
         if message.kind == frames.HELLO:

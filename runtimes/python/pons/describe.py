@@ -28,7 +28,7 @@ def _describe(action: Action) -> dict:
         rest = {"name": "args", "kind": "rest", "type": None, "default": None, "filled": False}
         return {**described, "signature": "(...)", "parameters": [rest], "returns": None}
     parameters, returns = found
-    filled = {name for name, _ in action.filled}
+    filled = {name for name, _, _ in action.filled}
     return {
         **described,
         "signature": signatures.text_of(parameters, returns),

@@ -53,6 +53,10 @@ class Engine:
         self.last = 0  # the id of the last call
         self.main: Call | None = None  # what the main thread is at, or was last
         self.outer: list[Call | None] = []  # what it was at when it began that, see Driver.wait
+        self.module = None  # that is served
+        self.jobs: dict = {}  # of it, by name
+        self.topics = None  # made when events are first used, see `topics`
+        self.code = None  # likewise, see `code`
         self.loop = EventLoop(self)
         self.pool = Pool(limits["threads"])
         self.context = copy_context()
@@ -206,7 +210,7 @@ class Engine:
             current.set(here)
         else:
             self.park(call)
-            self.pool.submit(lambda: self.context.copy().run(self.run_threaded, call))
+            (action.pool or self.pool).submit(lambda: self.context.copy().run(self.run_threaded, call))
         return None
 
     def _find_reserved(self, call: Call) -> Action | dict:

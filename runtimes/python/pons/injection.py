@@ -1,32 +1,35 @@
-"""Which parameters the host fills: those annotated with `pons.Call`, and no others, whatever their names."""
+"""Which parameters the host fills: those annotated with a class of ours (`pons.Call`), whatever their names."""
 
 from __future__ import annotations
 
+import sys
 from types import FunctionType, MethodType
 
 from .calls import Call
 from .imports import standard
 
+_NAMES = "Call", "Session", "Scope"
 
 def filled_parameters(function) -> tuple:
-    """Gives (name, position or None) of each parameter that is annotated for the host."""
+    """Gives (name, position or None, class) of each parameter that is annotated for the host."""
     plain, bound = _plain_function(function)
     if plain is None:
         return ()
-    names = [name for name, hint in _annotations(plain).items() if name != "return" and _means_call(hint, plain)]
-    return tuple([(name, _position(plain, name, bound)) for name in names])
+    meant = {name: _meant(hint, plain) for name, hint in _annotations(plain).items() if name != "return"}
+    return tuple([(name, _position(plain, name, bound), kind) for name, kind in meant.items() if kind is not None])
 
 
 def fill(call: Call, args: tuple, keywords: dict) -> tuple[tuple, dict]:
-    """Puts the call in the places that its action keeps for the host."""
+    """Puts the call, or what belongs to it, in the places that its action keeps for the host."""
     values = list(args)
-    for name, position in call.entry.filled:
+    for name, position, kind in call.entry.filled:
         if name in keywords:
             raise TypeError(f"{call.action}() was given {name!r}, which the host fills; leave it out.")
+        value = call if kind is Call else kind(call)
         if position is not None and position <= len(values):
-            values.insert(position, call)
+            values.insert(position, value)
         else:
-            keywords[name] = call
+            keywords[name] = value
     return tuple(values), keywords
 
 
@@ -54,13 +57,17 @@ def _annotations(function: FunctionType) -> dict:
         return library.get_annotations(function, format=library.Format.FORWARDREF)
 
 
-def _means_call(hint: object, function: FunctionType) -> bool:
-    if type(hint) is str and "Call" in hint:
+def _meant(hint: object, function: FunctionType) -> type | None:
+    """Gives the class of the host's that a hint means."""
+    if type(hint) is str and any(name in hint for name in _NAMES):
         try:
             hint = eval(hint, function.__globals__)  # the author's own text in his own module, as typing evaluates it
         except Exception:  # a name for type checkers only: then it is not the class that was imported
-            return False
-    return hint is Call
+            return None
+    if hint is Call:
+        return Call
+    scopes = sys.modules.get("pons.scopes")  # imported as soon as anybody names what is in it
+    return hint if scopes is not None and (hint is scopes.Session or hint is scopes.Scope) else None
 
 
 def _position(function: FunctionType, name: str, bound: int) -> int | None:

@@ -15,6 +15,7 @@ class EventLoop:
     def __init__(self, engine) -> None:
         self._engine = engine
         self._arrived: deque[Call] = deque()
+        self._spawned: set = set()
         self._is_woken = False
         self._is_closing = False
         self._loop = None
@@ -31,6 +32,13 @@ class EventLoop:
         if not self._is_woken:
             self._is_woken = True
             self._loop.call_soon_threadsafe(self._begin, context=self._context)
+
+    def spawn(self, function, context) -> None:
+        """Runs a coroutine function as a task of its own."""
+        with self._starting:
+            if self._loop is None:
+                self._start(context)
+        self._loop.call_soon_threadsafe(self._spawn, function, context=self._context)
 
     def cancel(self, call: Call) -> None:
         """Cancels a call, begun or not; on the loop, so that it cannot begin or end meanwhile."""
@@ -74,6 +82,11 @@ class EventLoop:
         while arrived:
             call = arrived.popleft()
             call.task = create_task(run_async(engine, call))
+
+    def _spawn(self, function) -> None:
+        task = self._loop.create_task(function())
+        self._spawned.add(task)  # what the loop itself holds of a task is weak
+        task.add_done_callback(self._spawned.discard)
 
     def _cancel(self, call: Call) -> None:
         if call.is_begun:

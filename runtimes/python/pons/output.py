@@ -48,6 +48,14 @@ class Log:
         with self._lock:
             self._send(self._call(), level, logger, self._pieces(text))
 
+    def report(self, fraction: float | None, text: str) -> None:
+        """Tells how far the current call has come; nobody where there is none, or where it has ended."""
+        with self._lock:
+            call = current.get()
+            if call is not None and call.is_open and not self.is_child:
+                payload = dumps((fraction, exact_text(text)), PROTOCOL)
+                self._send_frames(frames.frame(frames.PROGRESS, call.call, payload))
+
     def flush(self) -> None:
         """Sends the beginnings of lines that the current call has printed."""
         with self._lock:

@@ -30,15 +30,16 @@ class Productions:
             self.ready.append(production)
             return
         context, stepping = engine.context.copy(), allocate_lock()
+        pool = call.entry.pool or engine.pool
 
         def step() -> None:
             with stepping:  # one that paused may go on elsewhere before it has left its context
                 goes_on = context.run(production.turn, False)
             if goes_on:
-                engine.pool.submit(step)
+                pool.submit(step)
 
         def resume(_) -> None:
-            engine.pool.submit(step)
+            pool.submit(step)
 
         call.production = production = Production(call, generator, engine, resume)
         production.expose(expose)

@@ -62,7 +62,17 @@ def _with_current_call(function):
     return with_call
 
 
-RESERVED: dict[bytes, Reserved | Action] = {}  # `pons.describe` is added when the module is known
+# `pons.describe` is added when the module is known.
+RESERVED: dict[bytes, Reserved | Action] = {
+    b"pons.run": Reserved("code:run"),
+    b"pons.global": Reserved("code:get"),
+    b"pons.assign": Reserved("code:assign"),
+    b"pons.import": Reserved("code:import_module"),
+    b"pons.parse": Reserved("code:parse"),
+    b"pons.complete": Reserved("code:complete"),
+    b"pons.hold": Reserved("topics:hold", kind=AT_ONCE),
+    b"pons.job": Reserved("job_runs:find_job", kind=CHOSEN),
+}
 
 
 def find_reserved(call, engine) -> Action | dict | None:

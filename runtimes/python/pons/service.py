@@ -18,10 +18,12 @@ from .imports import standard
 from .loading import load
 from .logs import hook_logging
 from .output import Log, Output
+from .questions import hook_questions
 from .reading import read
 from .reserved import RESERVED
 from .running import set_running
 from .stdio import say
+from .threads import bind_threads
 from .values import settle_arrays
 from .writing import PROTOCOL, dumps
 
@@ -62,6 +64,8 @@ class Service:
         sys.stdout = Output(self._log, "out", 1)
         sys.stderr = Output(self._log, "err", 2)
         hook_logging(self._log)
+        hook_questions()
+        bind_threads()
         self._engine.canceller.install()
         if self._hello.get("memory") is not None:
             self._limit_memory(self._hello["memory"])
@@ -81,15 +85,17 @@ class Service:
     def _load(self) -> None:
         try:
             module = load(self._hello["target"])
-            actions = find_actions(module)
+            jobs = _find_jobs(module)
+            actions = find_actions(module, tuple([job.thing for job in jobs.values()]))
         except BaseException as error:  # SystemExit too: a module that exits at import has not loaded
             self._log.flush()
             self._pipe.send(frames.frame(frames.ERROR, 0, dumps(describe_error(error, "load"), PROTOCOL)))
             leave(LOAD_FAILED)
+        self._engine.module, self._engine.jobs = module, jobs
         settle_arrays()
         if self._hello.get("threaded") is True:
             serve_on_threads(actions)
-        if needs_threads(actions):
+        if jobs or needs_threads(actions):
             # Not at the first call, which another thread may read: `threading` takes its first importer for main.
             standard("threading")
         if any(action.kind == "async" for action in actions.values()):
@@ -104,9 +110,13 @@ class Service:
             "actions": [(action.name, action.kind) for action in actions.values()],
             "arena": self._arena is not None,
         }
+        if jobs:
+            ready["jobs"] = [(job.name, job.sharing) for job in jobs.values()]
         self._log.flush()
         self._pipe.send(frames.frame(frames.READY, 0, dumps(ready, PROTOCOL)))
         self._engine.outgoing.open()
+        if self._engine.topics is not None:
+            self._engine.topics.open()
 
     def _limit_memory(self, size: int) -> None:
         try:
@@ -132,6 +142,14 @@ class Service:
         if error is not None:
             self._tell(error)
         os._exit(BROKEN if error else 0)
+
+
+def _find_jobs(module) -> dict:
+    if "pons.jobs" not in sys.modules and "JOBS" not in vars(module):
+        return {}
+    from .jobs import find_jobs
+
+    return find_jobs(module)
 
 
 def _read_hello(message: frames.Message) -> dict:
