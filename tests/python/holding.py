@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from hub import Hub, build
+from hub import Folder, Hub, build
+from timed import TimedTest
 
 from pons import frames
 from pons.reading import read
@@ -97,3 +98,101 @@ class HoldingHub(Hub):
         place = BytesIO()
         entries = write_into(place, value, "value", 200, None, _Writer)
         self.send(build(kind, place.getvalue(), call=call, handles=tuple(entries)))
+
+
+SHOP = {
+    "shop.py": """
+        import asyncio, gc, threading, tracemalloc
+        import pons
+
+        kept = []
+        def each(items, f): return [f(x) for x in items]
+        def named(f): return f(1, key="k", more=[f])
+        async def each_later(items, f): return await asyncio.gather(*[f(x) for x in items])
+        @pons.threaded
+        def on_thread(f): return f(threading.current_thread() is threading.main_thread())
+        def keep(f): kept.append(f)
+        def call_kept(x): return kept[0](x)
+        def drop(): kept.clear()
+        def catches(f):
+            try:
+                return f(1)
+            except ValueError as error:
+                return type(error).__name__, error.message
+        def from_own_thread(f):
+            results = []
+            thread = threading.Thread(target=lambda: results.append(f(5)))
+            thread.start()
+            thread.join()
+            return results
+        def lost(f):
+            try:
+                f(1)
+            except pons.HandleLost as error:
+                return str(error)
+        def make(name): return lambda x: (name, x)
+        def give_back(f): return f(lambda x: 10 * x)
+
+        def total(stream): return sum(stream)
+        def twice(stream): return [list(stream), list(stream)]
+        def first_two(stream):
+            items = [next(stream), next(stream)]
+            stream.close()
+            return items
+        def first(stream):
+            for item in stream:
+                return item
+        async def total_later(stream): return sum([x async for x in stream])
+
+        def numbers(n):
+            try:
+                for i in range(n): yield i
+                return "end"
+            finally:
+                kept.append("closed")
+        async def ticks(n):
+            for i in range(n): yield i
+        def give(): return {"numbers": numbers(5), "ticks": ticks(3), "double": lambda x: 2 * x, "later": later}
+        async def later(x): return x + 1
+        def lists(): return [1, 2, 3]
+        def seen(): return list(kept)
+        def counts(n):
+            for i in range(n): yield (lambda i=i: i)
+        def maker(): return counts
+        def memory(reset=False):
+            gc.collect()
+            if reset:
+                tracemalloc.start()
+            return tracemalloc.get_traced_memory()[0]
+        def held():
+            from pons.running import running
+            return len(running().handles)
+        def take(*_): return None
+    """
+}
+
+
+class WorkerTest(TimedTest):
+    """Tests with a worker of this module, and with a function and a stream that the hub lends."""
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.folder = Folder(SHOP)
+        cls.addClassCleanup(cls.folder.cleanup)
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.hub = HoldingHub(self.folder.path / "shop.py").start()
+        self.addCleanup(self.hub.__exit__)
+        self.function, self.stream = Thing(1, 1, 7), Thing(1, 2, 8)
+
+    def serve(self, name: str, *answers, target: Thing | None = None) -> list:
+        """Answers the next calls of the worker's, and gives what they were asked."""
+        asked = []
+        for answer in answers:
+            message = self.hub.called(name)
+            entry = (target or self.function).entry()
+            self.assertEqual(message.handles[0], (2, *entry[1:]))
+            asked.append(self.hub.arguments_of(message))
+            self.hub.answer(message.call, answer)
+        return asked

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import types
 import unittest
+from unittest import mock
 
 from hub import Folder, Hub
 from timed import TimedTest
@@ -84,17 +86,19 @@ class EventsTest(TimedTest):
         self.addCleanup(self.hub.__exit__)
         self.asked("pons.subscribe", "early")
 
-    def asked(self, action: str, topic: str) -> None:
-        """Waits until the worker asks for a topic, or for no more of it, and agrees."""
-        message = self.hub.called(action)
-        self.assertEqual(self.hub.arguments_of(message), ((topic,), {}))
-        self.hub.answer(message.call, None)
+    def asked(self, action: str, *topics: str) -> None:
+        """Waits until the worker asks for topics, or for no more of them, in whatever order, and agrees."""
+        found = []
+        for _ in topics:
+            message = self.hub.called(action)
+            found += self.hub.arguments_of(message)[0]
+            self.hub.answer(message.call, None)
+        self.assertEqual(sorted(found), sorted(topics))
 
     def call(self, action: str, *args, asks=(), **keywords):
         """Calls an action that asks for topics."""
         id = self.hub.begin(action, *args, **keywords)
-        for topic in asks:
-            self.asked("pons.subscribe", topic)
+        self.asked("pons.subscribe", *asks)
         kind, value = self.hub.end(id)
         self.assertEqual(kind, "return", value)
         return value
@@ -121,14 +125,12 @@ class EventsTest(TimedTest):
         """Events are read by `for` and `async for`, as long as somebody reads."""
         for action in ("first", "first_async"):
             id = self.hub.begin(action, "a", "b*", keywords={"count": 3})
-            self.asked("pons.subscribe", "a")
-            self.asked("pons.subscribe", "b*")
+            self.asked("pons.subscribe", "a", "b*")
             for topic in ("c", "a", "bee", "ab", "b"):
                 self.hub.emit(topic, topic, client=7)
             value = [tuple(event[:2]) for event in self.hub.end(id)[1]]
             self.assertEqual(value, [("a", "a"), ("bee", "bee"), ("b", "b")])
-            self.asked("pons.unsubscribe", "a")
-            self.asked("pons.unsubscribe", "b*")
+            self.asked("pons.unsubscribe", "a", "b*")
 
     def test_client(self) -> None:
         """An event says from which client it came."""
@@ -145,8 +147,7 @@ class EventsTest(TimedTest):
         self.assertEqual((self.hub.call("take", "one", 1)[0], self.hub.call("take", "two", 1)[0]), ([(1, 0)], [(1, 0)]))
         self.hub.call("close", "one")
         self.hub.call("drop", "two")
-        self.asked("pons.unsubscribe", "a")
-        self.asked("pons.unsubscribe", "b")
+        self.asked("pons.unsubscribe", "a", "b")
         self.call("keep", "one", "a", asks=["a"])
         self.assertEqual(self.hub.calls, [])
 
@@ -223,6 +224,21 @@ class EventsTest(TimedTest):
         self.hub.call("send_async", "beside")
         self.hub.cancel(held)
         self.assertEqual(self.hub.end(held)[1]["code"], "cancelled")
+
+
+class HoldTest(TimedTest):
+    def test_limit(self) -> None:
+        """A hold that the hub forgets to end keeps nobody for ever."""
+        from pons import running, topics
+
+        sent: list = []
+        outgoing = types.SimpleNamespace(is_lost=lambda: False)
+        engine = types.SimpleNamespace(send=sent.append, outgoing=outgoing, main=None)
+        exchange = topics.Topics(engine)
+        exchange.hold(True)
+        with mock.patch.object(topics, "HOLD_LIMIT", 0.01), mock.patch.object(running, "_engine", engine):
+            exchange.send(b"event")
+        self.assertEqual(sent, [b"event"])
 
 
 if __name__ == "__main__":

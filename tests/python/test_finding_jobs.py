@@ -72,11 +72,13 @@ class FindingJobsTest(TimedTest):
     def test_imported(self) -> None:
         """A job that another module marks is one of the module that imports it, once."""
         files = {"lib.py": "import pons\n@pons.job\ndef tick(): pass"}
-        self.assertEqual(self.ready("from lib import tick\nimport lib\nagain = tick", **files)["jobs"], [("tick", "own")])
+        ready = self.ready("from lib import tick\nimport lib\nagain = tick", **files)
+        self.assertEqual(ready["jobs"], [("tick", "own")])
 
     def test_refused(self) -> None:
         """What can be no job is told at the load."""
-        self.assertIn("marks subclasses of threading.Thread, but Shop", self.failure("import pons\n@pons.job\nclass Shop: pass"))
+        marked = "import pons\n@pons.job\nclass Shop: pass"
+        self.assertIn("marks subclasses of threading.Thread, but Shop", self.failure(marked))
         self.assertIn("JOBS of shop has the entry 'two'", self.failure("def one(): pass\nJOBS = [one, 'two']"))
         marked = "import pons\n@pons.job('a')\ndef one(): pass\n@pons.job('{}')\ndef two(): pass"
         self.assertIn("Two jobs are called 'a'", self.failure(marked.format("a")))

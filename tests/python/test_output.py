@@ -46,14 +46,12 @@ PRINTS = {
             o.reconfigure(encoding="utf-8", line_buffering=True)
             o.writelines(["a\n", "b\n"])
             return o.encoding, o.errors, o.fileno(), sys.stderr.fileno(), o.isatty(), o.writable(), o.closed
-        def reads():
-            try: return input("name? ")
-            except EOFError: return sys.stdin.read()
         def thread():
-            def say(): print("without a call")
-            other = threading.Thread(target=say); other.start(); other.join()
+            other = threading.Thread(target=print, args=("in a thread",)); other.start(); other.join()
             context = contextvars.copy_context()
-            other = threading.Thread(target=context.run, args=(print, "with its call")); other.start(); other.join()
+            other = threading.Thread(target=context.run, args=(print, "in its context")); other.start(); other.join()
+            none = contextvars.Context()
+            other = threading.Thread(target=none.run, args=(print, "in none")); other.start(); other.join()
         kept = []
         def keep(): kept.append(contextvars.copy_context())
         def late(): kept.pop().run(print, "after its end")
@@ -137,16 +135,10 @@ class OutputTest(TimedTest):
         self.assertEqual(self.hub.call("properties"), ("utf-8", "backslashreplace", 1, 2, False, True, False))
         self.assertEqual(self.hub.error("wrong")["message"], "write() takes text, but was given bytes.")
 
-    def test_stdin(self) -> None:
-        """Standard input is empty, whoever reads it; a prompt is printed."""
-        id = self.hub.begin("reads")
-        self.assertEqual(self.hub.end(id), ("return", ""))
-        self.assertEqual(self.hub.printed(id), "name? ")
-
     def test_threads(self) -> None:
-        """A thread prints for the call whose context it runs in, else for none."""
-        self.assertEqual(self.lines("thread"), ["with its call\n"])
-        self.assertIn((0, "out", None, "without a call\n"), self.hub.logs)
+        """A thread prints for the call that started it; code in a context of its own for none."""
+        self.assertEqual(self.lines("thread"), ["in a thread\n", "in its context\n"])
+        self.assertIn((0, "out", None, "in none\n"), self.hub.logs)
         self.assertEqual(self.lines("beside"), ["beside\n"])
 
     def test_after_the_end(self) -> None:

@@ -95,6 +95,18 @@ class ProxiesTest(TimedTest):
         self.assertEqual(next(stream), 1)
         self.assertEqual(self.handles.outgoing.asked, [("pons.iterate", (), stream)] * 4)
 
+    def test_after_the_end(self) -> None:
+        """When the link has ended, a thing of the hub is lost."""
+        from pons.outgoing import Outgoing
+
+        self.handles.outgoing = Outgoing(None, {"calls": 1, "name": 1})
+        self.handles.outgoing.open()
+        self.handles.outgoing.lose("The host is gone.")
+        with self.assertRaisesRegex(pons.HandleLost, "The host is gone"):
+            self.proxy(1, 4)(1)
+        with self.assertRaisesRegex(pons.HandleLost, "The host is gone"):
+            list(self.proxy(2, 4))
+
     def test_identity(self) -> None:
         """Two receptions of one thing are equal, and of two things are not."""
         one, again, other = self.proxy(1, 4), self.proxy(1, 4), self.proxy(1, 5)

@@ -74,7 +74,7 @@ class QuestionsTest(TimedTest):
         cls.folder.cleanup()
 
     def ask(self, action: str, *answers: str | None) -> tuple:
-        """Calls an action, answers its questions in turn (None: nobody is there), gives its result and the questions."""
+        """Answers the questions of an action in turn (None: nobody is there); gives its result and the questions."""
         id = self.hub.begin(action)
         asked = []
         for answer in answers:

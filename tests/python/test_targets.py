@@ -44,12 +44,18 @@ SHOP = {
             def __len__(self): return 3
             def __getitem__(self, key): return self.table[key]
             def __setitem__(self, key, value): self.table[key] = value
+            @classmethod
+            def of(cls, items):
+                till = cls()
+                till.items = items
+                return till
             def _hidden(self): return 1
 
         class _Plain:
             def __call__(self, x): return -x
 
         def plain(): return _Plain()
+        def lists_of(): return Till.of(numbers(2))
         def count_tills():
             gc.collect()
             return sum(isinstance(o, Till) for o in gc.get_objects())
@@ -114,6 +120,7 @@ class TargetsTest(TimedTest):
         method = hub.call("pons.get", "add", on=till)
         self.assertEqual((method.what, hub.call("pons.invoke", 4, on=method)), (1, 20))
         self.assertEqual(hub.call("pons.get", "table", on=till), {"a": 1, "b": 2})
+        self.assertEqual(hub.call("pons.get", "items", on=hub.call("lists_of")).what, 2)
         table = hub.call("pons.get", "table", on=till, handle=True)
         self.assertEqual(hub.call("pons.length", on=table), 2)
 

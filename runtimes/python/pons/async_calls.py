@@ -94,6 +94,7 @@ async def run_async(engine, call: Call) -> None:
                 return engine.finish(call, engine.answers.unreadable(call, failure))
             args, keywords = injection.fill(call, args, keywords or {})
             result = call.entry.function(*args, **keywords)
+            call.entry = None
         else:
             call.payload = b""
             if call.is_cancelled:  # while the function ran that has given it

@@ -28,6 +28,7 @@ from .reading import read_plain
 from .reserved import AT_ONCE, find_reserved
 from .writing import PROTOCOL, SCALARS, dumps
 
+_LOOKS = (b"pons.get", b"pons.item")  # what they give does not yield: it is a generator that somebody keeps
 _ELSEWHERE, _TEXTS = ("coroutine", "generator", "async_generator"), (str, bytes)
 
 
@@ -135,8 +136,10 @@ class Engine:
             else:
                 result = expose(call, function, args)
             call.is_running = False
+            call.entry = None  # who remembers the call does not hold the thing that it was on
         except BaseException as error:  # SystemExit and KeyboardInterrupt too: they end this call, not the worker
             call.is_running = False
+            call.entry = None
             if self.child_ends is not None:
                 self.child_ends(error)
             return self._ended(call, self.answers.raised(call, error))
@@ -186,6 +189,7 @@ class Engine:
             self.child_ends(error)
         self.productions.ended(call)
         self.finish(call, self.result(call, value) if error is None else self.answers.raised(call, error))
+        call.production = None  # in a circle with it, what both hold would wait for the collector
 
     def forget(self, call: Call) -> None:
         """Says that the answer of a call was sent, or gathered to be sent."""
@@ -287,7 +291,7 @@ class Engine:
 
     def result(self, call: Call, result: object) -> bytes | memoryview:
         """Gives the answer of a call that has ended well."""
-        if type(result).__name__ in _ELSEWHERE and not call.flags & HANDLE:
+        if type(result).__name__ in _ELSEWHERE and not call.flags & HANDLE and call.name not in _LOOKS:
             return self.answers.error(call.call, self.answers.stream(call.action))
         return self.answers.returned(call, result)
 

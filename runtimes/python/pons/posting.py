@@ -82,5 +82,5 @@ class MessageWriter:
 
     def _check(self, size: int, root: str) -> None:
         if size > self._message:
-            text = f"{_NAMES.get(root, root)} takes {size} bytes, the limit `message` is {self._message}; send it in parts."
-            raise CrossingError(text, root)
+            text = f"{_NAMES.get(root, root)} takes {size} bytes, the limit `message` is {self._message}"
+            raise CrossingError(f"{text}; send it in parts.", root)

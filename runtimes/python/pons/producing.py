@@ -6,6 +6,7 @@ A stream without credit, and one between two items, holds no thread: it lies in 
 from __future__ import annotations
 
 from _thread import allocate_lock
+from functools import partial  # imported already, by _pickle
 from time import perf_counter
 
 from .calls import Call, current
@@ -37,7 +38,7 @@ class Production:
         """Lets every step run by a function that is given the call and the step."""
         step = self._generator.__next__
         self.is_exposed = True
-        self._run = lambda: run(self.call, step)
+        self._run = partial(run, self.call, step)  # not a closure, which would hold this in a circle
 
     def grant(self, items: int, size: int) -> None:
         """Gives it credit; only who reads the pipe does so."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from _thread import allocate_lock
 from collections import deque
 
 from .calls import Call
@@ -25,10 +26,17 @@ class Productions:
             call.production = production = Production(call, generator, engine, self.ready.append)
             self.ready.append(production)
             return
-        context, pool = engine.context.copy(), call.entry.pool or engine.pool
+        context, stepping = engine.context.copy(), allocate_lock()
+        pool = call.entry.pool or engine.pool
 
-        def resume(production: Production) -> None:
-            pool.submit(lambda: context.run(self._step, production))
+        def step() -> None:
+            with stepping:  # one that paused may go on elsewhere before it has left its context
+                goes_on = context.run(production.turn, False)
+            if goes_on:
+                pool.submit(step)
+
+        def resume(_: Production) -> None:
+            pool.submit(step)
 
         call.production = production = Production(call, generator, engine, resume)
         production.expose(expose)
@@ -54,7 +62,3 @@ class Productions:
         if pending is None:
             return bool(self.ready)
         return any([self._engine.leads_to(production.call, pending) for production in list(self.ready)])
-
-    def _step(self, production: Production) -> None:
-        if production.turn(False):
-            production.resume(production)

@@ -41,7 +41,10 @@ def run_exposed(call, function, args: tuple = (), keywords: dict = {}) -> object
         except Cancelled as late:
             error = late
     if error is not None:
-        raise error
+        try:
+            raise error
+        finally:
+            error = None  # else it would hold itself by its traceback, and what its frames hold too
     return result
 
 

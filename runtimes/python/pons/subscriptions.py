@@ -38,6 +38,7 @@ def emit(topic: str, data: object = None, client: int | None = None) -> None:
     engine = running()
     frame = engine.writer.frame(EVENT, 0, data, "data", name=name, client=client)
     exchange().send(frame)
+    engine.log.at_rest()
 
 
 def events(*topics: str, limit: int = LIMIT) -> Events:
@@ -107,10 +108,14 @@ class Events:
             if self._is_closed:
                 raise StopIteration
             bell = make_bell()
-            self._bells.append(lambda: ring(bell))
-            if not self._waiting and not self._is_closed:
-                wait_for(bell)
-                raise_if_cancelled()
+            wake = lambda: ring(bell)  # noqa: E731
+            self._bells.append(wake)
+            try:
+                if not self._waiting and not self._is_closed:
+                    wait_for(bell)
+                    raise_if_cancelled()
+            finally:
+                self._forget(wake)
         return self._next()
 
     def __aiter__(self) -> Events:
@@ -123,9 +128,13 @@ class Events:
                 raise StopAsyncIteration
             loop = standard("asyncio").get_running_loop()
             future = loop.create_future()
-            self._bells.append(lambda: loop.call_soon_threadsafe(_settle, future, None))
-            if not self._waiting and not self._is_closed:
-                await future
+            wake = lambda: loop.call_soon_threadsafe(_settle, future, None)  # noqa: E731
+            self._bells.append(wake)
+            try:
+                if not self._waiting and not self._is_closed:
+                    await future
+            finally:
+                self._forget(wake)
         return self._next()
 
     def __enter__(self) -> Events:
@@ -157,6 +166,12 @@ class Events:
         event = self._waiting.popleft()
         event.dropped, self._told = self.dropped - self._told, self.dropped
         return event
+
+    def _forget(self, bell) -> None:
+        try:
+            self._bells.remove(bell)
+        except ValueError:
+            pass  # it was rung
 
     def _wake(self) -> None:
         while self._bells:

@@ -101,7 +101,7 @@ class Topics:
             if name.endswith("*") and topic.startswith(name[:-1]):
                 listeners += others
         found = {id(listener): listener for listener in (each() for each in listeners) if listener is not None}
-        if found:
+        if found or message.handles:  # those are to be let go, even where nobody wants them any more
             try:
                 data = read_value(message)
             except Exception as error:
@@ -130,8 +130,12 @@ class Topics:
 
     def _tell_one(self, topic: str) -> None:
         if topic in self._listeners:
-            self._engine.outgoing.call("pons.subscribe", (topic,))
-            self._at_hub.add(topic)
+            self._at_hub.add(topic)  # also where we do not wait for the answer, because we are cancelled
+            try:
+                self._engine.outgoing.call("pons.subscribe", (topic,))
+            except Exception:
+                self._at_hub.discard(topic)
+                raise
         else:
             self._at_hub.discard(topic)
             self._engine.outgoing.call("pons.unsubscribe", (topic,))

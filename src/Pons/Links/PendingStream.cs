@@ -17,6 +17,7 @@ internal sealed partial class PendingStream<T> : PendingCall, IAsyncEnumerator<T
     private ManualResetValueTaskSourceCore<bool> _signal = new() { RunContinuationsAsynchronously = true };
     private KeptFrame? _batch;
     private int _at;
+    private int _batchSize;
     private ulong _readItems;
     private ulong _readBytes;
     private Exception? _error;
@@ -147,7 +148,8 @@ internal sealed partial class PendingStream<T> : PendingCall, IAsyncEnumerator<T
 
         DropAll();
         _joined?.Dispose();
-        if (Link is { } link && link.GracePeriod != Timeout.InfiniteTimeSpan)
+        // One that has no number was never sent, and has no end there.
+        if (Id != 0 && Link!.GracePeriod != Timeout.InfiniteTimeSpan)
         {
             await _offWire.Task.ConfigureAwait(false);
         }
