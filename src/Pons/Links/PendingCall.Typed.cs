@@ -38,8 +38,6 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
 
     public override bool HasArrived => _isDecodedElsewhere || HasEnded;
 
-    public override bool WantsHandle => typeof(T) == typeof(Handle);
-
     public override void Answer(in Frame frame, MessageReader reader, bool onLinkThread)
     {
         if (IsOver)
