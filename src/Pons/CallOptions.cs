@@ -17,7 +17,7 @@ public sealed record CallOptions
     /// <summary>Ends the call with an <see cref="OperationCanceledException"/> that bears this token.</summary>
     public CancellationToken CancellationToken { get; init; }
 
-    /// <summary>Told how far the call has come (<c>pons.progress</c>, <c>pons.track</c>), in order, on the thread that reads the link: it must not block.</summary>
+    /// <summary>Told how far the call has come (<c>pons.progress</c>, <c>pons.track</c>), one at a time and in order, on a thread of the pool; one that is slower than its call gets the newest reports only.</summary>
     /// <value>None: reports are dropped.</value>
     public IProgress<CallProgress>? Progress { get; init; }
 

@@ -51,6 +51,7 @@ public sealed partial class Hub : IEventEmitter
         catch (HandleLostException)
         {
             // What it carries was released meanwhile by the very peer that sent it: there is nothing to tell.
+            reader.Drop(frame);
         }
     }
 

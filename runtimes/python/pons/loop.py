@@ -5,7 +5,6 @@ from __future__ import annotations
 from _thread import allocate_lock, start_new_thread
 from collections import deque
 
-from .async_calls import run_async
 from .calls import Call
 from .imports import standard
 
@@ -39,9 +38,7 @@ class EventLoop:
         with self._starting:
             if self._loop is None:
                 self._start(context)
-        # What the loop holds of a task is weak: it must be held here as long as it runs.
-        begin = lambda: self._spawned.add(self._loop.create_task(function()))  # noqa: E731
-        self._loop.call_soon_threadsafe(begin, context=self._context)
+        self._loop.call_soon_threadsafe(self._spawn, function, context=self._context)
 
     def cancel(self, call: Call) -> None:
         """Cancels a call, begun or not; on the loop, so that it cannot begin or end meanwhile."""
@@ -78,15 +75,22 @@ class EventLoop:
         self._ended.release()
 
     def _begin(self) -> None:
+        from .async_calls import run_async
+
         self._is_woken = False  # before the deque is emptied: what arrives from here on wakes anew
         arrived, engine, create_task = self._arrived, self._engine, self._loop.create_task
         while arrived:
             call = arrived.popleft()
             call.task = create_task(run_async(engine, call))
 
+    def _spawn(self, function) -> None:
+        task = self._loop.create_task(function())
+        self._spawned.add(task)  # what the loop itself holds of a task is weak
+        task.add_done_callback(self._spawned.discard)
+
     def _cancel(self, call: Call) -> None:
         if call.is_begun:
             call.is_cancelled = True
             call.task.cancel()
         elif call.is_open:
-            self._engine.cancel_now(call)
+            self._engine.canceller.end_unbegun(call)

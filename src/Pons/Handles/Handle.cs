@@ -25,7 +25,14 @@ public sealed class Handle : IHandle, IThingOwner, IDisposable, IAsyncDisposable
     ~Handle() => LetGo();
 #pragma warning restore MA0055
 
-    Thing IThingOwner.Thing => Volatile.Read(ref _isDisposed) == 0 ? _thing : throw HandleLostException.Released();
+    Thing IThingOwner.Thing
+    {
+        get
+        {
+            ThrowIfDisposed();
+            return _thing;
+        }
+    }
 
     /// <summary>Calls the function, or makes an instance of the class.</summary>
     /// <exception cref="HandleLostException">The handle was disposed, or its worker is gone.</exception>
@@ -105,14 +112,26 @@ public sealed class Handle : IHandle, IThingOwner, IDisposable, IAsyncDisposable
         }
     }
 
+    private void ThrowIfDisposed()
+    {
+        if (Volatile.Read(ref _isDisposed) != 0)
+        {
+            throw HandleLostException.Released();
+        }
+    }
+
     private Task<T> SendAsync<T>(byte[] action, object?[] arguments, CallOptions? options = null)
     {
         try
         {
             PendingCall<T> call = Prepare<T>(action, options ??= CallOptions.None);
-            _thing.Link.SendBound(call, action, arguments, options, isUrgent: false);
+            _thing.Link.SendBound(call, action, arguments, Within(options, call.Chain), isUrgent: false);
             GC.KeepAlive(this);
             return _thing.Link.WaitAsync(call);
+        }
+        catch (OperationCanceledException error) when (error.CancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<T>(error.CancellationToken);
         }
         catch (Exception error)
         {
@@ -123,24 +142,27 @@ public sealed class Handle : IHandle, IThingOwner, IDisposable, IAsyncDisposable
     private T Send<T>(byte[] action, object?[] arguments)
     {
         PendingCall<T> call = Prepare<T>(action, CallOptions.None);
-        _thing.Link.SendBound(call, action, arguments, CallOptions.None, isUrgent: true);
+        CallOptions options = Within(CallOptions.None, call.Chain);
+        _thing.Link.SendBound(call, action, arguments, options, isUrgent: true);
         GC.KeepAlive(this);
-        return _thing.Link.Wait(call, CallOptions.None);
+        return _thing.Link.Wait(call, options);
     }
+
+    private static CallOptions Within(CallOptions options, Chain? chain) => chain is null ? options : options.Within(chain);
 
     private PendingCall<T> Prepare<T>(byte[] action, CallOptions options)
     {
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
+        ThrowIfDisposed();
         return new PendingCall<T>(HandleActions.Name(action), _thing.Link.LimitsOf(options)) { Target = _thing, Chain = Chain.Current, IsBound = true };
     }
 
     private Streams.PeerStream<T> Stream<T>(byte[] action, object?[] arguments, CallOptions options)
     {
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
+        ThrowIfDisposed();
         return new Streams.PeerStream<T>(token =>
         {
             var stream = new PendingStream<T>(HandleActions.Name(action), _thing.Link.LimitsOf(options), options, token) { Target = _thing, Chain = Chain.Current, IsBound = true };
-            _thing.Link.SendBound(stream, action, arguments, stream.Options, isUrgent: false);
+            _thing.Link.SendBound(stream, action, arguments, Within(stream.Options, stream.Chain), isUrgent: false);
             GC.KeepAlive(this);
             return stream;
         });

@@ -1,3 +1,4 @@
+using Pons.Actions;
 using Pons.Links;
 using Pons.Protocol.Frames;
 using Pons.Protocol.Values;
@@ -37,6 +38,7 @@ internal sealed class HandleList : SentHandles
         }
         else
         {
+            CheckFit(sent);
             Put(new HandleEntry(HandleSide.Sender, KindOf(sent), _link!.Handles.Exports.Add(sent)));
         }
 
@@ -59,6 +61,22 @@ internal sealed class HandleList : SentHandles
 
         _entries?.Clear();
         _link = null;
+    }
+
+    /// <summary>What no peer could ever call is refused here, where its sender learns of it.</summary>
+    private static void CheckFit(object target)
+    {
+        try
+        {
+            if (target is Delegate code)
+            {
+                ActionSignature.Of(code);
+            }
+        }
+        catch (ArgumentException unfit)
+        {
+            throw new ValueException(unfit.Message);
+        }
     }
 
     private static HandleKind KindOf(object target) => target switch

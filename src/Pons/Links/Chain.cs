@@ -6,8 +6,8 @@ namespace Pons.Links;
 /// <param name="cause">The hub's call in whose course the peer made it; nothing where it made it by itself.</param>
 internal sealed class Chain(Link link, ulong call, PendingCall? cause)
 {
-    /// <summary>The one that the running C# code belongs to.</summary>
-    public static Chain? Current => CallContext.Current?.ChainOrNone;
+    /// <summary>The one that the running C# code belongs to; nothing for what a call that has ended left running.</summary>
+    public static Chain? Current => CallContext.Current?.ChainOrNone is { } chain && chain.Link.IsServing(chain.Call) ? chain : null;
 
     public Link Link { get; } = link;
 

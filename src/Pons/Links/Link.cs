@@ -164,7 +164,7 @@ internal sealed partial class Link : IFrameSink, ICallRoute
     {
         while (true)
         {
-            _reader.ReadFor(call, options.IsWatched ? LinkReader.BlockingBudget : Timeout.InfiniteTimeSpan);
+            _reader.ReadFor(call, options.IsWatched ? LinkReader.BlockingBudget : Timeout.InfiniteTimeSpan, runsVisitors: true);
             if (call.Visitor is null && !call.HasEnded)
             {
                 _reader.EnsureRead();
@@ -187,7 +187,7 @@ internal sealed partial class Link : IFrameSink, ICallRoute
     {
         if (isAlone && MayReadInPlace())
         {
-            _reader.ReadFor(call, AsynchronousBudget);
+            _reader.ReadFor(call, AsynchronousBudget, runsVisitors: false);
         }
 
         if (!call.HasEnded)

@@ -43,14 +43,17 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
     /// Reads on the caller's thread until its call's answer is there, if nobody else is reading, and no longer than <paramref name="budget"/>;
     /// <see cref="Timeout.InfiniteTimeSpan"/> for a call that nothing but its answer or the end of the link can end.
     /// </summary>
-    public void ReadFor(PendingCall call, TimeSpan budget)
+    /// <param name="call">Whose answer is waited for.</param>
+    /// <param name="budget">The longest time.</param>
+    /// <param name="runsVisitors">Whether the caller runs what the peer calls in the course of the call (<see cref="PendingCall.Visitor"/>); only then is any left to it.</param>
+    public void ReadFor(PendingCall call, TimeSpan budget, bool runsVisitors)
     {
         if (!pipe.CanWaitBriefly || !TryTake())
         {
             return;
         }
 
-        _readingFor = call;
+        _readingFor = runsVisitors ? call : null;
         try
         {
             if (budget == Timeout.InfiniteTimeSpan && pipe.CanWake)

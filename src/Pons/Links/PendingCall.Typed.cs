@@ -32,11 +32,11 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
     private int _isDecoding;
     private volatile bool _isDecodedElsewhere;
 
+    public override bool WantsHandle => typeof(T) == typeof(Handle);
+
     public override bool HasEnded => ReferenceEquals(Volatile.Read(ref _waiter), Ended);
 
     public override bool HasArrived => _isDecodedElsewhere || HasEnded;
-
-    public override bool WantsHandle => typeof(T) == typeof(Handle);
 
     public override void Answer(in Frame frame, MessageReader reader, bool onLinkThread)
     {

@@ -39,7 +39,7 @@ internal sealed partial class PendingStream<T>
                 size += one.Buffers[i].Size;
             }
 
-            Current = Decode(() => frame.Reader.Read<T>(frame.Frame, _limits));
+            Current = Decode(() => frame.Reader.Read<T>(frame.Frame, _limits, "item"));
             Count(size);
         }
 

@@ -148,7 +148,8 @@ internal sealed partial class PendingStream<T> : PendingCall, IAsyncEnumerator<T
 
         DropAll();
         _joined?.Dispose();
-        if (Link is { } link && link.GracePeriod != Timeout.InfiniteTimeSpan)
+        // One that has no number was never sent, and has no end there.
+        if (Id != 0 && Link!.GracePeriod != Timeout.InfiniteTimeSpan)
         {
             await _offWire.Task.ConfigureAwait(false);
         }

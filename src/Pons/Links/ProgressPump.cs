@@ -30,11 +30,24 @@ internal sealed class ProgressPump(IProgress<CallProgress> target) : IThreadPool
         {
             while (_waiting.TryDequeue(out CallProgress report))
             {
-                target.Report(report);
+                Tell(report);
             }
 
             Volatile.Write(ref _isRunning, 0);
         }
         while (!_waiting.IsEmpty && Interlocked.Exchange(ref _isRunning, 1) == 0);
+    }
+
+    private void Tell(CallProgress report)
+    {
+        try
+        {
+            target.Report(report);
+        }
+        catch (Exception error)
+        {
+            // The reader of reports is the user's; what it throws must not end the host, and has no caller to go to.
+            System.Diagnostics.Trace.TraceError($"What {nameof(CallOptions)}.{nameof(CallOptions.Progress)} names threw: {error}");
+        }
     }
 }

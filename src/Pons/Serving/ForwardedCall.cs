@@ -11,6 +11,7 @@ namespace Pons.Serving;
 internal sealed class ForwardedCall : ServedCall
 {
     private readonly Onward _onward;
+    private readonly Parcel _parcel;
     private readonly Action<PendingCall> _send;
     private int _isCancelled;
 
@@ -25,7 +26,7 @@ internal sealed class ForwardedCall : ServedCall
     {
         Credit? credit = frame.Header.Flags.HasFlag(FrameFlags.Stream) ? frame.Credit : null;
         _onward = new Onward(this, action, parcel, credit) { Chain = chain, Target = target, IsBound = target is not null };
-        _send = send;
+        (_parcel, _send) = (parcel, send);
     }
 
     public override void Start()
@@ -58,7 +59,11 @@ internal sealed class ForwardedCall : ServedCall
 
     public override void Grant(Credit credit) => _onward.Link?.SendCredit(_onward.Id, credit);
 
-    public override void Refuse(string code, string sentence) => Fail(LocalError.Of(code, sentence));
+    public override void Refuse(string code, string sentence)
+    {
+        Fail(LocalError.Of(code, sentence));
+        _parcel.Dispose();
+    }
 
     private void End(Exception error) => Fail(LocalError.Of(error));
 
@@ -162,8 +167,21 @@ internal sealed class ForwardedCall : ServedCall
 
         private void Pass(MessageKind kind, in Frame frame, MessageReader reader)
         {
-            using var contents = new Parcel(frame, reader, Link!.Handles);
+            using Parcel contents = Open(frame, reader);
             home.Link.SendParcel(kind, home.Id, contents);
+        }
+
+        private Parcel Open(in Frame frame, MessageReader reader)
+        {
+            try
+            {
+                return new Parcel(frame, reader, Link!.Handles);
+            }
+            catch (HandleLostException)
+            {
+                reader.Drop(frame);
+                throw;
+            }
         }
     }
 }

@@ -39,6 +39,12 @@ internal sealed class LocalCall : ServedCall, IThreadPoolWorkItem
 
     public override void Run()
     {
+        if (_cancellation.IsCancellationRequested)
+        {
+            Refuse("cancelled", $"The call of '{_action.Name}' was cancelled before it began.");
+            return;
+        }
+
         CallContext? before = CallContext.Current;
         CallContext.Current = _context;
         try
@@ -72,7 +78,8 @@ internal sealed class LocalCall : ServedCall, IThreadPoolWorkItem
         }
     }
 
-    public override void Cancel() => _cancellation.Cancel();
+    // What hangs on the token is the action's own code: it runs on no thread that reads a link, and what it throws is told to nobody.
+    public override void Cancel() => _ = _cancellation.CancelAsync();
 
     public override void Grant(Credit credit) => _credit?.Grant(credit);
 
@@ -130,6 +137,7 @@ internal sealed class LocalCall : ServedCall, IThreadPoolWorkItem
             IAsyncEnumerator<object?> source = items.GetAsyncEnumerator(token);
             await using (source.ConfigureAwait(false))
             {
+                await credit.WaitAsync(token).ConfigureAwait(false);
                 while (await NextAsync(source, sent).ConfigureAwait(false))
                 {
                     sent.Add(source.Current);

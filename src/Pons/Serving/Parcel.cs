@@ -22,7 +22,7 @@ internal sealed class Parcel : IDisposable
     /// <param name="reader">Of the link that it came by.</param>
     /// <param name="handles">Of that link.</param>
     /// <param name="hasTarget">Whether its first handle is what the message is about, and is not part of the contents.</param>
-    /// <exception cref="HandleLostException">It names a handle that was released.</exception>
+    /// <exception cref="HandleLostException">It names a handle that was released; then nothing was taken of the message, and it is to be dropped.</exception>
     public Parcel(in Frame frame, MessageReader reader, LinkHandles handles, bool hasTarget = false)
     {
         _flags = frame.Header.Flags & Kept;
@@ -67,25 +67,38 @@ internal sealed class Parcel : IDisposable
 
     private static object[] Resolve(HandleTable table, LinkHandles handles, int first)
     {
-        List<object> things = [];
-        bool isWhole = true;
-        for (int i = first; i < table.Count; i++)
+        var things = new object[table.Count - first];
+        for (int i = 0; i < things.Length; i++)
         {
-            object? found = handles.Find(table[i]);
-            bool isHeld = found is not null && (table[i].IsSenders || found is not Thing home || home.TryHold());
-            isWhole &= isHeld;
-            if (isHeld)
+            HandleEntry entry = table[first + i];
+            if (!entry.IsSenders)
             {
-                things.Add(found!);
+                things[i] = Home(entry, handles) ?? throw Lost(things);
             }
         }
 
-        if (!isWhole)
+        // Only now, so that a message that is refused has handed over nothing.
+        for (int i = 0; i < things.Length; i++)
         {
-            things.ForEach(thing => (thing as Thing)?.LetGo());
-            throw HandleLostException.Released();
+            things[i] ??= handles.Receive(table[first + i]);
         }
 
-        return [.. things];
+        return things;
+    }
+
+    private static object? Home(HandleEntry entry, LinkHandles handles)
+    {
+        object? home = handles.Exports.Find(entry.Id);
+        return home is Thing thing && !thing.TryHold() ? null : home;
+    }
+
+    private static HandleLostException Lost(object?[] held)
+    {
+        foreach (object? home in held)
+        {
+            (home as Thing)?.LetGo();
+        }
+
+        return HandleLostException.Released();
     }
 }

@@ -13,17 +13,19 @@ namespace Pons.Tests.Links;
 /// <summary>A link over real pipes, with the test at the other end: it reads what the hub sends and answers whatever it likes.</summary>
 internal sealed class LinkRig : ILinkOwner, IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+
     private readonly AnonymousPipeServerStream _toHub = new(PipeDirection.Out);
     private readonly AnonymousPipeServerStream _fromHub = new(PipeDirection.In);
     private readonly TaskCompletionSource<Exception?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly FrameReader _frames = new(1 << 30);
-    private readonly Hub _hub = new();
+    private ulong _lastPeerCall;
 
-    public LinkRig(LinkLimits? limits = null, bool isReady = true)
+    public LinkRig(LinkLimits? limits = null, bool isReady = true, TimeSpan? grace = null)
     {
         byte[] preamble = [.. Enumerable.Range(0, 16).Select(i => (byte)i)];
         var pipe = new UnixPipe(_toHub.ClientSafePipeHandle, _fromHub.ClientSafePipeHandle);
-        Link = new Link(pipe, this, limits ?? new LinkLimits(), preamble, TimeProvider.System);
+        Link = new Link(pipe, this, limits ?? new LinkLimits(), preamble, TimeProvider.System, arena: null, grace);
         Link.Start();
         _toHub.Write(preamble);
         if (isReady)
@@ -34,40 +36,91 @@ internal sealed class LinkRig : ILinkOwner, IDisposable
 
     public Link Link { get; }
 
+    /// <summary>What serves the peer's calls.</summary>
+    public Hub Hub { get; } = new();
+
+    /// <summary>How often the hub was told that a cancelled call did not end.</summary>
+    public int Stuck { get; private set; }
+
     /// <summary>What ended the link, once it has ended.</summary>
     public Task<Exception?> Ended => _ended.Task;
 
     public Task<int> AddAsync(CallOptions? options = null) => CallAsync("add", options ?? CallOptions.None, 2, 2);
 
-    public async Task<int> CallAsync(string action, CallOptions options, params object?[] arguments)
+    /// <summary>A call of the peer in the course of whatever the running code belongs to.</summary>
+    public Task<int> CallBackAsync(string action) => CallAsync(action, CallOptions.None);
+
+    public Task<int> CallAsync(string action, CallOptions options, params object?[] arguments) => CallAsync<int>(action, options, arguments);
+
+    public async Task<T> CallAsync<T>(string action, CallOptions options, params object?[] arguments)
     {
-        var call = new PendingCall<int>(action, new ValueLimits());
+        var call = new PendingCall<T>(action, new ValueLimits()) { Chain = Chain.Current };
         return Link.SendDirectly(call, Encoding.UTF8.GetBytes(action), arguments, options, isUrgent: false)
             ? await Link.WaitAsync(call)
             : throw new LinkException("The link takes no calls.");
     }
 
+    /// <summary>Makes the call of a stream at once.</summary>
+    public IAsyncEnumerator<T> Stream<T>(string action, CallOptions options)
+    {
+        var stream = new PendingStream<T>(action, new ValueLimits(), options, CancellationToken.None) { IsSureToYield = true };
+        Link.SendBound(stream, Encoding.UTF8.GetBytes(action), [], stream.Options, isUrgent: false);
+        return stream;
+    }
+
+    /// <summary>A number for a call of the peer that is above all before.</summary>
+    public ulong NextPeerCall() => _lastPeerCall += 2;
+
     /// <summary>Reads what the hub sends up to the next frame, and answers its kind and call.</summary>
     public (MessageKind Kind, ulong Call) Read()
     {
-        Frame frame;
-        while (!_frames.TryRead(out frame))
-        {
-            int count = _fromHub.Read(_frames.GetSpace());
-            Assert.NotEqual(0, count);
-            _frames.Advance(count);
-        }
-
+        Frame frame = Next();
         return (frame.Header.Kind, frame.Header.Call);
     }
 
+    /// <summary>Reads what the hub sends up to the next frame, and answers all of it.</summary>
+    public HubFrame ReadFrame() => new(Next());
+
+    /// <summary>As <see cref="ReadFrame()"/>, for a message of which the test knows what it is.</summary>
+    public HubFrame ReadFrame(MessageKind kind, ulong call)
+    {
+        HubFrame frame = ReadFrame();
+        Assert.Equal((kind, call), (frame.Kind, frame.Call));
+        return frame;
+    }
+
+    /// <summary>Sends a message; the <see cref="PeerSlot"/>s of its payload become its table.</summary>
     public void Send<T>(MessageKind kind, ulong call, T payload)
     {
         var output = new OutputBuffer();
         int start = FrameWriter.Begin(output, kind, call);
-        PickleCodec.Write(output, payload, new ValueLimits());
-        FrameWriter.End(output, start);
-        _toHub.Write(output.Written);
+        End(output, start, FrameFlags.None, slots => PickleCodec.Write(output, payload, new ValueLimits(), handles: slots), target: null);
+    }
+
+    /// <summary>Calls an action of the hub, or a handle's.</summary>
+    public void SendCall(ulong call, string action, object?[] arguments, PeerCall? more = null)
+    {
+        more ??= PeerCall.Plain;
+        _lastPeerCall = Math.Max(_lastPeerCall, call);
+        var output = new OutputBuffer();
+        int start = FrameWriter.Begin(output, MessageKind.Call, call, Encoding.UTF8.GetBytes(action), more.Parent, credit: more.Credit);
+        FrameFlags flags = (more.Keywords is null ? FrameFlags.None : FrameFlags.Named) | (more.WantsHandle ? FrameFlags.Handle : FrameFlags.None);
+        End(output, start, flags, slots => PickleCodec.WriteArguments(output, arguments, more.Keywords, new ValueLimits(), handles: slots), more.Target);
+    }
+
+    public void SendCancel(ulong call) => Send(output => FrameWriter.WriteBare(output, MessageKind.Cancel, call));
+
+    public void SendCredit(ulong call, ulong items, ulong bytes) => Send(output => FrameWriter.WriteCredit(output, call, new Credit(items, bytes)));
+
+    /// <summary>Lets go of what lives at the hub.</summary>
+    public void SendRelease(ulong handle, ushort count = 1) =>
+        Send(output => FrameWriter.WriteRelease(output, [new HandleEntry(HandleSide.Receiver, HandleKind.Function, handle, count)]));
+
+    public void SendEvent(string topic, object? data)
+    {
+        var output = new OutputBuffer();
+        int start = FrameWriter.Begin(output, MessageKind.Event, name: Encoding.UTF8.GetBytes(topic));
+        End(output, start, FrameFlags.None, slots => PickleCodec.Write(output, data, new ValueLimits(), handles: slots), target: null);
     }
 
     public void SendRaw(params byte[] bytes) => _toHub.Write(bytes);
@@ -93,13 +146,11 @@ internal sealed class LinkRig : ILinkOwner, IDisposable
     {
     }
 
-    ServedCall? ILinkOwner.Serve(in Frame frame, MessageReader reader, Chain chain) => _hub.Serve(frame, reader, chain);
+    ServedCall? ILinkOwner.Serve(in Frame frame, MessageReader reader, Chain chain) => Hub.Serve(frame, reader, chain);
 
-    void ILinkOwner.OnEvent(Link link, in Frame frame, MessageReader reader) => _hub.OnEvent(link, frame, reader);
+    void ILinkOwner.OnEvent(Link link, in Frame frame, MessageReader reader) => Hub.OnEvent(link, frame, reader);
 
-    void ILinkOwner.OnStuck(string action)
-    {
-    }
+    void ILinkOwner.OnStuck(string action) => Stuck++;
 
     void ILinkOwner.OnCancelled()
     {
@@ -114,4 +165,45 @@ internal sealed class LinkRig : ILinkOwner, IDisposable
     }
 
     void ILinkOwner.OnLinkEnd(Exception? error) => _ended.TrySetResult(error);
+
+    private Frame Next()
+    {
+        Frame frame;
+        while (!_frames.TryRead(out frame))
+        {
+            byte[] bytes = new byte[4096];
+            int count = Task.Run(() => _fromHub.Read(bytes)).WaitAsync(Patience).GetAwaiter().GetResult();
+            Assert.NotEqual(0, count);
+            _frames.Feed(bytes.AsSpan(0, count));
+        }
+
+        return frame;
+    }
+
+    private void Send(Action<OutputBuffer> write)
+    {
+        var output = new OutputBuffer();
+        write(output);
+        _toHub.Write(output.Written);
+    }
+
+    private void End(OutputBuffer output, int start, FrameFlags flags, Action<PeerSlots> writePayload, PeerSlot? target)
+    {
+        var slots = new PeerSlots();
+        if (target is not null)
+        {
+            slots.Add(target);
+        }
+
+        int payloadStart = output.Length;
+        writePayload(slots);
+        if (slots.Entries.Count > 0)
+        {
+            FrameWriter.InsertTables(output, payloadStart, slots.Entries, []);
+            flags |= FrameFlags.Tables;
+        }
+
+        FrameWriter.End(output, start, flags);
+        _toHub.Write(output.Written);
+    }
 }
