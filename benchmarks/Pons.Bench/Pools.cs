@@ -134,18 +134,5 @@ internal static class Pools
     // The watcher is the other process of the worker's group.
     private static IEnumerable<int> Watchers(int worker) => Directory.GetDirectories("/proc")
         .Select(folder => int.TryParse(Path.GetFileName(folder), out int id) ? id : 0)
-        .Where(id => id > 0 && id != worker && GroupOf(id) == worker);
-
-    private static int GroupOf(int process)
-    {
-        try
-        {
-            string status = File.ReadAllText($"/proc/{process}/stat");
-            return int.Parse(status[(status.LastIndexOf(')') + 2)..].Split(' ')[2]);
-        }
-        catch (IOException)
-        {
-            return 0;
-        }
-    }
+        .Where(id => id > 0 && id != worker && ProcessStatus.GroupOf(id) == worker);
 }

@@ -1,4 +1,5 @@
 using Pons.Bench;
+using Pons.Bench.Soaking;
 
 // Every measure runs in rounds that take the candidates in turn, so that what the neighbours do to this machine hits all of them alike; the table shows medians and ratios.
 string[] names = [.. args.Where(arg => !arg.StartsWith('-'))];
@@ -18,11 +19,25 @@ var setting = new Setting(isQuick, IsAlone: names.Contains("alone"));
     ("pool-call", Pools.CostAsync),
     ("actions", Pools.ActionsAsync),
     ("memory", Pools.MemoryAsync),
+    ("streams", Streams.OutAsync),
+    ("streams-in", Streams.InAsync),
+    ("callbacks", Callbacks.RunAsync),
+    ("handles", HandleCalls.RunAsync),
+    ("cancel", Cancels.RunAsync),
+    ("beside", Beside.RunAsync),
+    ("sleepers", Sleepers.RunAsync),
 ];
 if (args.Contains("--help"))
 {
+    Console.WriteLine("./bench soak [SECONDS] [KIND]");
     Console.WriteLine($"./bench [quick] [alone] [{string.Join("|", measures.Select(measure => measure.Name))}]...");
-    return;
+    return 0;
+}
+
+if (names is ["soak", ..])
+{
+    double seconds = names.Length > 1 ? double.Parse(names[1]) : 60;
+    return await Soak.RunAsync(setting, TimeSpan.FromSeconds(seconds), names.Length > 2 ? names[2] : null) ? 0 : 1;
 }
 
 string[] wanted = [.. names.Where(name => name is not ("quick" or "alone"))];
@@ -34,3 +49,5 @@ foreach ((string name, Func<Setting, Task<Table>> run) in measures)
         Console.WriteLine(table.ToMarkdown());
     }
 }
+
+return 0;

@@ -15,15 +15,15 @@ internal static class Rivals
         var results = new List<RivalResult>();
         foreach (string program in setting.IsAlone ? [] : Programs)
         {
-            results.AddRange(await RunAsync(setting, program));
+            results.AddRange(await RunAsync(setting, program, setting.Calls));
         }
 
         return results;
     }
 
-    private static async Task<IReadOnlyList<RivalResult>> RunAsync(Setting setting, string program)
+    public static async Task<IReadOnlyList<RivalResult>> RunAsync(Setting setting, string program, int calls)
     {
-        var start = new ProcessStartInfo("node", [setting.Rival(program), setting.Calls.ToString()])
+        var start = new ProcessStartInfo("node", [setting.Rival(program), calls.ToString()])
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,
@@ -41,6 +41,6 @@ internal static class Rivals
     {
         using JsonDocument json = JsonDocument.Parse(line);
         JsonElement root = json.RootElement;
-        return new RivalResult(root.GetProperty("name").GetString()!, root.GetProperty("p50_us").GetDouble(), root.GetProperty("rate").GetDouble());
+        return new RivalResult(root.GetProperty("name").GetString()!, root.TryGetProperty("p50_us", out JsonElement p50) ? p50.GetDouble() : double.NaN, root.GetProperty("rate").GetDouble());
     }
 }

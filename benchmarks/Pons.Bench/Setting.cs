@@ -25,6 +25,13 @@ internal sealed record Setting(bool IsQuick, bool IsAlone)
 
     public static double Microseconds(long since) => Stopwatch.GetElapsedTime(since).TotalMicroseconds;
 
+    /// <summary>The time below which that share of them lies.</summary>
+    public static double Share(IEnumerable<double> times, double share)
+    {
+        double[] sorted = [.. times.Order()];
+        return sorted[(int)Math.Ceiling((sorted.Length - 1) * share)];
+    }
+
     private static string FindRepository()
     {
         string? folder = AppContext.BaseDirectory;

@@ -7,6 +7,7 @@ internal sealed class Table(string title, string unit, bool isMoreBetter = false
 {
     private readonly Dictionary<string, List<double>> _samples = [];
     private readonly Dictionary<string, string> _goals = [];
+    private readonly List<string> _notes = [];
 
     public void Add(string candidate, double sample)
     {
@@ -19,6 +20,9 @@ internal sealed class Table(string title, string unit, bool isMoreBetter = false
     }
 
     public void Goal(string candidate, string goal) => _goals[candidate] = goal;
+
+    /// <summary>A sentence that stands below the table.</summary>
+    public void Note(string note) => _notes.Add(note);
 
     public double Median(string candidate) => Median(_samples[candidate]);
 
@@ -33,7 +37,9 @@ internal sealed class Table(string title, string unit, bool isMoreBetter = false
             text.Append($"| {candidate} | {Median(samples):0.##} | {samples.Min():0.##} | {samples.Max():0.##} | {ratio:0.00} | {_goals.GetValueOrDefault(candidate, "")} |\n");
         }
 
-        return text.Append(isMoreBetter ? "\nMore is better.\n" : "").ToString();
+        text.Append(isMoreBetter ? "\nMore is better.\n" : "");
+        _notes.ForEach(note => text.Append($"\n{note}\n"));
+        return text.ToString();
     }
 
     private static double Median(IReadOnlyList<double> samples)

@@ -20,6 +20,9 @@ internal static class ExitCode
     /// <summary>Ctrl-C, as shells have it.</summary>
     public const int Interrupted = 130;
 
+    /// <summary>Whoever read stdout has gone, as shells have it: <c>pons call … | head</c>.</summary>
+    public const int Unread = 141;
+
     /// <summary>SIGTERM, as shells have it.</summary>
     public const int Terminated = 143;
 }

@@ -31,7 +31,7 @@ internal static class Failure
     private static int Report(Exception error) => error switch
     {
         PythonException raised => Report(raised.Traceback, ExitCode.Raised),
-        ValueException => Report($"pons: {error.Message}", ExitCode.Raised),
+        ValueException or UnwritableException => Report($"pons: {error.Message}", ExitCode.Raised),
         UsageException or UnknownActionException or FileNotFoundException => Report($"pons: {error.Message}", ExitCode.Usage),
         OperationCanceledException => ExitCode.Interrupted,
 

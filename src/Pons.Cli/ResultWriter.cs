@@ -18,8 +18,11 @@ internal static class ResultWriter
     public static void Write(object? value, bool isReadable)
     {
         using Stream stdout = Console.OpenStandardOutput();
-        stdout.Write([.. Text(value, isReadable), (byte)'\n']);
+        stdout.Write(Line(value, isReadable));
     }
+
+    /// <summary>The same as bytes, the line end included.</summary>
+    public static byte[] Line(object? value, bool isReadable) => [.. Text(value, isReadable), (byte)'\n'];
 
     /// <summary>A float is never mistaken for an integer: 2.0 stays 2.0.</summary>
     public static string Float(double number)
@@ -67,12 +70,22 @@ internal static class ResultWriter
             case Dictionary<object, object?> map: WriteMap(json, map); break;
             case NDArray array: WriteValue(json, array.ToLists()); break;
             case IEnumerable items: WriteList(json, items); break;
+            default: WriteOther(json, value); break;
+        }
+    }
+
+    private static void WriteOther(Utf8JsonWriter json, object value)
+    {
+        switch (value)
+        {
             case DateTime time: json.WriteStringValue(time.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)); break;
             case DateTimeOffset time: json.WriteStringValue(time.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture)); break;
             case DateOnly date: json.WriteStringValue(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)); break;
             case TimeOnly time: json.WriteStringValue(time.ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)); break;
             case TimeSpan time: json.WriteStringValue(System.Xml.XmlConvert.ToString(time)); break;
             case IFormattable other: json.WriteStringValue(other.ToString(null, CultureInfo.InvariantCulture)); break;
+            case IAsyncEnumerable<object?>: throw new UnwritableException("The result holds a generator, which has no form in JSON. Return or yield its items instead.");
+            case Handle or Delegate: throw new UnwritableException("The result holds something that lives in Python, a function or an object, which has no form in JSON. Return plain values instead.");
             default: throw new InvalidOperationException($"A result of type {value.GetType()} has no JSON form.");
         }
     }

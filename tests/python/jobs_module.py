@@ -104,6 +104,13 @@ JOBS = """
             print(self.name, self.call.action)
 
     @pons.job
+    class SelfStarting(threading.Thread):
+        def __init__(self):
+            super().__init__()
+            self.start()
+        def run(self): print("by itself")
+
+    @pons.job
     class Failing(threading.Thread):
         def run(self): raise ValueError("no good")
 

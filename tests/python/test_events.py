@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import types
 import unittest
+from unittest import mock
 
 from hub import Folder, Hub
 from timed import TimedTest
@@ -222,6 +224,21 @@ class EventsTest(TimedTest):
         self.hub.call("send_async", "beside")
         self.hub.cancel(held)
         self.assertEqual(self.hub.end(held)[1]["code"], "cancelled")
+
+
+class HoldTest(TimedTest):
+    def test_limit(self) -> None:
+        """A hold that the hub forgets to end keeps nobody for ever."""
+        from pons import running, topics
+
+        sent: list = []
+        outgoing = types.SimpleNamespace(is_lost=lambda: False)
+        engine = types.SimpleNamespace(send=sent.append, outgoing=outgoing, main=None)
+        exchange = topics.Topics(engine)
+        exchange.hold(True)
+        with mock.patch.object(topics, "HOLD_LIMIT", 0.01), mock.patch.object(running, "_engine", engine):
+            exchange.send(b"event")
+        self.assertEqual(sent, [b"event"])
 
 
 if __name__ == "__main__":

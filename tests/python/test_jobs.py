@@ -119,6 +119,9 @@ class JobsTest(TimedTest):
         self.assertEqual(self.hub.end(job), ("return", None))
         self.assertEqual(self.hub.printed(job), "quick pons.job\n")
         self.assertEqual(self.hub.end(self.begin("Exiting")), ("return", None))
+        job = self.begin("SelfStarting")
+        self.assertEqual(self.hub.end(job), ("return", None))
+        self.assertEqual(self.hub.printed(job), "by itself\n")
 
     def test_stopping_threads(self) -> None:
         """A thread is stopped by its own `stop`, or where it stands."""

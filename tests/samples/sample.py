@@ -1,10 +1,14 @@
-"""Where the samples lie, and how a test loads one of their files as a module."""
+"""Where the samples lie, and how a test loads one of their files as a module, or runs one of their programs."""
 
 import importlib.util
+import os
 import pathlib
+import shutil
+import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2] / "samples"
+HAS_DOTNET = shutil.which("dotnet") is not None
 
 
 def load(path):
@@ -18,3 +22,17 @@ def load(path):
     finally:
         sys.path.remove(str(file.parent))
     return module
+
+
+def run_csharp(path, *args, **variables):
+    """Run a sample that is written in C#, on the Python of the tests, and give what it prints."""
+    command = ["dotnet", "run", str(ROOT / path), "--", *args]
+    # Build servers would outlive the run, and hold the pipe that is read here.
+    alone = {"MSBUILDDISABLENODEREUSE": "1", "UseSharedCompilation": "false", "DOTNET_CLI_TELEMETRY_OPTOUT": "1"}
+    done = subprocess.run(
+        command, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=300, check=False,
+        env={**os.environ, **alone, "PONS_PYTHON": sys.executable, **variables},
+    )
+    if done.returncode != 0:
+        raise AssertionError(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+    return done.stdout

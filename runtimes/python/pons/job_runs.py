@@ -100,12 +100,15 @@ def _run_thread(call, thread) -> None:
         except BaseException as error:
             failures.append(error)
 
-    thread.run = exposed
-    thread.daemon = True  # one that will not end must not keep the process
+    is_fresh = thread.ident is None  # else it has started itself, and is only waited for
+    if is_fresh:
+        thread.run = exposed
+        thread.daemon = True  # one that will not end must not keep the process
     ways = [getattr(thread, name) for name in ("stop", "cancel", "shutdown") if hasattr(thread, name)]
     if ways:
         call.stopper = lambda call: start_unbound(_stop_by, (call, ways[0]))
-    thread.start()
+    if is_fresh:
+        thread.start()
     thread.join()
     if failures:
         raise failures.pop()

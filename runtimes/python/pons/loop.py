@@ -39,9 +39,7 @@ class EventLoop:
         with self._starting:
             if self._loop is None:
                 self._start(context)
-        # What the loop holds of a task is weak: it must be held here as long as it runs.
-        begin = lambda: self._spawned.add(self._loop.create_task(function()))  # noqa: E731
-        self._loop.call_soon_threadsafe(begin, context=self._context)
+        self._loop.call_soon_threadsafe(self._spawn, function, context=self._context)
 
     def cancel(self, call: Call) -> None:
         """Cancels a call, begun or not; on the loop, so that it cannot begin or end meanwhile."""
@@ -83,6 +81,11 @@ class EventLoop:
         while arrived:
             call = arrived.popleft()
             call.task = create_task(run_async(engine, call))
+
+    def _spawn(self, function) -> None:
+        task = self._loop.create_task(function())
+        self._spawned.add(task)  # what the loop itself holds of a task is weak
+        task.add_done_callback(self._spawned.discard)
 
     def _cancel(self, call: Call) -> None:
         if call.is_begun:

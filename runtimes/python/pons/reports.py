@@ -20,6 +20,7 @@ def progress(fraction: float | None = None, message: str = "") -> None:
     engine = running()
     if engine is not None:
         engine.log.report(fraction, message)
+        engine.log.at_rest()
 
 
 def track(items, message: str = ""):

@@ -38,6 +38,7 @@ def emit(topic: str, data: object = None, client: int | None = None) -> None:
     engine = running()
     frame = engine.writer.frame(EVENT, 0, data, "data", name=name, client=client)
     exchange().send(frame)
+    engine.log.at_rest()
 
 
 def events(*topics: str, limit: int = LIMIT) -> Events:

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pons.Cli.Calls;
 using Spectre.Console;
 
 namespace Pons.Cli.Commands;
@@ -25,7 +26,7 @@ internal static class ApiCommand
         command.SetAction((parsed, cancellationToken) => Failure.GuardAsync(async () =>
         {
             ModuleDescription module;
-            await using (Peer peer = await Python.StartAsync(parsed.GetValue(file)!, python.Read(parsed), cancellationToken))
+            await using (Peer peer = await Python.StartAsync(parsed.GetValue(file)!, python.Read(parsed, new CallTerminal().Log), cancellationToken))
             {
                 module = await peer.DescribeAsync(cancellationToken);
             }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pons.Cli.Calls;
 
 namespace Pons.Cli.Commands;
 
@@ -23,6 +24,7 @@ internal sealed class CallCommand
     };
 
     private readonly Option<bool> _json = new("--json") { Description = "Compact JSON, also on a terminal.", Arity = ArgumentArity.Zero };
+    private readonly Option<bool> _stream = new("--stream") { Description = "Print the items of what it returns (a list, say) one per line; an action that yields does so by itself.", Arity = ArgumentArity.Zero };
     private readonly SecondsOption _timeLimit = new("--time-limit", "Seconds that the call may take (no limit).");
     private readonly PythonFlags _python = new();
 
@@ -34,19 +36,20 @@ internal sealed class CallCommand
     {
         var call = new CallCommand();
         var command = new Command("call", """
-            Calls a function of a Python file. The result goes to stdout as JSON, prints and logs go to stderr.
+            Calls a function of a Python file. The result goes to stdout as JSON, items that it yields as they come, one per line; prints and logs go to stderr.
 
             Examples:
               pons call calc.py add 1 2
               pons call calc.py calc "1 + 1"
               pons call shop.py find '{"name": "tea"}' --kw limit=10 --json
+              pons call sensor.py readings | head
 
             Put -- before arguments that look like options: pons call calc.py echo -- --json
 
             Exit codes: 0 done; 1 the Python code raised; 2 wrong usage; 3 Python could not start, or died; 130 Ctrl-C.
             """)
         {
-            call._file, call._action, call._arguments, call._keywords, call._json, call._timeLimit,
+            call._file, call._action, call._arguments, call._keywords, call._json, call._stream, call._timeLimit,
         };
         call._python.AddTo(command);
         command.SetAction(parsed => Interruption.Run(cancellationToken => Failure.Guard(() => call.Run(parsed, cancellationToken))));
@@ -56,33 +59,58 @@ internal sealed class CallCommand
     // Blocking calls throughout: this command runs for a moment, and the machinery of asynchronous methods would take longer to compile than the call takes.
     private int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
+        var terminal = new CallTerminal();
+        try
+        {
+            return Run(parsed, terminal, cancellationToken);
+        }
+        finally
+        {
+            // What went wrong is told below what was printed, and not behind a bar.
+            terminal.Bar.End();
+        }
+    }
+
+    private int Run(ParseResult parsed, CallTerminal terminal, CancellationToken cancellationToken)
+    {
         string action = parsed.GetValue(_action)!;
-        using Peer peer = Python.Start(parsed.GetValue(_file)!, _python.Read(parsed), cancellationToken);
+        using Peer peer = Python.Start(parsed.GetValue(_file)!, _python.Read(parsed, terminal.Log), cancellationToken);
         if (!peer.Exposes(action))
         {
             throw peer.Unknown(action);
         }
 
-        if (peer.Actions.First(info => info.Name == action).Kind.EndsWith("stream", StringComparison.Ordinal))
-        {
-            throw new UsageException($"{action} yields items, and streams cannot be read yet; let it return a list.");
-        }
-
         ModuleDescription module = peer.Describe(cancellationToken);
         CommandArguments arguments = CommandArguments.Read(
             module.Actions.First(described => described.Name == action), parsed.GetValue(_arguments) ?? [], parsed.GetValue(_keywords) ?? []);
-        object? result = peer.Call<object?>(action, Options(parsed, arguments.Keywords, cancellationToken), arguments.Positional);
+        CallOptions options = Options(parsed, arguments.Keywords, terminal, cancellationToken);
+        ActionInfo info = peer.Actions.First(info => info.Name == action);
+        return parsed.GetValue(_stream) || StreamCall.IsStream(info)
+            ? StreamCall.RunAsync(peer, info, options, arguments.Positional, terminal).GetAwaiter().GetResult()
+            : Call(peer, action, options, arguments.Positional, terminal, isReadable: !parsed.GetValue(_json) && !Console.IsOutputRedirected);
+    }
+
+    private static int Call(Peer peer, string action, CallOptions options, object?[] arguments, CallTerminal terminal, bool isReadable)
+    {
+        object? result = peer.Call<object?>(action, options, arguments);
+        if (result is IAsyncEnumerable<object?> items)
+        {
+            return StreamCall.PrintAsync(items, peer, terminal, options.CancellationToken).GetAwaiter().GetResult();
+        }
 
         // First all that was printed in the course of the call.
+        terminal.Bar.End();
         peer.FlushLog();
-        ResultWriter.Write(result, isReadable: !parsed.GetValue(_json) && !Console.IsOutputRedirected);
+        ResultWriter.Write(result, isReadable);
         return ExitCode.Done;
     }
 
-    private CallOptions Options(ParseResult parsed, IReadOnlyDictionary<string, object?> keywords, CancellationToken cancellationToken) => new()
+    private CallOptions Options(ParseResult parsed, IReadOnlyDictionary<string, object?> keywords, CallTerminal terminal, CancellationToken cancellationToken) => new()
     {
         Keywords = keywords,
         CancellationToken = cancellationToken,
         TimeLimit = _timeLimit.Read(parsed),
+        Progress = terminal.Bar,
+        Ask = terminal.AskAsync,
     };
 }

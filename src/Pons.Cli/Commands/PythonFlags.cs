@@ -14,7 +14,9 @@ internal sealed class PythonFlags
         command.Options.Add(_startLimit);
     }
 
-    public PythonOptions Read(ParseResult parsed)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="log">Gets what Python prints.</param>
+    public PythonOptions Read(ParseResult parsed, Action<LogEntry> log)
     {
         string? interpreter = parsed.GetValue(_python);
         if (interpreter is not null && string.IsNullOrWhiteSpace(interpreter))
@@ -22,20 +24,7 @@ internal sealed class PythonFlags
             throw new UsageException("--python is empty; name an interpreter, or leave the option out.");
         }
 
-        var options = new PythonOptions { Interpreter = interpreter, Log = Print, LogOverflow = LogOverflow.Wait };
+        var options = new PythonOptions { Interpreter = interpreter, Log = log, LogOverflow = LogOverflow.Wait };
         return _startLimit.Read(parsed) is { } limit ? options with { StartLimit = limit } : options;
-    }
-
-    /// <summary>Stdout is for the result alone, so everything else goes to stderr, prints as they are.</summary>
-    private static void Print(LogEntry entry)
-    {
-        if (entry.Logger is null)
-        {
-            Console.Error.Write(entry.Text);
-        }
-        else
-        {
-            Console.Error.WriteLine(entry);
-        }
     }
 }

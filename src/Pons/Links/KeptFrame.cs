@@ -25,6 +25,9 @@ internal sealed class KeptFrame : IDisposable
 
     public MessageReader Reader { get; }
 
+    /// <summary>The payload of a message without tables, which ends it; much quicker than cutting the frame anew.</summary>
+    public ReadOnlySpan<byte> LastBytes(int count) => _bytes.AsSpan((int)_header.TotalBytes - count, count);
+
     public Frame Frame => Frame.Parse(_header, _bytes.AsSpan(0, (int)_header.TotalBytes));
 
     /// <summary>Nobody wants it: what it has in the arena and holds of handles is given back.</summary>

@@ -26,7 +26,7 @@ internal sealed partial class PendingStream<T>
 
         if (frame.Frame.Header.Flags.HasFlag(FrameFlags.Batch))
         {
-            (_batch, _at) = (frame, 0);
+            (_batch, _at, _batchSize) = (frame, 0, frame.Frame.Payload.Length);
             return ReadBatch();
         }
 
@@ -48,7 +48,7 @@ internal sealed partial class PendingStream<T>
 
     private bool ReadBatch()
     {
-        ReadOnlySpan<byte> payload = _batch!.Frame.Payload;
+        ReadOnlySpan<byte> payload = _batch!.LastBytes(_batchSize);
         int size = (int)BinaryPrimitives.ReadUInt32LittleEndian(payload[_at..]);
         ReadOnlySpan<byte> item = payload.Slice(_at + sizeof(uint), size);
         _at += sizeof(uint) + size;

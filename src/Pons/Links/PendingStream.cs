@@ -17,6 +17,7 @@ internal sealed partial class PendingStream<T> : PendingCall, IAsyncEnumerator<T
     private ManualResetValueTaskSourceCore<bool> _signal = new() { RunContinuationsAsynchronously = true };
     private KeptFrame? _batch;
     private int _at;
+    private int _batchSize;
     private ulong _readItems;
     private ulong _readBytes;
     private Exception? _error;

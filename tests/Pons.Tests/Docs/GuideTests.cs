@@ -4,7 +4,7 @@ namespace Pons.Tests.Docs;
 [CollectionDefinition(nameof(CurrentDirectory), DisableParallelization = true)]
 public static class CurrentDirectory;
 
-/// <summary>The C# code of the guide, compiled and run; a test below holds each page to this text.</summary>
+/// <summary>The C# code of the guide, compiled and run; a test below holds each page to this text and to that of <see cref="ConversationGuideTests"/>.</summary>
 [Collection(nameof(CurrentDirectory))]
 public sealed class GuideTests
 {
@@ -111,37 +111,14 @@ public sealed class GuideTests
     }
 
     [Fact]
-    public void Every_line_of_csharp_in_the_guide_stands_in_this_file()
+    public void Every_line_of_csharp_in_the_guide_stands_in_such_a_test()
     {
-        string[] mine = [.. File.ReadLines(Path.Combine(Repository.Root, "tests", "Pons.Tests", "Docs", "GuideTests.cs")).Select(line => line.Trim())];
+        string[] files = Directory.GetFiles(Path.Combine(Repository.Root, "tests", "Pons.Tests", "Docs"), "*GuideTests.cs");
+        string[] mine = [.. files.SelectMany(File.ReadLines).Select(line => line.Trim())];
 
         foreach (string page in GuidePages.All)
         {
             Assert.All(GuidePages.Blocks(page, "csharp").SelectMany(block => block), line => Assert.Contains(line.Trim(), mine));
-        }
-    }
-
-    /// <summary>The files of a page, in a folder that is the current one for as long as the test runs, and the Python that has what they import.</summary>
-    private sealed class GuideFolder : IDisposable
-    {
-        private const string Variable = "PONS_PYTHON";
-
-        private readonly string? _pythonBefore = Environment.GetEnvironmentVariable(Variable);
-        private readonly string _before = Directory.GetCurrentDirectory();
-        private readonly string _folder = Directory.CreateTempSubdirectory("pons-guide-").FullName;
-
-        public GuideFolder(string page)
-        {
-            GuidePages.WriteFiles(Path.Combine(Repository.Root, "docs", "guide", page), _folder);
-            Directory.SetCurrentDirectory(_folder);
-            Environment.SetEnvironmentVariable(Variable, PythonModule.Interpreter);
-        }
-
-        public void Dispose()
-        {
-            Environment.SetEnvironmentVariable(Variable, _pythonBefore);
-            Directory.SetCurrentDirectory(_before);
-            Directory.Delete(_folder, recursive: true);
         }
     }
 }

@@ -1,0 +1,35 @@
+namespace Pons.Bench;
+
+/// <summary>What Linux says of a process.</summary>
+internal static class ProcessStatus
+{
+    /// <summary>A figure of <c>/proc/PID/status</c> in bytes, such as VmRSS; one that counts, such as Threads, as it is.</summary>
+    public static long Read(int process, string key)
+    {
+        string[] words = File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith(key + ":", StringComparison.Ordinal)).Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        return long.Parse(words[1]) * (words is [.., "kB"] ? 1024 : 1);
+    }
+
+    /// <summary>From now on VmHWM tells the peak since this moment.</summary>
+    public static void ResetPeak(int process) => File.WriteAllText($"/proc/{process}/clear_refs", "5");
+
+    public static int Descriptors(int process) => Directory.GetFiles($"/proc/{process}/fd").Length;
+
+    /// <summary>How many processes are in one of these groups.</summary>
+    public static int InGroups(IReadOnlySet<int> groups) => Directory.GetDirectories("/proc")
+        .Count(folder => int.TryParse(Path.GetFileName(folder), out int id) && groups.Contains(GroupOf(id)));
+
+    /// <summary>The group of a process; 0 when it has ended.</summary>
+    public static int GroupOf(int process)
+    {
+        try
+        {
+            string status = File.ReadAllText($"/proc/{process}/stat");
+            return int.Parse(status[(status.LastIndexOf(')') + 2)..].Split(' ')[2]);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+}
