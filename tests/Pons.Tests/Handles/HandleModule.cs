@@ -71,6 +71,9 @@ internal static class HandleModule
         def numbers(n):
             return (i for i in range(n))
 
+        def boxed(n):
+            return [(i for i in range(n))]
+
         def kill():
             os._exit(3)
 

@@ -130,7 +130,8 @@ public sealed class HandleTests
         }
 
         Assert.All(await numbers.ItemsAsync<int>().ReadAsync(), number => Assert.InRange(number, 1, 9));
-        Assert.IsAssignableFrom<IAsyncEnumerable<object?>>(await peer.CallAsync("numbers", 3));
+        var boxed = (List<object?>)(await peer.CallAsync("boxed", 3))!;
+        Assert.Equal([0L, 1L, 2L], await Assert.IsAssignableFrom<IAsyncEnumerable<object?>>(boxed[0]).ReadAsync());
         Assert.Equal(3, (await (await peer.CallAsync<IAsyncEnumerable<int>>("numbers", 3)).ReadAsync()).Count);
     }
 
@@ -153,7 +154,8 @@ public sealed class HandleTests
     [Fact(Timeout = 30_000)]
     public async Task Handles_of_a_worker_that_died_are_lost()
     {
-        await using Peer peer = await PythonModule.StartAsync(HandleModule.Source);
+        using var module = new PythonModule(HandleModule.Source);
+        await using Peer peer = await module.StartAsync();
         await using Handle account = await peer.CallAsync<Handle>("make", "ann");
         await Assert.ThrowsAsync<WorkerLostException>(() => peer.CallAsync("kill"));
         Assert.Equal(4, await peer.CallAsync<int>("add", 2, 2));
