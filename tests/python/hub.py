@@ -60,7 +60,7 @@ class Hub(Inbox):
         self, action: str, *args, plain=True, client=None, stream=False, keywords=None, credit=None, parent=0,
         handles=(), flags=0,
     ) -> int:  # fmt: skip
-        """Sends a call and gives its id; `credit` is that of a stream (`stream` asks for a little), `flags` are more."""
+        """Sends a call and gives its id; `credit` is that of a stream, of which `stream` gives a little."""
         self._next += 2
         values = args if keywords is None else (*args, keywords)
         payload = write(values, "args", 10_000)

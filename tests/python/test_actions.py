@@ -168,12 +168,12 @@ class ActionsTest(TimedTest):
         self.assertEqual(names, ["tools.saw", "top"])
 
     def test_threaded_marks_functions_only(self) -> None:
-        """`@pons.threaded` on anything but a plain function is an error where it stands."""
+        """`@pons.threaded` on anything but a plain function or a generator is an error where it stands."""
 
         async def later():
             pass
 
-        def items():
+        async def items():
             yield 1
 
         for wrong in (later, items, 5):

@@ -1,4 +1,4 @@
-"""Streams that the worker reads: from main, threads and coroutines; credit as they are taken, a cancel when they are left."""
+"""Streams that the worker reads: from main, threads and coroutines; credit as they are taken, a cancel on leaving."""
 
 from __future__ import annotations
 

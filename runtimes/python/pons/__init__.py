@@ -16,8 +16,9 @@ _HOMES = {
     "Session": "scopes", "Scope": "scopes", "session": "scopes", "scope": "scopes",
     "call": "calling", "acall": "calling", "stream": "calling", "host": "calling", "Cancelled": "cancel",
     "PonsError": "remote", "RemoteError": "remote", "WrongArguments": "remote", "NotAStream": "remote",
-    "UnknownAction": "remote", "CallCancelled": "remote", "Busy": "remote", "PeerLost": "remote", "HandleLost": "remote",
-    "Nobody": "remote", "Refused": "remote", "Function": "proxies", "Stream": "proxies", "Handle": "proxies",
+    "UnknownAction": "remote", "CallCancelled": "remote", "Busy": "remote", "PeerLost": "remote",
+    "HandleLost": "remote", "Nobody": "remote", "Refused": "remote",
+    "Function": "proxies", "Stream": "proxies", "Handle": "proxies",
 }  # fmt: skip
 
 __all__ = [*_HOMES, "__version__"]

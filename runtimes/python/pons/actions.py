@@ -42,7 +42,8 @@ def threaded(function):
         raise TypeError(f"@pons.threaded marks functions, but was given {type(function).__name__}.")
     kind = kind_of(function)
     if kind not in (FUNCTION, THREADED, STREAM):
-        raise TypeError(f"@pons.threaded marks plain functions and generators, but {function.__qualname__} is of kind {kind}.")
+        what = f"{function.__qualname__} is of kind {kind}"
+        raise TypeError(f"@pons.threaded marks plain functions and generators, but {what}.")
     standard("threading")  # on this thread, which it takes for main; the function may be reached by a handle alone
     function.__pons_threaded__ = True
     return function

@@ -5,8 +5,7 @@ from __future__ import annotations
 from . import frames
 from .calls import Call
 from .cancel import Cancelled
-from .errors import describe_error, is_binding, is_ours, plain_error
-from .remote import HandleLost, PonsError
+from .errors import describe_error, is_binding, is_ours, is_pons_error, plain_error
 from .writing import PROTOCOL, CrossingError, dumps
 
 
@@ -34,13 +33,13 @@ class Answers:
         code = "raised"
         if is_binding(error):
             code = "arguments"
-        elif isinstance(error, PonsError) and error.error is None and call.name.startswith(b"pons.") and is_ours(error):
+        elif is_pons_error(error) and error.error is None and call.name.startswith(b"pons.") and is_ours(error):
             code = error.code
         return self.error(call.call, describe_error(error, code), lambda: describe_error(error, code, whole=False))
 
     def unreadable(self, call: Call, error: BaseException) -> bytes:
         """Ends a call whose arguments could not be read."""
-        if type(error) is HandleLost:
+        if is_pons_error(error) and error.code == "handle-lost":
             return self.error(call.call, plain_error(error.code, str(error)))
         reason = f"{type(error).__name__}: {error}"
         return self._uncrossed(call, f"The arguments of {call.action} cannot be read: {reason}", "args")

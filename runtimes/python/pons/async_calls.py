@@ -8,8 +8,6 @@ from . import injection
 from .arguments import read_arguments
 from .calls import Call, current
 from .imports import standard
-from .items import Items
-from .producing import ENOUGH, QUICK
 
 COROUTINE, ASYNC_GENERATOR = "coroutine", "async_generator"
 
@@ -18,22 +16,21 @@ class AsyncProduction:
     """A stream from an async generator, while it runs: it waits for credit by a future."""
 
     def __init__(self, call: Call, engine, loop) -> None:
+        from .items import Items  # where streams are yielded only
+
         self.items = Items(call, engine)
         self._loop = loop
         self._future = None
 
-    def grant(self, items: int, size: int) -> None:
-        """Gives it credit; only who reads the pipe does so."""
-        self.items.grant(items, size)
-        self.wake()
-
     def wake(self) -> None:
-        """Lets it go on, if it waits for credit."""
+        """Hears of more credit; any thread."""
         if self._future is not None:
             self._loop.call_soon_threadsafe(self._go_on)
 
     async def run(self, generator) -> None:
         """Sends all items; the generator is closed in the end, whatever comes."""
+        from .producing import ENOUGH, QUICK
+
         items, clock = self.items, perf_counter
         quick, last = 0, 0.0
         is_flush_due = False

@@ -7,6 +7,7 @@ code of the call that was marked. Nothing is done to a call by its thread's bein
 from __future__ import annotations
 
 import os
+import sys
 from _signal import signal
 from _thread import get_ident
 
@@ -73,9 +74,24 @@ class Canceller:
         self._engine.log.at_rest = self.answer_here
 
     def cancel(self, call) -> None:
-        """Asks a call to stop that has begun on a thread; only who reads the pipe does so."""
-        if call.is_cancelled or not call.is_open:
-            return
+        """Stops a call, whether it has begun or not; only who reads the pipe does so."""
+        engine = self._engine
+        if call.is_on_loop:
+            engine.outgoing.cut(call)
+            engine.loop.cancel(call)
+        elif engine.waiting.pop(call.call, None) is not None:
+            self.end_unbegun(call)
+        elif call.is_open and not call.is_cancelled:
+            self._stop(call)
+
+    def end_unbegun(self, call) -> None:
+        """Ends a call that has not begun, and that nothing else will begin."""
+        if type(call.payload).__name__ == "coroutine":
+            call.payload.close()
+        call.buffers = call.handles = ()
+        self._engine.finish(call, self._engine.answers.cancelled(call))
+
+    def _stop(self, call) -> None:
         engine = self._engine
         call.is_cancelled = True
         engine.outgoing.cut(call)
@@ -107,8 +123,12 @@ class Canceller:
         """Raises Cancelled if it is due: for functions of ours, at their end, where the user's code goes on."""
         call = self._engine.main
         if call is not None and call.is_cancelled and self.is_due and get_ident() == self._main:
-            call.is_told = True
-            raise Cancelled
+            frame = sys._getframe(1)
+            while frame is not None and frame.f_code.co_filename.startswith(_RUNTIME):
+                frame = frame.f_back
+            if frame is not None and may_interrupt(frame):
+                call.is_told = True
+                raise Cancelled
 
     def _answer(self, number: int, frame) -> None:
         if self.is_due and frame is not None and get_ident() == self._main and may_interrupt(frame):

@@ -43,20 +43,22 @@ class Control:
     def _cancel(self, message: Message) -> None:
         call = self._call_of(message)
         if call is not None:
-            self._engine.cancel(call)
+            self._engine.canceller.cancel(call)
 
     def _grant(self, message: Message) -> None:
         call = self._call_of(message)
-        if call is not None and call.production is not None:
-            call.production.grant(*message.credit)
-        elif call is not None and call.credit is not None:  # its stream is yet to begin
-            items, size = call.credit
-            call.credit = items + message.credit[0], size + message.credit[1]
+        if call is None or call.credit is None:
+            return
+        if call.granted is None:
+            call.granted = []
+        call.granted.append(message.credit)  # before it is looked whether the stream has begun: then that finds it
+        if call.production is not None:
+            call.production.wake()
 
     def _call_of(self, message: Message) -> Call | None:
         if message.call > self._engine.last or not message.call & 1:
             raise ProtocolFault("call", f"Call {message.call} was never made.")
-        return self._engine.find(message.call)  # None: it has ended, and the message was under way already
+        return self._engine.chains.find(message.call)  # None: it has ended, and the message was under way already
 
     def _stop(self, message: Message) -> None:
         self._engine.is_stopping = True

@@ -14,6 +14,7 @@ from .answers import Answers
 from .arguments import read_arguments
 from .calls import Call, current
 from .cancel import Canceller, boundary
+from .chains import Chains
 from .control import Control
 from .faults import ProtocolFault
 from .frames import CALL, HANDLE, LEASE, MINIMUM, PLAIN, RELEASE, RETURN, TABLES, pack_header
@@ -39,7 +40,7 @@ class Engine:
         self.send = send
         self.log = log
         self.calls: dict[int, Call] = {}  # in flight, but for the one that main runs without anyone knowing it by id
-        self._waiting: dict[int, Call] = {}  # those of them that wait for the main thread or one of the pool
+        self.waiting: dict[int, Call] = {}  # those of them that wait for the main thread or one of the pool
         self.is_stopping = False
         self.actions: dict[bytes, Action] = {}
         self.handles = Handles(send, limits["handles"])
@@ -58,11 +59,12 @@ class Engine:
         self.jobs: dict = {}  # of it, by name
         self.topics = None  # made when events are first used, see `topics`
         self.code = None  # likewise, see `code`
-        self._loop = EventLoop(self)
+        self.loop = EventLoop(self)
         self.pool = Pool(limits["threads"])
         self.context = copy_context()
         self.outgoing = self.handles.outgoing = Outgoing(self, limits)
         self.productions = Productions(self)
+        self.chains = Chains(self)
         self.canceller = Canceller(self)
         self._control = Control(self, arena)
 
@@ -85,7 +87,7 @@ class Engine:
             raise ProtocolFault("call", f"The call's id {id} {reason} (the last one was {self.last}).")
         self.last = id
         if message.parent:
-            self._check_parent(message)
+            self.chains.check_parent(message)
         action = self.actions.get(message.name) or message.entry
         if action is None:
             action = self._find_reserved(message)
@@ -101,7 +103,7 @@ class Engine:
     def park(self, call: Call) -> None:
         """Says that a call waits for its thread: who takes it out of `waiting`, runs it or cancels it."""
         call.is_waiting = True
-        self.calls[call.call] = self._waiting[call.call] = call
+        self.calls[call.call] = self.waiting[call.call] = call
 
     @boundary
     def run(self, call: Call, expose=None) -> bytes | memoryview:
@@ -109,7 +111,7 @@ class Engine:
 
         `expose` runs the function, where this is not the main thread; see `shots`.
         """
-        if call.is_waiting and self._waiting.pop(call.call, None) is None:
+        if call.is_waiting and self.waiting.pop(call.call, None) is None:
             return b""  # cancelled while it waited, and answered then
         current.set(call)
         try:
@@ -196,54 +198,9 @@ class Engine:
         """Says that the answer of a call was sent, or gathered to be sent."""
         self.calls.pop(call.call, None)
 
-    def find(self, id: int) -> Call | None:
-        """Gives the call of that id, if it is in flight: most of those that main runs nobody knows by their ids."""
-        call = self.calls.get(id)
-        if call is None:
-            for call in (self.main, *self.outer):
-                if call is not None and call.call == id:
-                    return call if call.is_open else None
-            return None
-        return call
-
-    def cancel(self, call: Call) -> None:
-        """Stops a call."""
-        if call.is_on_loop:
-            self.outgoing.cut(call)
-            self._loop.cancel(call)
-        elif self._waiting.pop(call.call, None) is not None:
-            self.cancel_now(call)
-        else:
-            self.canceller.cancel(call)
-
-    def leads_to(self, call: Call, pending) -> bool:
-        """Says whether a call was made in the course of one that this side made (SPEC chapter 3.4)."""
-        parent = call.parent
-        while parent:
-            if parent == pending.id:
-                return True
-            if parent & 1:
-                above = self.find(parent)
-            else:
-                above = self.outgoing.pending.get(parent)
-                above = None if above is None else above.caller
-            parent = 0 if above is None else above.parent
-        return False
-
-    def cancel_now(self, call: Call) -> None:
-        """Ends a call that has not begun, and that nothing else will begin."""
-        if type(call.payload).__name__ == "coroutine":
-            call.payload.close()
-        call.buffers = call.handles = ()
-        self.finish(call, self.answers.cancelled(call))
-
-    def spawn(self, function) -> None:
-        """Runs a coroutine function on the event loop, in no call."""
-        self._loop.spawn(function, self.context)
-
     def close(self) -> None:
         """Ends the event loop, after the last call."""
-        self._loop.close()
+        self.loop.close()
 
     def _send_elsewhere(self, call: Call, action: Action) -> Call | None:
         kind = action.kind
@@ -256,9 +213,8 @@ class Engine:
             self._to_loop(call)
         elif kind is AT_ONCE:
             here = current.get()
-            answer = self.run(call)
+            self.send(self.run(call))
             current.set(here)
-            self.send(answer)
         else:
             self.park(call)
             (action.pool or self.pool).submit(lambda: self.context.copy().run(self.run_threaded, call))
@@ -268,15 +224,10 @@ class Engine:
         found = find_reserved(call, self) if call.name.startswith(b"pons.") else None
         return found or self.answers.unknown(call.action, self.actions)
 
-    def _check_parent(self, call: Call) -> None:
-        parent = call.parent
-        if parent > (self.last if parent & 1 else self.outgoing.last) or parent == call.call:
-            raise ProtocolFault("call", f"Call {call.call} names the parent {parent}, which was never made.")
-
     def _to_loop(self, call: Call) -> None:
         call.is_on_loop = True
         self.calls[call.call] = call
-        self._loop.submit(call, self.context)
+        self.loop.submit(call, self.context)
 
     def _refuse(self, call: Call, error: dict) -> None:
         call.buffers = call.handles = ()  # whoever still holds the message does not hold what came with it

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from .imports import standard
-from .remote import PonsError, RemoteError
 from .writing import exact_text
 
 MESSAGE_LIMIT = 65_536  # characters of one text
@@ -36,7 +36,7 @@ def type_name(kind: type) -> str:
 def text_of(error: BaseException) -> str:
     """Gives the message of an exception, even of one whose `__str__` raises."""
     try:
-        if isinstance(error, RemoteError):
+        if is_pons_error(error) and error.error is not None:
             return _cut(error.headline)  # the rest is its cause
         text = error.msg if isinstance(error, SyntaxError) and error.msg else str(error)
     except Exception as second:
@@ -46,7 +46,7 @@ def text_of(error: BaseException) -> str:
 
 def is_binding(error: BaseException) -> bool:
     """Says whether the call itself did not fit: a TypeError before any line of the user's code ran."""
-    return isinstance(error, TypeError) and is_ours(error) and not isinstance(error, PonsError)
+    return isinstance(error, TypeError) and is_ours(error) and not is_pons_error(error)
 
 
 def is_ours(error: BaseException) -> bool:
@@ -54,10 +54,16 @@ def is_ours(error: BaseException) -> bool:
     return not any(_is_users(frame) for frame, _ in _walk(error))
 
 
+def is_pons_error(error: BaseException) -> bool:
+    """Says whether an exception stands for what a call of ours ended in."""
+    remote = sys.modules.get("pons.remote")  # not imported where no call has failed yet
+    return remote is not None and isinstance(error, remote.PonsError)
+
+
 def _describe(error: BaseException, code: str, seen: list) -> dict:
     seen.append(error)
     notes = [_cut(note) for note in _notes(error)]
-    if isinstance(error, PonsError) and error.error is not None:
+    if is_pons_error(error) and error.error is not None:
         return {**_outline(error, code, notes), "cause": error.error}
     cause, context = error.__cause__, None
     if cause is None and not error.__suppress_context__:

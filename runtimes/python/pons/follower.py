@@ -91,7 +91,7 @@ class Follower:
         return bool(
             engine.productions.count
             or driver.passed
-            or driver.later
+            or driver.nesting.later
             or engine.canceller.is_due
             or (main is not None and main.credit is not None)
         )

@@ -143,7 +143,8 @@ class FrameBuffer:
                         message.parent = parent
                     return message
             if kind == RETURN and flags <= PLAIN and call and not name_size and not parent:
-                return Message(kind, flags, call, b"", data[start:end] if size <= CHUNK else memoryview(data)[start:end])
+                payload = data[start:end] if size <= CHUNK else memoryview(data)[start:end]
+                return Message(kind, flags, call, b"", payload)
             return self._unusual(data, at, end, kind, flags, name_size, call, parent)
         name = bytes(data[at + HEADER_SIZE : start])
         if name not in self._known:

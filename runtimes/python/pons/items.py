@@ -37,10 +37,11 @@ class _Staged(list):
 
 
 class Items:
-    """The items of one stream, and its credit. One thread puts; the reader may `flush` too, and grants."""
+    """The items of one stream, and its credit. One thread puts; the reader may `flush` too."""
 
     def __init__(self, call, engine) -> None:
         self._call = call.call
+        self._grants = call  # where credit lies that has come since, perhaps before there was a stream
         self._writer = engine.writer
         self._send = engine.send
         self._as_handles = bool(call.flags & HANDLE)
@@ -53,7 +54,6 @@ class Items:
         self._bytes = 0  # that have gathered
         self._flushing = allocate_lock()
         self.credit, self.byte_credit = call.credit
-        self._granted: list[tuple[int, int]] = []
         self.refused: CrossingError | None = None  # what ends the stream, if an item cannot cross
 
     def put(self, item: object, gathers: bool) -> bool:
@@ -105,13 +105,9 @@ class Items:
         finally:
             self._flushing.release()
 
-    def grant(self, items: int, size: int) -> None:
-        """Hears of more credit; any thread."""
-        self._granted.append((items, size))
-
     def has_credit(self) -> bool:
         """Takes in what was granted, and says whether an item may be sent; the thread that puts."""
-        granted = self._granted
+        granted = self._grants.granted
         while granted:
             items, size = granted.pop()
             self.credit += items

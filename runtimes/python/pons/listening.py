@@ -26,7 +26,7 @@ class Listener:
         self._engine = running()
         self._events = Events((topic,))
         if kind_of(function) == ASYNC:
-            self._engine.spawn(self._listen_async)
+            self._engine.loop.spawn(self._listen_async, self._engine.context)
         else:
             start_unbound(self._listen, ())
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from _thread import allocate_lock, start_new_thread
 from collections import deque
 
-from .async_calls import run_async
 from .calls import Call
 from .imports import standard
 
@@ -76,6 +75,8 @@ class EventLoop:
         self._ended.release()
 
     def _begin(self) -> None:
+        from .async_calls import run_async
+
         self._is_woken = False  # before the deque is emptied: what arrives from here on wakes anew
         arrived, engine, create_task = self._arrived, self._engine, self._loop.create_task
         while arrived:
@@ -92,4 +93,4 @@ class EventLoop:
             call.is_cancelled = True
             call.task.cancel()
         elif call.is_open:
-            self._engine.cancel_now(call)
+            self._engine.canceller.end_unbegun(call)

@@ -12,20 +12,16 @@ from collections import deque
 
 from . import frames
 from .arguments import read_value
+from .call_frames import CallFrames
 from .calls import Call, current
 from .faults import ProtocolFault
-from .frames import CALL, HANDLE, HEADER_SIZE, ITEM, NAMED, pack_header_into
+from .frames import ITEM
 from .imports import standard
 from .pending import Pending
-from .proxies import entry_of
 from .reading import read
-from .remote import Busy, HandleLost, PeerLost, PonsError, exception_of
 from .running import in_loop, refuse_in_loop
-from .sections import TABLES
-from .writing import PROTOCOL, SCALARS, CrossingError, dumps
+from .writing import CrossingError
 
-SMALL = 4096  # bytes of texts that are sent without more ado
-_one_handle = Struct("<IHHBBHIQ")  # the tables of a message with a single handle, see `sections`
 _call_id = Struct("<Q")
 
 
@@ -35,8 +31,7 @@ class Outgoing:
     def __init__(self, engine, limits: dict) -> None:
         self._engine = engine
         self._most = limits["calls"]
-        self._name_limit = limits["name"]
-        self._names: dict[str, bytes] = {}
+        self._frames = CallFrames(engine, limits["name"])
         self._main = get_ident()
         self.pending: dict[int, Pending] = {}
         self.last = 0
@@ -78,12 +73,13 @@ class Outgoing:
         """Sends a call."""
         engine = self._engine
         if self._closed is not None:
-            raise (PeerLost if target is None else HandleLost)(self._closed)
+            errors = _errors()
+            raise (errors.PeerLost if target is None else errors.HandleLost)(self._closed)
         if engine.child_ends is not None:
-            raise PeerLost(f"A forked child cannot call {name}: the link to the host is its parent's.")
+            raise _errors().PeerLost(f"A forked child cannot call {name}: the link to the host is its parent's.")
         if len(self.pending) >= self._most:
-            raise Busy(f"The call of {name} was not begun: {self._most} calls are in flight, the limit `calls`.")
-        encoded = self._names.get(name) or self._encode(name)
+            reason = f"{self._most} calls are in flight, the limit `calls`"
+            raise _errors().Busy(f"The call of {name} was not begun: {reason}.")
         caller = current.get()
         if caller is not None and not caller.is_open:
             caller = None
@@ -91,7 +87,7 @@ class Outgoing:
         if credit is not None:
             pending.items = deque()
         parent = 0 if caller is None else caller.call
-        frame = self._frame(encoded, parent, args, keywords, target, as_handle, credit)
+        frame = self._frames.make(name, parent, args, keywords, target, as_handle, credit)
 
         def number() -> bytes:
             pending.id = self.last = self.last + 2
@@ -112,28 +108,6 @@ class Outgoing:
             engine.writer.undo(frame)
             raise
         return pending
-
-    def _frame(self, name: bytes, parent: int, args: tuple, keywords, target, as_handle, credit) -> bytearray:
-        flags = HANDLE if as_handle else 0
-        if not keywords and credit is None and SCALARS.issuperset(map(type, args)):
-            payload = dumps(args, PROTOCOL)
-            if len(payload) < SMALL:
-                tables = b""
-                if target is not None:
-                    flags |= TABLES
-                    side, what, id, _ = entry_of(target)
-                    tables = _one_handle.pack(len(payload), 1, 0, side, what, 0, 0, id)
-                frame = bytearray(HEADER_SIZE)
-                frame += name + tables + payload
-                pack_header_into(frame, 0, len(frame) - 4, CALL, flags, len(name), 0, parent)
-                return frame
-        if keywords:
-            flags |= NAMED
-            args = (*args, keywords)
-        written = self._engine.writer.frame(
-            CALL, 0, args, "args", flags=flags, name=name, parent=parent, credit=credit, target=target
-        )
-        return bytearray(written) if type(written) is bytes else written
 
     def wait(self, pending: Pending) -> None:
         """Blocks until there is something to take, and raises Cancelled where the caller was cancelled meanwhile."""
@@ -172,7 +146,7 @@ class Outgoing:
         """Gives what a call that has ended returned, or raises what it ended in."""
         answer = pending.answer
         if answer is None:
-            raise PeerLost(self._closed)
+            raise _errors().PeerLost(self._closed)
         if answer.kind == frames.ERROR:
             raise self._error_of(answer)
         try:
@@ -238,27 +212,21 @@ class Outgoing:
         if pending.caller is not None and pending.caller.children is not None:
             pending.caller.children.discard(pending)
 
-    def _encode(self, name: str) -> bytes:
-        if type(name) is not str:
-            raise TypeError(f"An action's name must be text, but is {type(name).__name__}.")
-        try:
-            encoded = name.encode()
-        except UnicodeEncodeError:
-            encoded = b""
-        if not 0 < len(encoded) <= self._name_limit or frames.has_control(name):
-            raise ValueError(f"{name[:80]!r} is no action's name: 1 to {self._name_limit} bytes, no control character.")
-        if len(self._names) < 4096:
-            self._names[name] = encoded
-        return encoded
-
     def _error_of(self, answer) -> Exception:
         try:
             error = read(answer.payload)
-            return exception_of(error)
+            return _errors().exception_of(error)
         except Exception as failure:
-            return PonsError(f"The call failed, and its error cannot be read: {type(failure).__name__}: {failure}")
+            reason = f"{type(failure).__name__}: {failure}"
+            return _errors().PonsError(f"The call failed, and its error cannot be read: {reason}")
 
 
 def _settle(future) -> None:
     if not future.done():
         future.set_result(None)
+
+
+def _errors():
+    from . import remote  # when one is needed first: it makes a class for every code
+
+    return remote

@@ -24,7 +24,7 @@ class Placement:
         return not self._claim(buffer.raw())
 
     def settle(self, payload: memoryview) -> tuple[int, memoryview | bytes, tuple]:
-        """Copies what was claimed; gives the flag, the payload and the entries of the message, its payload apart if large."""
+        """Copies what was claimed, and claims a large payload; gives the flag for that, the payload, the entries."""
         flags = 0
         body: bytes | memoryview = payload
         if self._claim(payload):

@@ -33,3 +33,4 @@ class Pool:
             work = self._waiting.get()
             self._idle -= 1
             work()
+            del work  # and with it the call, however long the thread has nothing else to do

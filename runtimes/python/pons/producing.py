@@ -12,9 +12,9 @@ from time import perf_counter
 from .calls import Call, current
 from .cancel import Cancelled, boundary
 from .items import Items
+from .productions import TURN
 from .writing import CrossingError
 
-TURN = 0.001  # seconds after which another one has its turn
 QUICK = 20e-6  # seconds of a step that is quick
 ENOUGH = 8  # quick steps in a row after which items gather: the next will not be long in coming
 
@@ -39,11 +39,6 @@ class Production:
         step = self._generator.__next__
         self.is_exposed = True
         self._run = partial(run, self.call, step)  # not a closure, which would hold this in a circle
-
-    def grant(self, items: int, size: int) -> None:
-        """Gives it credit; only who reads the pipe does so."""
-        self.items.grant(items, size)
-        self.wake()
 
     def wake(self) -> None:
         """Lets it go on, if it waits."""

@@ -6,7 +6,8 @@ from _thread import allocate_lock
 from collections import deque
 
 from .calls import Call
-from .producing import Production
+
+TURN = 0.001  # seconds after which another one has its turn
 
 
 class Productions:
@@ -14,11 +15,13 @@ class Productions:
 
     def __init__(self, engine) -> None:
         self._engine = engine
-        self.ready: deque[Production] = deque()  # those of the main thread that can go on
+        self.ready: deque = deque()  # those of the main thread that can go on
         self.count = 0  # streams of the main thread
 
     def start(self, call: Call, generator, expose, pool) -> None:
         """Begins to step a generator, whose call is in flight from now on; with `expose`, on a thread of the pool."""
+        from .producing import Production  # where streams are yielded only
+
         engine = self._engine
         engine.calls[call.call] = call
         if expose is None:
@@ -34,7 +37,7 @@ class Productions:
             if goes_on:
                 pool.submit(step)
 
-        def resume(_: Production) -> None:
+        def resume(_) -> None:
             pool.submit(step)
 
         call.production = production = Production(call, generator, engine, resume)
@@ -46,12 +49,12 @@ class Productions:
         if not call.production.is_exposed:
             self.count -= 1
 
-    def ready_for(self, pending) -> Production | None:
+    def ready_for(self, pending):
         """Takes out a stream that can go on, and was asked for in the course of a pending call if one is given."""
         ready, engine = self.ready, self._engine
         for _ in range(len(ready)):
             production = ready.popleft()
-            if pending is None or engine.leads_to(production.call, pending):
+            if pending is None or engine.chains.leads_to(production.call, pending):
                 return production
             ready.append(production)
         return None
@@ -60,4 +63,4 @@ class Productions:
         """Says whether `ready_for` would give one."""
         if pending is None:
             return bool(self.ready)
-        return any([self._engine.leads_to(production.call, pending) for production in list(self.ready)])
+        return any([self._engine.chains.leads_to(production.call, pending) for production in list(self.ready)])

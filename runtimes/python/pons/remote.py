@@ -19,6 +19,11 @@ class PonsError(Exception):
     def __str__(self) -> str:
         return self.message
 
+    @property
+    def headline(self) -> str:
+        """The error in one line, without what is behind it."""
+        return self.message
+
 
 class RemoteError(PonsError):
     """The code that was called raised: `type`, `message`, `frames`, `cause`, `notes` are those of its exception.
@@ -54,7 +59,6 @@ class RemoteError(PonsError):
 
     @property
     def headline(self) -> str:
-        """Type and message, without what is behind them."""
         return _headline(self.type, self.message)
 
 
@@ -178,7 +182,3 @@ def _headline(type_name: object, message: str) -> str:
         return message
     return f"{type_name}: {message}" if message else str(type_name)
 
-
-def behind(error: BaseException) -> dict | None:
-    """Gives what came from the other side and stands behind an exception; None for one that was raised here."""
-    return error.error if isinstance(error, PonsError) else None

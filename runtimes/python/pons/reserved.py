@@ -3,10 +3,10 @@
 `RESERVED` says where each one lives, so that its module is imported when it is first called and no start takes longer:
 
     RESERVED[b"pons.run"] = Reserved("code:run")                            function of the module `pons.code`
-    RESERVED[b"pons.hold"] = Reserved("topics:hold", kind=AT_ONCE)          on the thread that reads, while main is busy;
-                                                                            it must not wait, and runs no code of users
-    RESERVED[b"pons.invoke"] = Reserved("targets:find_action", kind=CHOSEN) the function does not run: it is asked on the
-                                                                            thread that reads, with (call, engine), and
+    RESERVED[b"pons.hold"] = Reserved("topics:hold", kind=AT_ONCE)          on the thread that reads, also while main
+                                                                            is busy; it must not wait, nor run user code
+    RESERVED[b"pons.get"] = Reserved("targets:find_action", kind=CHOSEN)    the function is not run, but asked on the
+                                                                            thread that reads, with (call, engine): it
                                                                             gives the Action to run, or an error's dict
 
 `with_call` gives the call to the function as its first argument; its handles are `call.handles`. What is not

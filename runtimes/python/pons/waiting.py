@@ -10,6 +10,8 @@ from _thread import allocate_lock, get_ident
 from .calls import current
 from .running import running
 
+_MAIN = get_ident()  # the thread that starts the worker imports this, with the engine
+
 
 def make_bell():
     """Gives a lock that is held: whoever releases it wakes the one that waits for it."""
@@ -62,4 +64,5 @@ def raise_if_cancelled() -> None:
 
 def _runs_here(call) -> bool:
     """Says whether this thread is the one that runs a call, and not one that the call started."""
-    return call.thread == get_ident() or running().main is call
+    thread = get_ident()
+    return call.thread == thread or (thread == _MAIN and running().main is call)
