@@ -5,8 +5,8 @@ namespace Pons.Cli.Prompt;
 /// <summary>Runs the inputs of a prompt in a worker, with the names of its module or with names of their own.</summary>
 internal sealed class PeerPrompt(Peer peer, Namespace names, PromptTerminal terminal, RunningInput running) : IPythonPrompt
 {
-    /// <summary>The module of the runtime that shows values, and that is loaded where no file was named.</summary>
-    public const string Module = "pons.prompt";
+    // The module of the runtime that shows values; its name is also that of the names in which it is imported.
+    private const string Module = "pons.prompt";
 
     private Handle? _show;
     private int _processId = peer.ProcessId;
