@@ -30,7 +30,7 @@ class Productions:
             self.ready.append(production)
             return
         context, stepping = engine.context.copy(), allocate_lock()
-        pool = call.entry.pool or engine.pool
+        pool = call.pool
 
         def step() -> None:
             with stepping:  # one that paused may go on elsewhere before it has left its context
