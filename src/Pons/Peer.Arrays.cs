@@ -21,7 +21,7 @@ public sealed partial class Peer
             throw new ArgumentException($"({string.Join(", ", lengths)}) is no shape of an array of {typeof(T)}, or is too large.", nameof(shape));
         }
 
-        ArenaMemory? memory = size >= Arena.Threshold ? _pool.FirstLink?.TakeMemory(size) : null;
+        ArenaMemory? memory = size >= Arena.Threshold ? FirstLink?.TakeMemory(size) : null;
         return memory is null ? new NDArray(dtype, lengths, new byte[size]) : new NDArray(dtype, lengths, memory.Memory, owner: memory);
     }
 }

@@ -71,6 +71,9 @@ public sealed partial class Peer : IAsyncDisposable, IDisposable
 
     internal CallRouter Router => _router;
 
+    /// <summary>The way to its first worker, while that is ready.</summary>
+    internal Link? FirstLink => _pool.FirstLink;
+
     /// <summary>Names of its jobs at the hub.</summary>
     internal List<string> JobNames { get; } = [];
 

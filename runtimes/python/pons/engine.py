@@ -123,9 +123,10 @@ class Engine:
                 args, keywords = read_arguments(call)
         except BaseException as error:
             return self._ended(call, self.answers.unreadable(call, error))
-        function = call.entry.function
+        entry = call.entry
+        function = entry.function
         try:
-            if keywords or call.entry.filled:
+            if keywords or entry.filled:
                 args, keywords = injection.fill(call, args, keywords or {})
                 if expose is None:
                     call.is_running = True
@@ -153,17 +154,17 @@ class Engine:
             if len(payload) <= self._small:
                 self.log.end(call)
                 return pack_header(MINIMUM + len(payload), RETURN, 0, 0, call.call, 0) + payload
-        elif kind.__name__ in _ELSEWHERE and self._goes_on(call, result, kind.__name__, expose):
+        elif kind.__name__ in _ELSEWHERE and self._goes_on(call, result, kind.__name__, expose, entry.pool):
             return b""
         call.kept = (args, result)
         return self._ended(call, self.result(call, result))
 
-    def _goes_on(self, call: Call, result, kind: str, expose) -> bool:
+    def _goes_on(self, call: Call, result, kind: str, expose, pool) -> bool:
         """Says whether a call is not over: its function has given what is to be awaited, or stepped."""
         if kind == "generator":
             if not self.may_stream(call):
                 return False
-            self.productions.start(call, result, expose)
+            self.productions.start(call, result, expose, pool or self.pool)
         elif kind == "coroutine" or self.may_stream(call):
             call.payload = result  # of a plain function, a wrapped `async def` mostly
             self._to_loop(call)

@@ -62,7 +62,7 @@ def find_job(call, engine) -> Action | dict:
         action.pool = _JobThread(call)
         call.stopper = _stop
     if is_thread(job.thing):
-        action.function = lambda *args, **keywords: _run_thread(call, job.thing(*args, **keywords))
+        action.function = lambda *args, **keywords: _run_thread(call, job.name, job.thing(*args, **keywords))
     return action
 
 
@@ -87,7 +87,7 @@ class _JobThread:
             self._work.get()()
 
 
-def _run_thread(call, thread) -> None:
+def _run_thread(call, name: str, thread) -> None:
     """Runs a `threading.Thread` of the user's to its end; what its `run` raises is raised here."""
     failures: list = []
     run = thread.run
@@ -106,7 +106,7 @@ def _run_thread(call, thread) -> None:
         thread.daemon = True  # one that will not end must not keep the process
     ways = [getattr(thread, name) for name in ("stop", "cancel", "shutdown") if hasattr(thread, name)]
     if ways:
-        call.stopper = lambda call: start_unbound(_stop_by, (call, ways[0]))
+        call.stopper = lambda call: start_unbound(_stop_by, (call, name, ways[0]))
     if is_fresh:
         thread.start()
     thread.join()
@@ -122,13 +122,13 @@ def _stop(call) -> None:
         shoot(call)
 
 
-def _stop_by(call, way) -> None:
+def _stop_by(call, name: str, way) -> None:
     current.set(call)
     try:
         way()
     except BaseException as error:
         lines = standard("traceback").format_exception(type(error), error, error.__traceback__)
-        running().log.record("error", "pons", f"The job {call.entry.name} cannot be told to stop:\n{''.join(lines)}")
+        running().log.record("error", "pons", f"The job {name} cannot be told to stop:\n{''.join(lines)}")
     _stop_later(call)
 
 

@@ -38,7 +38,7 @@ internal sealed class HandleList : SentHandles
         }
         else
         {
-            CheckFit(sent);
+            Check(sent);
             Put(new HandleEntry(HandleSide.Sender, KindOf(sent), _link!.Handles.Exports.Add(sent)));
         }
 
@@ -64,8 +64,13 @@ internal sealed class HandleList : SentHandles
     }
 
     /// <summary>What no peer could ever call is refused here, where its sender learns of it.</summary>
-    private static void CheckFit(object target)
+    private static void Check(object target)
     {
+        if (target is Thing { Link.HasEnded: true })
+        {
+            throw HandleLostException.Gone("what was to be sent");
+        }
+
         try
         {
             if (target is Delegate code)

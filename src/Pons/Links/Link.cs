@@ -34,6 +34,7 @@ internal sealed partial class Link : IFrameSink, ICallRoute
     private readonly GraceWatch _grace;
     private uint _inPlace;
     private long _answered;
+    private volatile bool _hasEnded;
 
     public Link(IPipe pipe, ILinkOwner owner, LinkLimits limits, byte[] preamble, TimeProvider time, Arena? arena = null, TimeSpan? grace = null)
     {
@@ -85,6 +86,9 @@ internal sealed partial class Link : IFrameSink, ICallRoute
 
     /// <summary>Whether any call was ever sent.</summary>
     public bool WasCalled => _calls.WasUsed;
+
+    /// <summary>Whether it was closed: what lives on the other side is gone.</summary>
+    public bool HasEnded => _hasEnded;
 
     public void Start() => _reader.Start();
 
@@ -258,6 +262,7 @@ internal sealed partial class Link : IFrameSink, ICallRoute
     /// <summary>Ends the link. Every call in flight fails with a new exception of <paramref name="reason"/>.</summary>
     public void Close(Func<Exception> reason)
     {
+        _hasEnded = true;
         _outbox.Close();
         _grace.Dispose();
         _served.Close();

@@ -14,6 +14,10 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
     // Stands where a waiter would stand once the call has ended.
     private static readonly object Ended = new();
 
+    // A generator that is called, and not read, can be had only as what it is.
+    private static readonly bool IsReference =
+        typeof(T) == typeof(Handle) || (typeof(T).IsGenericType && typeof(T).GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>));
+
     private Exception? _error;
     private T? _value;
     private int _isClaimed;
@@ -32,7 +36,7 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
     private int _isDecoding;
     private volatile bool _isDecodedElsewhere;
 
-    public override bool WantsHandle => typeof(T) == typeof(Handle);
+    public override bool WantsHandle => IsReference;
 
     public override bool HasEnded => ReferenceEquals(Volatile.Read(ref _waiter), Ended);
 

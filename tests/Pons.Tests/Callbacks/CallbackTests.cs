@@ -136,7 +136,9 @@ public sealed class CallbackTests
         var wrapped = await Assert.ThrowsAsync<PythonException>(() => peer.CallAsync("wrap", broken));
         Assert.Equal(("LookupError", "not found after all"), (wrapped.Type, wrapped.Message));
         Assert.True(wrapped.HasCause);
-        Assert.Contains("InvalidOperationException", ((PythonException)wrapped.InnerException!).Type);
+        var cause = (PythonException)wrapped.InnerException!;
+        Assert.Equal("pons.RemoteError", cause.Type);
+        Assert.Equal(("InvalidOperationException", "no more paper"), (((PythonException)cause.InnerException!).Type, cause.InnerException!.Message));
         Assert.Contains("no more paper", wrapped.ToString());
 
         var passed = await Assert.ThrowsAsync<PythonException>(() => peer.CallAsync("call", broken));

@@ -141,7 +141,7 @@ public sealed class HubActionTests
         Assert.Contains("Errors_cross_as_exceptions_of_their_kind", raised[2]);
         Assert.Equal("arguments", (await peer.CallAsync<string[]>("name_of_error", "half"))[1]);
         Assert.Equal("stream", (await peer.CallAsync<string[]>("name_of_error", "count", 3))[1]);
-        Assert.Equal(["half"], await peer.CallAsync<string[]>("near", "hafl"));
+        Assert.Equal(["half"], await peer.CallAsync<string[]>("near", "hal"));
     }
 
     [Fact(Timeout = 30_000)]
