@@ -3,17 +3,21 @@ namespace Pons.Bench;
 /// <summary>What Linux says of a process.</summary>
 internal static class ProcessStatus
 {
-    /// <summary>A figure of <c>/proc/PID/status</c> in bytes, such as VmRSS; one that counts, such as Threads, as it is.</summary>
+    /// <summary>A figure of <c>/proc/PID/status</c> in bytes, such as VmRSS.</summary>
     public static long Read(int process, string key)
     {
         string[] words = File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith(key + ":", StringComparison.Ordinal)).Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-        return long.Parse(words[1]) * (words is [.., "kB"] ? 1024 : 1);
+        return long.Parse(words[1]) * 1024;
     }
 
     /// <summary>From now on VmHWM tells the peak since this moment.</summary>
     public static void ResetPeak(int process) => File.WriteAllText($"/proc/{process}/clear_refs", "5");
 
     public static int Descriptors(int process) => Directory.GetFiles($"/proc/{process}/fd").Length;
+
+    /// <summary>How many of its threads have a name that begins so; those of the thread pool come and go as .NET likes.</summary>
+    public static int Threads(int process, string name) =>
+        Directory.GetDirectories($"/proc/{process}/task").Count(folder => File.ReadAllText(Path.Combine(folder, "comm")).StartsWith(name, StringComparison.Ordinal));
 
     /// <summary>How many processes are in one of these groups.</summary>
     public static int InGroups(IReadOnlySet<int> groups) => Directory.GetDirectories("/proc")

@@ -15,7 +15,6 @@ internal static class Streams
     private const string Replayed = "raw frames in batches that were made before, decoded by Python";
     private const string Argument = "Pons, an `IAsyncEnumerable` as an argument, `for`";
     private const string Exposed = "Pons, an exposed action, `for` over `pons.stream`";
-    private const int WarmingRounds = 5;
 
     public static async Task<Table> OutAsync(Setting setting)
     {
@@ -25,7 +24,7 @@ internal static class Streams
         using var each = new RawStream(setting, "each");
         await using Peer peer = await StartAsync(setting);
         int count = setting.Calls * 10;
-        for (int round = -WarmingRounds; round < setting.Rounds; round++)
+        for (int round = -Setting.WarmingRounds; round < setting.Rounds; round++)
         {
             double batchRate = batches.Receive(count);
             double eachRate = each.Receive(count);
@@ -58,7 +57,7 @@ internal static class Streams
         var frames = new MemoryStream();
         maker.Receive(count, frames);
         byte[] bytes = frames.ToArray();
-        for (int round = -WarmingRounds; round < setting.Rounds; round++)
+        for (int round = -Setting.WarmingRounds; round < setting.Rounds; round++)
         {
             double replayed = taker.Send(count, bytes);
             double argument = Rate(() => peer.Call<long>("take", ReadingsAsync(count)), count);

@@ -9,22 +9,24 @@ string folder = (string)AppContext.GetData("EntryPointFileDirectoryPath")!;
 
 await using var hub = new Hub();
 hub.Jobs.Changed += change => Console.WriteLine($"{change.Job.Name}: {change.State}");
-await using EventSubscription<Increment> increments = hub.Events<Increment>("counter_increment");
-await hub.AddPythonAsync(Path.Combine(folder, "counter.py"));
-Job process = hub.Jobs["counter_process"];
 
-await using IAsyncEnumerator<HubEvent<Increment>> counted = increments.GetAsyncEnumerator();
-await ShowAsync();
-await process.StopAsync();
+await ShowAsync(() => hub.AddPythonAsync(Path.Combine(folder, "counter.py"))); // its jobs start with it
+await hub.Jobs["counter_process"].StopAsync();
+await ShowAsync(() => hub.Jobs["counter_process"].StartAsync()); // a new process: it counts from one again
 
-await process.StartAsync(); // a new process: it counts from one again
-await ShowAsync();
-
-async Task ShowAsync()
+async Task ShowAsync(Func<Task> startAsync)
 {
-    for (int i = 0; i < count && await counted.MoveNextAsync(); i++)
+    // Asked for before the start, so that none is missed.
+    EventSubscription<Increment> increments = hub.Events<Increment>("counter_increment");
+    await startAsync();
+    int left = count;
+    await foreach (HubEvent<Increment> e in increments)
     {
-        Console.WriteLine($"counter_increment {counted.Current.Data.Counter}");
+        Console.WriteLine($"{e.Topic} {e.Data.Counter}");
+        if (--left == 0)
+        {
+            break;
+        }
     }
 }
 

@@ -53,9 +53,6 @@ public sealed class CallCommandTests : IDisposable
             def text_of_halves():
                 return ["\ud800x", {"\udfff": 1}]
 
-            def items():
-                yield 1
-
             def raw():
                 os.write(1, b"no end")
 
@@ -170,7 +167,6 @@ public sealed class CallCommandTests : IDisposable
     [InlineData("wants a decimal number of at most 28 digits", "call", "shop.py", "money", "1e-30")]
     [InlineData("wants a date", "call", "shop.py", "moment", "2024-02-29", "2024-02-30")]
     [InlineData("wants a list in JSON", "call", "shop.py", "numbers", "1,2")]
-    [InlineData("items yields items", "call", "shop.py", "items")]
     public async Task Wrong_usage_is_exit_code_2_and_says_what_is_wrong(string words, params string[] arguments)
     {
         CommandResult result = await CommandLine.RunInAsync(_folder, arguments);

@@ -8,7 +8,7 @@ internal static class CommandLine
     public static readonly string Interpreter =
         Environment.GetEnvironmentVariable("PONS_TEST_PYTHON") ?? (File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3");
 
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Pons.Cli.exe" : "Pons.Cli");
+    public static readonly string Program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Pons.Cli.exe" : "Pons.Cli");
 
     /// <summary>With an environment variable of its own.</summary>
     public static async Task<CommandResult> RunWithAsync(string variable, string value, params string[] arguments)
@@ -36,6 +36,14 @@ internal static class CommandLine
     public static async Task<CommandResult> RunInAsync(string folder, params string[] arguments)
     {
         using Process process = Start(folder, arguments);
+        return await EndAsync(process);
+    }
+
+    /// <summary>With a text on stdin.</summary>
+    public static async Task<CommandResult> RunWithInputAsync(string folder, string input, params string[] arguments)
+    {
+        using Process process = Start(folder, arguments);
+        await process.StandardInput.WriteAsync(input);
         return await EndAsync(process);
     }
 

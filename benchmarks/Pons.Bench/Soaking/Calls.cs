@@ -197,9 +197,10 @@ internal sealed class Calls(Hub hub)
     private static async Task<string> ReportAsync(Peer peer, Random random)
     {
         int steps = random.Next(1, 20);
-        var reports = new Reports();
+        var reports = new Reports(steps);
         Expect(await peer.CallAsync<int>("report", new CallOptions { Progress = reports }, steps), steps);
-        return Expect(reports.Count, steps);
+        await reports.All; // the last of them may come a moment after the result
+        return Ok;
     }
 
     private async Task<string> EventsAsync(Peer peer, Random random)
@@ -281,12 +282,19 @@ internal sealed class Calls(Hub hub)
     private static string Expect<T>(T answer, T right) =>
         EqualityComparer<T>.Default.Equals(answer, right) ? Ok : throw new InvalidOperationException($"{answer} came where {right} was right.");
 
-    private sealed class Reports : IProgress<CallProgress>
+    private sealed class Reports(int steps) : IProgress<CallProgress>
     {
+        private readonly TaskCompletionSource _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _count;
 
-        public int Count => Volatile.Read(ref _count);
+        public Task All => _all.Task;
 
-        public void Report(CallProgress value) => Interlocked.Increment(ref _count);
+        public void Report(CallProgress value)
+        {
+            if (Expect(value.Text, $"{_count}") == Ok && ++_count == steps)
+            {
+                _all.SetResult();
+            }
+        }
     }
 }

@@ -8,10 +8,10 @@ internal sealed class Gauges(Peer solo, Peer pool)
     private static readonly (string, double) Megabytes = ("MB", 1024 * 1024);
     private static readonly (string, double) Pieces = ("", 1);
 
-    private readonly Gauge _managed = new("host: memory of .NET objects", Megabytes, 3 << 20);
+    private readonly Gauge _managed = new("host: .NET objects that live", Megabytes, 3 << 20);
     private readonly Gauge _host = new("host: resident memory", Megabytes, 24 << 20);
     private readonly Gauge _hostDescriptors = new("host: descriptors", Pieces, 4);
-    private readonly Gauge _hostThreads = new("host: threads", Pieces, 6);
+    private readonly Gauge _hostThreads = new("host: threads of Pons", Pieces, 2);
     private readonly Gauge _exports = new("host: things that the worker holds", Pieces, 2);
     private readonly Gauge _worker = new("worker: resident memory", Megabytes, 4 << 20);
     private readonly Gauge _objects = new("worker: objects", Pieces, 300);
@@ -34,16 +34,14 @@ internal sealed class Gauges(Peer solo, Peer pool)
         long[] census = await solo.CallAsync<long[]>("census");
         using Handle any = await solo.CallAsync<Handle>("make", 0);
         Array.ForEach([.. pool.Workers, .. solo.Workers], worker => Note(worker.ProcessId ?? 0));
-        for (int i = 0; i < 2; i++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
 
-        _managed.Add(seconds, GC.GetTotalMemory(forceFullCollection: true));
+        _managed.Add(seconds, GC.GetGCMemoryInfo(GCKind.FullBlocking).PromotedBytes);
         _host.Add(seconds, ProcessStatus.Read(Environment.ProcessId, "VmRSS"));
         _hostDescriptors.Add(seconds, ProcessStatus.Descriptors(Environment.ProcessId));
-        _hostThreads.Add(seconds, ProcessStatus.Read(Environment.ProcessId, "Threads"));
+        _hostThreads.Add(seconds, ProcessStatus.Threads(Environment.ProcessId, "Pons"));
         _exports.Add(seconds, ((IThingOwner)any).Thing.Link.Handles.Exports.Count);
         _worker.Add(seconds, ProcessStatus.Read(solo.ProcessId, "VmRSS"));
         _objects.Add(seconds, census[0]);

@@ -15,7 +15,6 @@ from .faults import ProtocolFault
 from .frames import CALL
 from .proxies import PROXIES, entry_of, proxy
 from .releases import Releases
-from .remote import HandleLost
 from .sections import TABLES
 from .writing import MOST_HANDLES, ByHandle, Writer
 
@@ -59,8 +58,10 @@ class Lost:
         raise lost(self.id)
 
 
-def lost(id: int) -> HandleLost:
+def lost(id: int) -> Exception:
     """Gives the error that names a handle which refers to nothing."""
+    from .remote import HandleLost  # when one is needed first: it makes a class for every code
+
     return HandleLost(f"The handle {id} refers to nothing any more: it was released before this message came.")
 
 

@@ -23,7 +23,15 @@ internal sealed class TerminalQuestions(TextReader lines, bool isTerminal, Progr
         }
 
         // A read that is under way cannot be called back; whoever asked need not wait for it.
-        return await answer.WaitAsync(cancellationToken);
+        try
+        {
+            return await answer.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (isTerminal)
+        {
+            bar.Print("\n");
+            throw;
+        }
     }
 
     private async Task<string?> AskAfterAsync(Task before, Question question, CancellationToken cancellationToken)
@@ -31,6 +39,12 @@ internal sealed class TerminalQuestions(TextReader lines, bool isTerminal, Progr
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         cancellationToken.ThrowIfCancellationRequested();
         bar.Hide();
+        if (question.IsSecret && isTerminal)
+        {
+            // A look at the keys ends the terminal's own echo: who types as soon as he is asked must not be seen either.
+            _ = Console.KeyAvailable;
+        }
+
         try
         {
             bar.Print(question.Prompt);

@@ -92,10 +92,14 @@ internal sealed class CallCommand
 
     private static int Call(Peer peer, string action, CallOptions options, object?[] arguments, CallTerminal terminal, bool isReadable)
     {
-        object? result = peer.Call<object?>(action, options, arguments);
-        if (result is IAsyncEnumerable<object?> items)
+        object? result;
+        try
         {
-            return StreamCall.PrintAsync(items, peer, terminal, options.CancellationToken).GetAwaiter().GetResult();
+            result = peer.Call<object?>(action, options, arguments);
+        }
+        catch (LinkException error) when (error.IsStream)
+        {
+            throw new UsageException($"{action} returns a generator, as only its call could tell. Use --stream to print its items.");
         }
 
         // First all that was printed in the course of the call.

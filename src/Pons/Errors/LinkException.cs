@@ -11,4 +11,7 @@ public sealed class LinkException : PonsException
 
     /// <summary>Whether a limit was reached and the call was not begun: it may be made again later.</summary>
     public bool IsBusy { get; }
+
+    /// <summary>Whether what was called yields, and its caller did not read it as a stream.</summary>
+    internal bool IsStream { get; init; }
 }

@@ -50,7 +50,8 @@ internal sealed record RemoteError
         "value" => new ValueException(Path.Length > 0 && Message.StartsWith(Path, StringComparison.Ordinal) ? Message[Path.Length..].TrimStart() : Message, Path),
         "cancelled" => new OperationCanceledException(Message.Length > 0 ? Message : $"The call of '{Action}' was cancelled."),
         "busy" => new LinkException(Message, isBusy: true),
-        "lost" or "stream" => new LinkException(Message),
+        "lost" => new LinkException(Message),
+        "stream" => new LinkException(Message) { IsStream = true },
         "handle-lost" => new HandleLostException(Message),
         _ => new PythonException(this),
     };

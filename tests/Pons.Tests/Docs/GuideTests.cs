@@ -108,6 +108,22 @@ public sealed class GuideTests
 
         int five = await calc.CallAsync<int>("add", 2, 3);
         Assert.Equal(5, five);
+
+        await using Peer sensor = await Python.StartAsync("sensor.py");
+        sensor.Hub.Expose("sun.is_up", () => true);
+
+        List<double> read = [];
+        await foreach (double temperature in sensor.StreamAsync<double>("readings"))
+        {
+            Console.WriteLine(temperature);
+            read.Add(temperature);
+            if (temperature > 21)
+            {
+                break; // closes the generator
+            }
+        }
+
+        Assert.Equal([20.5, 21, 21.5], read);
     }
 
     [Fact]
