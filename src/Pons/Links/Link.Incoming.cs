@@ -230,13 +230,13 @@ internal sealed partial class Link
         {
             served.Refuse("busy", $"The call was not begun: {_limits.Chain} calls are under way, each in the course of the one before ({nameof(LinkLimits)}.{nameof(LinkLimits.Chain)}).");
         }
-        else if (!onLinkThread && served.MayVisit && cause is not null && _reader.IsReadingFor(cause))
+        else if (served.MayVisit && cause is not null && cause.TryVisit(served))
         {
-            cause.Visitor = served;
-        }
-        else if (served.MayVisit && cause is not null && cause.TrySummon(served))
-        {
-            _reader.LeaveToVisitor();
+            if (!_reader.IsReadingFor(cause))
+            {
+                cause.Wake();
+                _reader.LeaveToVisitor();
+            }
         }
         else
         {

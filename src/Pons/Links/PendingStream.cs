@@ -168,11 +168,7 @@ internal sealed partial class PendingStream<T> : PendingCall, IAsyncEnumerator<T
 
     protected override bool Claim() => Interlocked.Exchange(ref _isClaimed, 1) == 0;
 
-    protected override void Finish(Exception error)
-    {
-        _isCut |= error is OperationCanceledException or TimeoutException;
-        Complete(error);
-    }
+    protected override void Finish(Exception error) => Complete(error, isCut: error is OperationCanceledException or TimeoutException);
 
     private void End(Exception? error)
     {
@@ -182,11 +178,13 @@ internal sealed partial class PendingStream<T> : PendingCall, IAsyncEnumerator<T
         }
     }
 
-    private void Complete(Exception? error)
+    private void Complete(Exception? error, bool isCut = false)
     {
         bool wasWaiting;
         lock (_gate)
         {
+            // Together: items that are cut off without their error would look like the end.
+            _isCut |= isCut;
             _error = error;
             _hasEnded = true;
             (wasWaiting, _isWaiting) = (_isWaiting, false);

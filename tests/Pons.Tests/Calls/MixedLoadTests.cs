@@ -92,7 +92,7 @@ public sealed class MixedLoadTests
 
                 try
                 {
-                    await OneAsync(peer, random.Next(11), random.Next(20), new CallOptions { CancellationToken = source.Token });
+                    await OneAsync(peer, random.Next(12), random.Next(20), new CallOptions { CancellationToken = source.Token });
                 }
                 catch (OperationCanceledException) when (isCancelled)
                 {
@@ -171,6 +171,9 @@ public sealed class MixedLoadTests
                     Assert.Equal(value, await box.GetAsync<int>("value"));
                 }
 
+                break;
+            case 10:
+                Assert.Equal(2 * value, peer.Call<int>("apply", options, (Func<int, int>)(given => 2 * given), value));
                 break;
             default:
                 Assert.Equal(value, await peer.CallAsync<int>("spin", options, value));
