@@ -99,6 +99,8 @@ class Canceller:
             ring_all(call)
         if call.production is not None:
             call.production.wake()
+            if call is not engine.main:
+                engine.productions.put_aside(call)
         if call is engine.main:
             self.ring()
         elif call.thread is not None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from _thread import allocate_lock
 from collections import deque
+from time import perf_counter
 
 from .calls import Call
 
 TURN = 0.001  # seconds after which another one has its turn
+WAITING = 0.5  # seconds that a stream which was broken off waits for the main thread before it is answered without that
 
 
 class Productions:
@@ -17,6 +19,7 @@ class Productions:
         self._engine = engine
         self.ready: deque = deque()  # those of the main thread that can go on
         self.count = 0  # streams of the main thread
+        self._aside: deque = deque()  # of (call, since when): broken off, and closed when main comes to them
 
     def start(self, call: Call, generator, expose) -> None:
         """Begins to step a generator, whose call is in flight from now on."""
@@ -44,6 +47,22 @@ class Productions:
         call.production = production = Production(call, generator, engine, resume)
         production.expose(expose)
         resume(production)
+
+    def put_aside(self, call: Call) -> None:
+        """Hears that a stream of the main thread was broken off between two of its steps."""
+        if not call.production.is_exposed:
+            self._aside.append((call, perf_counter()))
+
+    def give_up_waiting(self) -> None:
+        """Answers streams that were broken off a while ago, while the main thread is busy with another call.
+
+        Their generators are closed when it is free: that call must not pay for it with the whole worker's end.
+        """
+        aside, engine = self._aside, self._engine
+        while aside and perf_counter() - aside[0][1] > WAITING:
+            call, _ = aside.popleft()
+            if call.is_open:
+                engine.finish(call, engine.answers.cancelled(call))
 
     def ended(self, call: Call) -> None:
         """Hears that a stream has ended."""
