@@ -168,11 +168,7 @@ internal sealed partial class PendingStream<T> : PendingCall, IAsyncEnumerator<T
 
     protected override bool Claim() => Interlocked.Exchange(ref _isClaimed, 1) == 0;
 
-    protected override void Finish(Exception error)
-    {
-        _isCut |= error is OperationCanceledException or TimeoutException;
-        Complete(error);
-    }
+    protected override void Finish(Exception error) => Complete(error);
 
     private void End(Exception? error)
     {
@@ -187,7 +183,9 @@ internal sealed partial class PendingStream<T> : PendingCall, IAsyncEnumerator<T
         bool wasWaiting;
         lock (_gate)
         {
+            // The reason first: a consumer that sees the cut asks for it at once.
             _error = error;
+            _isCut |= error is OperationCanceledException or TimeoutException;
             _hasEnded = true;
             (wasWaiting, _isWaiting) = (_isWaiting, false);
         }
