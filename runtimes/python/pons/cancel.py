@@ -99,6 +99,7 @@ class Canceller:
             ring_all(call)
         if call.production is not None:
             call.production.wake()
+            engine.productions.hurry(call.production)
         if call is engine.main:
             self.ring()
         elif call.thread is not None:

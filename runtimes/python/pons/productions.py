@@ -16,10 +16,11 @@ class Productions:
     def __init__(self, engine) -> None:
         self._engine = engine
         self.ready: deque = deque()  # those of the main thread that can go on
+        self._cut: deque = deque()  # those of them that were cancelled
         self.count = 0  # streams of the main thread
 
-    def start(self, call: Call, generator, expose, pool) -> None:
-        """Begins to step a generator, whose call is in flight from now on; with `expose`, on a thread of the pool."""
+    def start(self, call: Call, generator, expose) -> None:
+        """Begins to step a generator, whose call is in flight from now on."""
         from .producing import Production  # where streams are yielded only
 
         engine = self._engine
@@ -30,6 +31,7 @@ class Productions:
             self.ready.append(production)
             return
         context, stepping = engine.context.copy(), allocate_lock()
+        pool = call.pool
 
         def step() -> None:
             with stepping:  # one that paused may go on elsewhere before it has left its context
@@ -44,6 +46,11 @@ class Productions:
         production.expose(expose)
         resume(production)
 
+    def hurry(self, production) -> None:
+        """Lets a stream that was cancelled go on before the others: it only has to end."""
+        if production in self.ready:
+            self._cut.append(production)
+
     def ended(self, call: Call) -> None:
         """Hears that a stream has ended."""
         if not call.production.is_exposed:
@@ -52,6 +59,11 @@ class Productions:
     def ready_for(self, pending):
         """Takes out a stream that can go on, and was asked for in the course of a pending call if one is given."""
         ready, engine = self.ready, self._engine
+        while self._cut and pending is None:
+            production = self._cut.popleft()
+            if production in ready:  # else it has had its turn
+                ready.remove(production)
+                return production
         for _ in range(len(ready)):
             production = ready.popleft()
             if pending is None or engine.chains.leads_to(production.call, pending):

@@ -124,7 +124,7 @@ public sealed class Handle : IHandle, IThingOwner, IDisposable, IAsyncDisposable
     {
         try
         {
-            PendingCall<T> call = Prepare<T>(action, options ??= CallOptions.None);
+            PendingCall<T> call = Prepare<T>(action, options ??= CallOptions.None, isBlocking: false);
             _thing.Link.SendBound(call, action, arguments, Within(options, call.Chain), isUrgent: false);
             GC.KeepAlive(this);
             return _thing.Link.WaitAsync(call);
@@ -141,7 +141,7 @@ public sealed class Handle : IHandle, IThingOwner, IDisposable, IAsyncDisposable
 
     private T Send<T>(byte[] action, object?[] arguments)
     {
-        PendingCall<T> call = Prepare<T>(action, CallOptions.None);
+        PendingCall<T> call = Prepare<T>(action, CallOptions.None, isBlocking: true);
         CallOptions options = Within(CallOptions.None, call.Chain);
         _thing.Link.SendBound(call, action, arguments, options, isUrgent: true);
         GC.KeepAlive(this);
@@ -150,10 +150,10 @@ public sealed class Handle : IHandle, IThingOwner, IDisposable, IAsyncDisposable
 
     private static CallOptions Within(CallOptions options, Chain? chain) => chain is null ? options : options.Within(chain);
 
-    private PendingCall<T> Prepare<T>(byte[] action, CallOptions options)
+    private PendingCall<T> Prepare<T>(byte[] action, CallOptions options, bool isBlocking)
     {
         ThrowIfDisposed();
-        return new PendingCall<T>(HandleActions.Name(action), _thing.Link.LimitsOf(options)) { Target = _thing, Chain = Chain.Current, IsBound = true };
+        return new PendingCall<T>(HandleActions.Name(action), _thing.Link.LimitsOf(options)) { Target = _thing, Chain = Chain.Current, IsBound = true, HasHost = isBlocking };
     }
 
     private Streams.PeerStream<T> Stream<T>(byte[] action, object?[] arguments, CallOptions options)

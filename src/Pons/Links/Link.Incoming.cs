@@ -76,6 +76,12 @@ internal sealed partial class Link
 
     public void OnEnd(Exception? error)
     {
+        if (_calls.IsClosed)
+        {
+            // This side has given up the calls that something came for: that is no fault of the worker, whose end has its reason already.
+            error = null;
+        }
+
         if (error is ValueException value)
         {
             // Outside of a call nobody else can be told that a payload holds what it may not.
@@ -230,13 +236,13 @@ internal sealed partial class Link
         {
             served.Refuse("busy", $"The call was not begun: {_limits.Chain} calls are under way, each in the course of the one before ({nameof(LinkLimits)}.{nameof(LinkLimits.Chain)}).");
         }
-        else if (!onLinkThread && served.MayVisit && cause is not null && _reader.IsReadingFor(cause))
+        else if (served.MayVisit && cause is not null && cause.TryVisit(served))
         {
-            cause.Visitor = served;
-        }
-        else if (served.MayVisit && cause is not null && cause.TrySummon(served))
-        {
-            _reader.LeaveToVisitor();
+            if (!_reader.IsReadingFor(cause))
+            {
+                cause.Wake();
+                _reader.LeaveToVisitor();
+            }
         }
         else
         {

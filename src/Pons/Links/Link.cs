@@ -168,20 +168,18 @@ internal sealed partial class Link : IFrameSink, ICallRoute
     {
         while (true)
         {
-            _reader.ReadFor(call, options.IsWatched ? LinkReader.BlockingBudget : Timeout.InfiniteTimeSpan, runsVisitors: true);
-            if (call.Visitor is null && !call.HasEnded)
+            _reader.ReadFor(call, options.IsWatched ? LinkReader.BlockingBudget : Timeout.InfiniteTimeSpan);
+            if (!call.IsVisited && !call.HasEnded)
             {
                 _reader.EnsureRead();
                 call.WaitForNews();
             }
 
-            if (call.Visitor is not { } visitor)
+            if (!call.RunVisitor())
             {
                 return call.Result;
             }
 
-            call.Visitor = null;
-            visitor.Run();
             _reader.EndVisit();
         }
     }
@@ -191,7 +189,7 @@ internal sealed partial class Link : IFrameSink, ICallRoute
     {
         if (isAlone && MayReadInPlace())
         {
-            _reader.ReadFor(call, AsynchronousBudget, runsVisitors: false);
+            _reader.ReadFor(call, AsynchronousBudget);
         }
 
         if (!call.HasEnded)

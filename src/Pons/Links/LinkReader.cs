@@ -43,17 +43,14 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
     /// Reads on the caller's thread until its call's answer is there, if nobody else is reading, and no longer than <paramref name="budget"/>;
     /// <see cref="Timeout.InfiniteTimeSpan"/> for a call that nothing but its answer or the end of the link can end.
     /// </summary>
-    /// <param name="call">Whose answer is waited for.</param>
-    /// <param name="budget">The longest time.</param>
-    /// <param name="runsVisitors">Whether the caller runs what the peer calls in the course of the call (<see cref="PendingCall.Visitor"/>); only then is any left to it.</param>
-    public void ReadFor(PendingCall call, TimeSpan budget, bool runsVisitors)
+    public void ReadFor(PendingCall call, TimeSpan budget)
     {
         if (!pipe.CanWaitBriefly || !TryTake())
         {
             return;
         }
 
-        _readingFor = runsVisitors ? call : null;
+        _readingFor = call;
         try
         {
             if (budget == Timeout.InfiniteTimeSpan && pipe.CanWake)
@@ -71,7 +68,7 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
         }
 
         _readingFor = null;
-        if (call.Visitor is null)
+        if (!call.IsVisited)
         {
             Leave();
         }
@@ -84,8 +81,8 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
         }
     }
 
-    /// <summary>Whether the thread that reads just now is the one that waits for this call, and would not mind to run something.</summary>
-    public bool IsReadingFor(PendingCall call) => ReferenceEquals(_readingFor, call) && call.Visitor is null;
+    /// <summary>Whether the thread that reads just now is the one that waits for this call.</summary>
+    public bool IsReadingFor(PendingCall call) => ReferenceEquals(_readingFor, call);
 
     /// <summary>A blocked caller runs something now, and comes back to read for itself: the link's thread leaves that to it.</summary>
     public void LeaveToVisitor() => (_isVisiting, _mayLeave) = (true, true);
@@ -123,7 +120,7 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
 
     private void ReadUntilThere(PendingCall call)
     {
-        while (!call.HasArrived && call.Visitor is null && !_hasEnded && !_isClosed)
+        while (!call.HasArrived && !call.IsVisited && !_hasEnded && !_isClosed)
         {
             ReadOnce(onLinkThread: false);
         }
@@ -133,7 +130,7 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
     {
         long start = TimeProvider.System.GetTimestamp();
         TimeSpan left = budget;
-        while (!call.HasArrived && call.Visitor is null && left > TimeSpan.Zero && !_hasEnded && !_isClosed)
+        while (!call.HasArrived && !call.IsVisited && left > TimeSpan.Zero && !_hasEnded && !_isClosed)
         {
             if (pipe.WaitReadable(left))
             {

@@ -2,7 +2,6 @@ using System.Buffers;
 using Pons.Arenas;
 using Pons.Protocol.Frames;
 using Pons.Protocol.Values;
-using Pons.Serving;
 
 namespace Pons.Links;
 
@@ -21,9 +20,6 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
     private Exception? _error;
     private T? _value;
     private int _isClaimed;
-
-    // Whether a thread waits in the gate, altered under its lock.
-    private bool _isBlocked;
 
     // Nothing, who waits (a task's source, or a thread's gate), or Ended; what was written before Ended is seen by whoever sees it.
     private object? _waiter;
@@ -117,15 +113,11 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
     /// <summary>Blocks until the call has ended, and answers its result or throws its error.</summary>
     public T Wait()
     {
-        while (!HasEnded)
+        do
         {
             WaitForNews();
-            if (Visitor is { } visitor)
-            {
-                Visitor = null;
-                visitor.Run();
-            }
         }
+        while (RunVisitor());
 
         return Result;
     }
@@ -138,29 +130,17 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
     {
         object gate = Volatile.Read(ref _waiter) ?? new object();
         gate = Interlocked.CompareExchange(ref _waiter, gate, null) ?? gate;
-        while (!HasEnded && Visitor is null)
+        while (!HasEnded && !IsVisited)
         {
             WaitOnce(gate);
         }
     }
 
-    public override bool TrySummon(ServedCall visitor)
+    public override void Wake()
     {
-        if (Volatile.Read(ref _waiter) is not { } gate || gate is TaskCompletionSource<T> || ReferenceEquals(gate, Ended))
+        if (Volatile.Read(ref _waiter) is { } gate and not TaskCompletionSource<T> && !ReferenceEquals(gate, Ended))
         {
-            return false;
-        }
-
-        lock (gate)
-        {
-            if (HasEnded || !_isBlocked || Visitor is not null)
-            {
-                return false;
-            }
-
-            Visitor = visitor;
-            Monitor.PulseAll(gate);
-            return true;
+            Wake(gate);
         }
     }
 
@@ -176,11 +156,9 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
         bool isTimely = true;
         lock (gate)
         {
-            if (!HasEnded && Visitor is null && !(_isDecodedElsewhere && Volatile.Read(ref _isDecoding) == 0))
+            if (!HasEnded && !IsVisited && !(_isDecodedElsewhere && Volatile.Read(ref _isDecoding) == 0))
             {
-                _isBlocked = true;
                 isTimely = Monitor.Wait(gate, IsOver ? Timeout.InfiniteTimeSpan : TimeLeft);
-                _isBlocked = false;
             }
         }
 

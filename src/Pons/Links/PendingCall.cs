@@ -9,7 +9,7 @@ using Pons.Serving;
 namespace Pons.Links;
 
 /// <summary>A call that was sent and has not ended: it ends exactly once, whoever comes first.</summary>
-internal abstract class PendingCall(string action) : IDisposable
+internal abstract partial class PendingCall(string action) : IDisposable
 {
     // A wait is measured in whole milliseconds, downwards.
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
@@ -57,9 +57,6 @@ internal abstract class PendingCall(string action) : IDisposable
     /// <summary>Arguments that came by another link; nothing where they are C# values.</summary>
     public virtual Parcel? Parcel => null;
 
-    /// <summary>What the peer calls in the course of this call is run by the thread that waits for it; nothing while nothing of the kind is there.</summary>
-    public ServedCall? Visitor { get; set; }
-
     /// <summary>Who is told what becomes of the call; nothing where nobody has to know.</summary>
     public ICallRoute? Route { get; set; }
 
@@ -83,9 +80,6 @@ internal abstract class PendingCall(string action) : IDisposable
             (_reports ??= new ProgressPump(progress)).Post(ReadProgress(frame));
         }
     }
-
-    /// <summary>Has what the peer calls run by the thread that is blocked in this call; false when there is none, or it is busy.</summary>
-    public virtual bool TrySummon(ServedCall visitor) => false;
 
     /// <summary>Nothing more will come by the link, whoever ended the call.</summary>
     public virtual void LeaveWire()

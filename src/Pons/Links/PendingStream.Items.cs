@@ -11,17 +11,20 @@ internal sealed partial class PendingStream<T>
     private bool TakeNext()
     {
         KeptFrame? frame = null;
-        if (!_isCut)
+        Exception? error;
+        lock (_gate)
         {
-            lock (_gate)
+            if (!_isCut)
             {
                 _frames.TryDequeue(out frame);
             }
+
+            error = _error;
         }
 
         if (frame is null)
         {
-            return _error is null ? false : throw _error;
+            return error is null ? false : throw error;
         }
 
         if (frame.Frame.Header.Flags.HasFlag(FrameFlags.Batch))

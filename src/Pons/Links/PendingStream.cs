@@ -168,7 +168,7 @@ internal sealed partial class PendingStream<T> : PendingCall, IAsyncEnumerator<T
 
     protected override bool Claim() => Interlocked.Exchange(ref _isClaimed, 1) == 0;
 
-    protected override void Finish(Exception error) => Complete(error);
+    protected override void Finish(Exception error) => Complete(error, isCut: error is OperationCanceledException or TimeoutException);
 
     private void End(Exception? error)
     {
@@ -178,14 +178,14 @@ internal sealed partial class PendingStream<T> : PendingCall, IAsyncEnumerator<T
         }
     }
 
-    private void Complete(Exception? error)
+    private void Complete(Exception? error, bool isCut = false)
     {
         bool wasWaiting;
         lock (_gate)
         {
-            // The reason first: a consumer that sees the cut asks for it at once.
+            // The error before the cut: who reads just now takes no lock, and items that are cut off without their error would look like the end.
             _error = error;
-            _isCut |= error is OperationCanceledException or TimeoutException;
+            _isCut |= isCut;
             _hasEnded = true;
             (wasWaiting, _isWaiting) = (_isWaiting, false);
         }

@@ -48,7 +48,7 @@ internal sealed class CallRouter(PythonOptions options, string name, object pool
     /// <summary>Calls and blocks until the answer is there.</summary>
     public T Call<T>(ExposedAction action, object?[] arguments, CallOptions call)
     {
-        var pending = new PendingCall<T>(action.Name, LimitsOf(call)) { Chain = Chain.Current };
+        var pending = new PendingCall<T>(action.Name, LimitsOf(call)) { Chain = Chain.Current, HasHost = true };
         Link? link = Send(pending, action, arguments, call, isUrgent: true);
         return link is null ? pending.Wait() : link.Wait(pending, pending.Options);
     }

@@ -231,6 +231,25 @@ public sealed class CallbackTests
         Assert.All(totals, total => Assert.Equal(4950, total));
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task A_blocked_caller_runs_its_callbacks_itself()
+    {
+        await using Peer peer = await PythonModule.StartAsync(CallbackModule.Source);
+        HashSet<int> threads = [];
+
+        int caller = await Task.Run(() =>
+        {
+            peer.Call<int>("loop", 500, (Func<int, int>)(value =>
+            {
+                threads.Add(Environment.CurrentManagedThreadId);
+                return value;
+            }));
+            return Environment.CurrentManagedThreadId;
+        });
+
+        Assert.Equal([caller], threads);
+    }
+
     [Theory(Timeout = 30_000)]
     [InlineData("call")]
     [InlineData("acall")]
