@@ -8,7 +8,7 @@ internal sealed class Tally
     private const int MostShown = 20;
 
     private readonly ConcurrentDictionary<(string Kind, string End), long> _ends = new();
-    private readonly ConcurrentQueue<string> _wrong = [];
+    private readonly ConcurrentDictionary<string, (long Count, string First)> _wrong = new();
     private int _wrongs;
 
     public long Calls => _ends.Values.Sum();
@@ -17,21 +17,17 @@ internal sealed class Tally
 
     public void Count(string kind, string end) => _ends.AddOrUpdate((kind, end), 1, static (_, count) => count + 1);
 
+    /// <summary>Something is wrong; what differs from others in its numbers only is shown once.</summary>
     public void Wrong(string what)
     {
-        if (Interlocked.Increment(ref _wrongs) <= MostShown)
-        {
-            _wrong.Enqueue(what);
-        }
+        Interlocked.Increment(ref _wrongs);
+        string kind = string.Concat(what.Split('\n')[0].Select(c => char.IsAsciiDigit(c) ? '#' : c));
+        _wrong.AddOrUpdate(kind, (1, what), static (_, seen) => (seen.Count + 1, seen.First));
     }
-
-    /// <summary>Whether some calls ended that way.</summary>
-    public bool Has(string end) => _ends.Keys.Any(key => key.End == end);
 
     public override string ToString() => string.Join('\n', [
         .. _ends.GroupBy(pair => pair.Key.Kind).OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => $"{group.Key,-20} {string.Join(", ", group.OrderByDescending(pair => pair.Value).Select(pair => $"{pair.Value} {pair.Key.End}"))}"),
-        .. _wrong.Select(wrong => $"WRONG: {wrong}"),
-        .. Wrongs > MostShown ? [$"WRONG: {Wrongs - MostShown} more"] : Array.Empty<string>(),
+        .. _wrong.Values.OrderByDescending(wrong => wrong.Count).Take(MostShown).Select(wrong => $"WRONG, {wrong.Count} times: {wrong.First}"),
     ]);
 }

@@ -80,7 +80,7 @@ class Items:
             if self._bytes >= MOST_BYTES or len(self._gathered) >= 2 * MOST:
                 self.flush()
         else:
-            if self._gathered:
+            if self._gathered or self._flushing.locked():
                 self.flush()
             self._send(pack_header(MINIMUM + size, ITEM, 0, 0, self._call, 0) + payload)
         self.credit = credit = self.credit - 1
@@ -89,10 +89,11 @@ class Items:
 
     def flush(self, wait: bool = True) -> None:
         """Writes what has gathered; not `wait`: leaves it to a thread that is just doing so."""
-        gathered = self._gathered
-        if not gathered or not self._flushing.acquire(wait):
+        if not self._flushing.acquire(wait):
             return
         try:
+            # Looked at within the lock: what another thread has taken out is not sent yet, and nothing may overtake it.
+            gathered = self._gathered
             count = len(gathered)
             part = gathered[:count]
             del gathered[:count]

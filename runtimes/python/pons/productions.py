@@ -18,6 +18,7 @@ class Productions:
     def __init__(self, engine) -> None:
         self._engine = engine
         self.ready: deque = deque()  # those of the main thread that can go on
+        self._cut: deque = deque()  # those of them that were cancelled
         self.count = 0  # streams of the main thread
         self._aside: deque = deque()  # of (call, since when): broken off, and closed when main comes to them
 
@@ -48,10 +49,11 @@ class Productions:
         production.expose(expose)
         resume(production)
 
-    def put_aside(self, call: Call) -> None:
-        """Hears that a stream of the main thread was broken off between two of its steps."""
-        if not call.production.is_exposed:
-            self._aside.append((call, perf_counter()))
+    def put_aside(self, production) -> None:
+        """Hears that a stream of the main thread was broken off between two of its steps: it only has to end."""
+        self._aside.append((production.call, perf_counter()))
+        if production in self.ready:
+            self._cut.append(production)
 
     def give_up_waiting(self) -> None:
         """Answers streams that were broken off a while ago, while the main thread is busy with another call.
@@ -72,6 +74,11 @@ class Productions:
     def ready_for(self, pending):
         """Takes out a stream that can go on, and was asked for in the course of a pending call if one is given."""
         ready, engine = self.ready, self._engine
+        while self._cut and pending is None:
+            production = self._cut.popleft()
+            if production in ready:  # else it has had its turn
+                ready.remove(production)
+                return production
         for _ in range(len(ready)):
             production = ready.popleft()
             if pending is None or engine.chains.leads_to(production.call, pending):

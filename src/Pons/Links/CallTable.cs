@@ -12,7 +12,7 @@ internal sealed class CallTable(int limit, LinkHandles handles)
     private readonly Lock _gate = new();
     private ulong _next = 1;
     private TaskCompletionSource? _sealed;
-    private bool _isClosed;
+    private volatile bool _isClosed;
     private bool _areHandlesGivenUp;
     private int _count;
 
@@ -43,6 +43,9 @@ internal sealed class CallTable(int limit, LinkHandles handles)
             return true;
         }
     }
+
+    /// <summary>Whether every call was failed because the link has ended.</summary>
+    public bool IsClosed => _isClosed;
 
     /// <summary>Whether any call was ever made.</summary>
     public bool WasUsed => Volatile.Read(ref _next) > 1;

@@ -76,6 +76,12 @@ internal sealed partial class Link
 
     public void OnEnd(Exception? error)
     {
+        if (_calls.IsClosed)
+        {
+            // This side has given up the calls that something came for: that is no fault of the worker, whose end has its reason already.
+            error = null;
+        }
+
         if (error is ValueException value)
         {
             // Outside of a call nobody else can be told that a payload holds what it may not.

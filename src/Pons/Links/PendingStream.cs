@@ -183,9 +183,9 @@ internal sealed partial class PendingStream<T> : PendingCall, IAsyncEnumerator<T
         bool wasWaiting;
         lock (_gate)
         {
-            // Together: items that are cut off without their error would look like the end.
-            _isCut |= isCut;
+            // The error before the cut: who reads just now takes no lock, and items that are cut off without their error would look like the end.
             _error = error;
+            _isCut |= isCut;
             _hasEnded = true;
             (wasWaiting, _isWaiting) = (_isWaiting, false);
         }
