@@ -49,7 +49,12 @@ public sealed class Namespace
     }
 
     /// <summary>Runs Python statements whose result nobody wants.</summary>
-    public Task RunAsync(string code, CancellationToken cancellationToken = default) => RunAsync<object?>($"{code}\nNone", cancellationToken);
+    public async Task RunAsync(string code, CancellationToken cancellationToken = default)
+    {
+        // As a handle anything can cross, and it is let go of unseen.
+        Handle result = await RunAsync<Handle>(code, cancellationToken).ConfigureAwait(false);
+        result.Dispose();
+    }
 
     /// <summary>Whether code is <c>complete</c>, <c>incomplete</c> (a prompt would ask for more lines) or <c>wrong</c>.</summary>
     internal string Parse(string code) => _router.Call<string>(ExposedAction.Parse, [code], First);

@@ -21,6 +21,9 @@ public static class Python
     /// <summary>Starts a Python process without a module: it runs what <see cref="Peer.RunAsync{T}"/> and <see cref="Peer.ImportAsync"/> give it.</summary>
     public static Task<Peer> StartAsync(PythonOptions? options = null, CancellationToken cancellationToken = default) => StartAsync(PythonTarget.Nothing, options, cancellationToken);
 
+    /// <summary>As <see cref="StartAsync(PythonOptions?, CancellationToken)"/>, for callers that block.</summary>
+    public static Peer Start(PythonOptions? options = null, CancellationToken cancellationToken = default) => Start(PythonTarget.Nothing, options, cancellationToken);
+
     /// <summary>As <see cref="StartAsync(string, PythonOptions?, CancellationToken)"/>, for callers that block.</summary>
     public static Peer Start(string target, PythonOptions? options = null, CancellationToken cancellationToken = default)
     {

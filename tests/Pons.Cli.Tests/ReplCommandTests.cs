@@ -101,6 +101,24 @@ public sealed class ReplCommandTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Code_that_cannot_be_interrupted_costs_the_names_and_that_is_told()
+    {
+        using Process process = CommandLine.Start(_folder, "repl");
+        await process.StandardInput.WriteAsync("x = 5\nx\nprint('waiting'); sum(range(10**12))\n");
+        Assert.Equal("5", await process.StandardOutput.ReadLineAsync());
+        Assert.Equal("waiting", await process.StandardOutput.ReadLineAsync());
+
+        using Process kill = Process.Start("kill", ["-INT", process.Id.ToString()]);
+        Assert.Equal("KeyboardInterrupt", await process.StandardError.ReadLineAsync());
+        await process.StandardInput.WriteAsync("'x' in dir()\n2\n");
+        Assert.Equal("False", await process.StandardOutput.ReadLineAsync());
+        Assert.Equal("2", await process.StandardOutput.ReadLineAsync());
+        process.StandardInput.Close();
+
+        Assert.Equal("pons: Python has ended and was started again. What was defined is gone.\n", await process.StandardError.ReadToEndAsync());
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_file_that_is_not_there_or_fails_is_told()
     {
         File.WriteAllText(Path.Combine(_folder, "broken.py"), "1 / 0");

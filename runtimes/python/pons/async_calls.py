@@ -99,7 +99,7 @@ async def run_async(engine, call: Call) -> None:
                 return engine.finish(call, engine.answers.cancelled(call))
         if type(result).__name__ != ASYNC_GENERATOR:
             result = await result
-        if type(result).__name__ == ASYNC_GENERATOR and engine.may_stream(call):
+        if type(result).__name__ == ASYNC_GENERATOR and call.credit is not None:
             call.production = AsyncProduction(call, engine, standard("asyncio").get_running_loop())
             items, result = result, None
             await call.production.run(items)

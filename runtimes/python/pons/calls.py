@@ -23,6 +23,7 @@ class Call(Message):
     is_told = False  # Cancelled was raised in it: that happens once
     production = None  # of its items, where it yields
     granted: list | None = None  # credit that has come since, which who yields takes out
+    pool = None  # where it runs, if that is not the main thread or the loop
     thread: int | None = None  # of the pool, as long as code of the user's runs there
     children: set | None = None  # the calls that were made in its course and have not ended
     bells: set | None = None  # locks that a cancel releases, see `waiting`

@@ -90,7 +90,7 @@ class Engine:
             self.chains.check_parent(message)
         action = self.actions.get(message.name) or message.entry
         if action is None:
-            action = self._find_reserved(message)
+            action = find_reserved(message, self) or self.answers.unknown(message.action, self.actions)
             if type(action) is dict:
                 return self._refuse(message, action)
         if self.is_stopping or len(self.calls) >= self._call_limit:
@@ -123,10 +123,9 @@ class Engine:
                 args, keywords = read_arguments(call)
         except BaseException as error:
             return self._ended(call, self.answers.unreadable(call, error))
-        entry = call.entry
-        function = entry.function
+        function = call.entry.function
         try:
-            if keywords or entry.filled:
+            if keywords or call.entry.filled:
                 args, keywords = injection.fill(call, args, keywords or {})
                 if expose is None:
                     call.is_running = True
@@ -154,27 +153,23 @@ class Engine:
             if len(payload) <= self._small:
                 self.log.end(call)
                 return pack_header(MINIMUM + len(payload), RETURN, 0, 0, call.call, 0) + payload
-        elif kind.__name__ in _ELSEWHERE and self._goes_on(call, result, kind.__name__, expose, entry.pool):
+        elif kind.__name__ in _ELSEWHERE and self._goes_on(call, result, kind.__name__, expose):
             return b""
         call.kept = (args, result)
         return self._ended(call, self.result(call, result))
 
-    def _goes_on(self, call: Call, result, kind: str, expose, pool) -> bool:
+    def _goes_on(self, call: Call, result, kind: str, expose) -> bool:
         """Says whether a call is not over: its function has given what is to be awaited, or stepped."""
         if kind == "generator":
-            if not self.may_stream(call):
+            if call.credit is None:
                 return False
-            self.productions.start(call, result, expose, pool or self.pool)
-        elif kind == "coroutine" or self.may_stream(call):
+            self.productions.start(call, result, expose)
+        elif kind == "coroutine" or call.credit is not None:
             call.payload = result  # of a plain function, a wrapped `async def` mostly
             self._to_loop(call)
         else:
             return False
         return True
-
-    def may_stream(self, call: Call) -> bool:
-        """Says whether the caller reads items."""
-        return call.credit is not None
 
     def run_threaded(self, call: Call) -> None:
         """Runs a call on a pool thread and sends its answer."""
@@ -205,7 +200,7 @@ class Engine:
     def _send_elsewhere(self, call: Call, action: Action) -> Call | None:
         kind = action.kind
         if kind is STREAM or kind is ASYNC_STREAM:
-            if not self.may_stream(call) and not call.flags & HANDLE:
+            if call.credit is None and not call.flags & HANDLE:
                 return self._refuse(call, self.answers.stream(action.name))
             if kind is STREAM and not action.is_threaded:
                 return call
@@ -217,12 +212,9 @@ class Engine:
             current.set(here)
         else:
             self.park(call)
-            (action.pool or self.pool).submit(lambda: self.context.copy().run(self.run_threaded, call))
+            call.pool = action.pool or self.pool
+            call.pool.submit(lambda: self.context.copy().run(self.run_threaded, call))
         return None
-
-    def _find_reserved(self, call: Call) -> Action | dict:
-        found = find_reserved(call, self) if call.name.startswith(b"pons.") else None
-        return found or self.answers.unknown(call.action, self.actions)
 
     def _to_loop(self, call: Call) -> None:
         call.is_on_loop = True

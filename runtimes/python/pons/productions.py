@@ -18,8 +18,8 @@ class Productions:
         self.ready: deque = deque()  # those of the main thread that can go on
         self.count = 0  # streams of the main thread
 
-    def start(self, call: Call, generator, expose, pool) -> None:
-        """Begins to step a generator, whose call is in flight from now on; with `expose`, on a thread of the pool."""
+    def start(self, call: Call, generator, expose) -> None:
+        """Begins to step a generator, whose call is in flight from now on."""
         from .producing import Production  # where streams are yielded only
 
         engine = self._engine
@@ -30,6 +30,7 @@ class Productions:
             self.ready.append(production)
             return
         context, stepping = engine.context.copy(), allocate_lock()
+        pool = call.pool
 
         def step() -> None:
             with stepping:  # one that paused may go on elsewhere before it has left its context

@@ -1,4 +1,4 @@
-"""What a Python prompt shows, and the module that it serves where it was given no file."""
+"""What a Python prompt shows of the values of its inputs."""
 
 from __future__ import annotations
 

@@ -24,7 +24,8 @@ internal static class StreamCall
         var printer = new ItemPrinter(stdout);
         await foreach (object? item in items.WithCancellation(cancellationToken))
         {
-            if (!terminal.Bar.Aside(() => printer.Print(item)))
+            // A pipe that is full holds up whoever writes to it; prints have another way, and go on.
+            if (!(Console.IsOutputRedirected ? printer.Print(item) : terminal.Bar.Aside(() => printer.Print(item))))
             {
                 // Leaving the loop closes the generator: its reader has gone, and it ends as quietly as any program in a pipe does.
                 return ExitCode.Unread;

@@ -24,7 +24,7 @@ internal sealed class PythonFlags
             throw new UsageException("--python is empty; name an interpreter, or leave the option out.");
         }
 
-        var options = new PythonOptions { Interpreter = interpreter, Log = log, LogOverflow = LogOverflow.Wait };
+        var options = new PythonOptions { Interpreter = interpreter, Log = log, LogOverflow = LogOverflow.Wait, StartJobs = false };
         return _startLimit.Read(parsed) is { } limit ? options with { StartLimit = limit } : options;
     }
 }

@@ -49,7 +49,8 @@ internal static class ReplCommand
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => editor?.Restore());
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => editor?.Restore());
 
-        await using Peer peer = await Python.StartAsync(file ?? PeerPrompt.Module, options(terminal.Log), starting.Token);
+        PythonOptions start = options(terminal.Log);
+        await using Peer peer = file is null ? await Python.StartAsync(start, starting.Token) : await Python.StartAsync(file, start, starting.Token);
         hasStarted = true;
         peer.FlushLog();
         var python = new PeerPrompt(peer, file is null ? peer.Namespace(Main) : peer.Globals, terminal, running);

@@ -5,13 +5,16 @@ namespace Pons.Cli.Prompt;
 /// <summary>Runs the inputs of a prompt in a worker, with the names of its module or with names of their own.</summary>
 internal sealed class PeerPrompt(Peer peer, Namespace names, PromptTerminal terminal, RunningInput running) : IPythonPrompt
 {
-    /// <summary>The module of the runtime that shows values, and that is loaded where no file was named.</summary>
-    public const string Module = "pons.prompt";
+    // The module of the runtime that shows values; its name is also that of the names in which it is imported.
+    private const string Module = "pons.prompt";
 
     private Handle? _show;
+    private int _processId = peer.ProcessId;
+    private bool _isLost;
 
     public async Task<PromptAnswer> RunAsync(string code, CancellationToken cancellationToken)
     {
+        TellOfRestart();
         ProgressBar bar = terminal.BeginBar();
         var options = new CallOptions { CancellationToken = cancellationToken, Progress = bar, Ask = AskAsync };
         try
@@ -19,15 +22,17 @@ internal sealed class PeerPrompt(Peer peer, Namespace names, PromptTerminal term
             await using Handle? value = await names.RunAsync<Handle?>(code, options);
             return new PromptAnswer(value is null ? null : await ShowAsync(value, options));
         }
-        catch (Exception error) when (error is WorkerLostException or HandleLostException)
+        catch (WorkerLostException)
         {
-            _show = null;
+            // That is told already by whoever shows it.
+            _isLost = true;
             throw;
         }
         finally
         {
             bar.End();
             peer.FlushLog();
+            TellOfRestart();
         }
     }
 
@@ -59,8 +64,37 @@ internal sealed class PeerPrompt(Peer peer, Namespace names, PromptTerminal term
 
     private async Task<string?> ShowAsync(Handle value, CallOptions options)
     {
-        _show ??= await peer.Namespace(Module).RunAsync<Handle>($"from {Module} import show\nshow", options.CancellationToken);
+        if (_show is not null)
+        {
+            try
+            {
+                return await _show.CallAsync<string?>(options, value);
+            }
+            catch (HandleLostException)
+            {
+                // It was of a worker that is gone; the value is of the one that runs now.
+            }
+        }
+
+        _show = await peer.Namespace(Module).RunAsync<Handle>($"from {Module} import show\nshow", options.CancellationToken);
         return await _show.CallAsync<string?>(options, value);
+    }
+
+    /// <summary>Code that does not let itself be interrupted is ended with its process, and all names with it.</summary>
+    private void TellOfRestart()
+    {
+        int processId = peer.ProcessId;
+        if (processId == _processId)
+        {
+            return;
+        }
+
+        if (!_isLost)
+        {
+            terminal.Warn("Python has ended and was started again. What was defined is gone.");
+        }
+
+        (_processId, _isLost) = (processId, false);
     }
 
     /// <summary>Ctrl-C in a question interrupts the code that asks.</summary>

@@ -29,6 +29,8 @@ internal sealed class PromptTerminal(PromptScreen screen, ConsoleEditor? editor)
             endsLine: text.EndsWith('\n'));
     }
 
+    public void Warn(string sentence) => screen.Print($"pons: {sentence}\n", isError: true);
+
     /// <summary>Asks whoever sits at the terminal, or takes the next line of a piped stdin.</summary>
     public ValueTask<string?> AskAsync(Question question, CancellationToken cancellationToken)
     {

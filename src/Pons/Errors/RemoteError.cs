@@ -51,7 +51,7 @@ internal sealed record RemoteError
         "cancelled" => new OperationCanceledException(Message.Length > 0 ? Message : $"The call of '{Action}' was cancelled."),
         "busy" => new LinkException(Message, isBusy: true),
         "lost" => new LinkException(Message),
-        "stream" => new LinkException(Message) { IsStream = true },
+        "stream" => new LinkException($"{Message} In C#, that is {nameof(Peer.StreamAsync)}.") { IsStream = true },
         "handle-lost" => new HandleLostException(Message),
         _ => new PythonException(this),
     };

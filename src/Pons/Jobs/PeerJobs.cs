@@ -6,6 +6,8 @@ namespace Pons.Jobs;
 /// <summary>Runs the jobs that a peer's module names: each in a worker of its own, or in the peer's where it shares variables with the actions.</summary>
 internal static class PeerJobs
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     public static void AddTo(Hub hub, Peer peer)
     {
         if (!peer.Plan.Options.StartJobs || peer.Ready.Jobs.Count == 0)
@@ -15,10 +17,25 @@ internal static class PeerJobs
 
         foreach (PeerJob job in peer.Ready.Jobs)
         {
-            string name = hub.Jobs.TryGet(job.Name, out _) ? $"{peer.Module}.{job.Name}" : job.Name;
-            hub.Jobs.Add(name, context => job.IsShared ? FollowAsync(peer, job.Name, context) : RunAloneAsync(peer, job.Name, context));
+            string name = FreeName(hub, peer, job.Name);
+
+            // A worker that has to be killed is given up by the job after it is gone, and not before.
+            var options = new JobOptions { StopLimit = peer.Plan.Options.GracePeriod == Timeout.InfiniteTimeSpan ? PythonOptions.LongestWait : peer.Plan.Options.GracePeriod + Patience };
+            hub.Jobs.Add(name, context => job.IsShared ? FollowAsync(peer, job.Name, context) : RunAloneAsync(peer, job.Name, context), options);
             peer.JobNames.Add(name);
         }
+    }
+
+    /// <summary>Its own name; with its module's before it where another peer has a job of that name, and a number where that is taken too.</summary>
+    private static string FreeName(Hub hub, Peer peer, string job)
+    {
+        string name = job;
+        for (int i = 1; hub.Jobs.TryGet(name, out _); i++)
+        {
+            name = i == 1 ? $"{peer.Module}.{job}" : $"{peer.Module}.{job}.{i}";
+        }
+
+        return name;
     }
 
     private static async Task RunAloneAsync(Peer peer, string job, JobContext context)
