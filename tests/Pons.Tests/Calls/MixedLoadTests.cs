@@ -73,7 +73,7 @@ public sealed class MixedLoadTests
     {
         await using var module = new HubModule();
         module.Hub.Expose("echo", (int value) => value);
-        Peer peer = await module.AddAsync(Source, change: options => options with { Workers = workers, Restart = new RestartPolicy { RestartLimit = 1000 } });
+        Peer peer = await module.AddAsync(Source, change: options => options with { Workers = workers, Restart = new RestartPolicy { RestartLimit = 1000 }, GracePeriod = TimeSpan.FromSeconds(20) });
         ConcurrentQueue<Exception> wrong = [];
         int ended = 0;
         int cancelled = 0;
