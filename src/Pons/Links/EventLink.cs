@@ -26,7 +26,7 @@ internal sealed class EventLink(Link link) : IEventSink
         {
             if (note.Data is ParcelData data)
             {
-                link.SendParcel(MessageKind.Event, 0, data.Parcel, topic);
+                data.SendTo(link, topic);
             }
             else
             {

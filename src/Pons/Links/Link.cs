@@ -122,6 +122,10 @@ internal sealed partial class Link : IFrameSink, ICallRoute
         finally
         {
             draft.Return(isSent);
+            if (!isSent)
+            {
+                call.Link = null;
+            }
         }
     }
 

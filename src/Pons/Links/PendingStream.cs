@@ -103,7 +103,21 @@ internal sealed partial class PendingStream<T> : PendingCall, IAsyncEnumerator<T
         }
         else
         {
-            End(reader.Read<object?>(frame, new ValueLimits()) is null ? null : new LinkException($"'{Action}' does not yield: it returned a value. Call it with {nameof(Peer.CallAsync)}."));
+            End(IsNothing(frame, reader) ? null : new LinkException($"'{Action}' does not yield: it returned a value. Call it with {nameof(Peer.CallAsync)}."));
+        }
+    }
+
+    private static bool IsNothing(in Frame frame, MessageReader reader)
+    {
+        try
+        {
+            object? value = reader.Read<object?>(frame, new ValueLimits());
+            (value as IDisposable)?.Dispose();
+            return value is null;
+        }
+        catch (Exception error) when (error is ValueException or HandleLostException)
+        {
+            return false; // a value that cannot be had is one too
         }
     }
 
