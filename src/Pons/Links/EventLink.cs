@@ -1,6 +1,5 @@
 using System.Text;
 using Pons.Events;
-using Pons.Protocol.Frames;
 using Pons.Serving;
 
 namespace Pons.Links;

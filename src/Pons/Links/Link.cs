@@ -245,11 +245,13 @@ internal sealed partial class Link : IFrameSink, ICallRoute
     /// <summary>Nobody holds that thing of the peer any more.</summary>
     public void Release(ulong id)
     {
+        // Counted first: who reads the message finds the count as it says.
+        bool wasLast = Handles.Release();
         OutputBuffer frame = RentBuffer();
         FrameWriter.WriteRelease(frame, [new HandleEntry(HandleSide.Receiver, HandleKind.Object, id, 1)]);
         _outbox.Send(frame);
         ReturnBuffer(frame);
-        if (Handles.Release())
+        if (wasLast)
         {
             _calls.Abandon();
         }
