@@ -153,7 +153,7 @@ public sealed class HubActionTests
 
         var error = await Assert.ThrowsAsync<PythonException>(() => peer.CallAsync("call", "fail"));
 
-        Assert.Contains("InvalidOperationException", error.Type + error.Message);
+        Assert.Contains("InvalidOperationException", error.ToString());
         Assert.Contains("no more paper", error.Message);
         Assert.Contains(error.Frames, frame => frame.Function == "call");
     }
