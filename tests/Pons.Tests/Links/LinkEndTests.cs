@@ -1,5 +1,4 @@
 using Pons.Handles;
-using Pons.Protocol;
 using Pons.Protocol.Frames;
 using Pons.Tests.Pools;
 
