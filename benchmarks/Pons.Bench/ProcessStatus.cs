@@ -19,9 +19,9 @@ internal static class ProcessStatus
     public static int Threads(int process, string name) =>
         Directory.GetDirectories($"/proc/{process}/task").Count(folder => File.ReadAllText(Path.Combine(folder, "comm")).StartsWith(name, StringComparison.Ordinal));
 
-    /// <summary>How many processes are in one of these groups.</summary>
-    public static int InGroups(IReadOnlySet<int> groups) => Directory.GetDirectories("/proc")
-        .Count(folder => int.TryParse(Path.GetFileName(folder), out int id) && groups.Contains(GroupOf(id)));
+    /// <summary>How many processes are in one of these groups and were started by that program; numbers of processes come again, and strangers may bear them.</summary>
+    public static int InGroups(IReadOnlySet<int> groups, string program) => Directory.GetDirectories("/proc")
+        .Count(folder => int.TryParse(Path.GetFileName(folder), out int id) && groups.Contains(GroupOf(id)) && CommandOf(folder).Contains(program, StringComparison.Ordinal));
 
     /// <summary>The group of a process; 0 when it has ended.</summary>
     public static int GroupOf(int process)
@@ -34,6 +34,18 @@ internal static class ProcessStatus
         catch (IOException)
         {
             return 0;
+        }
+    }
+
+    private static string CommandOf(string folder)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(folder, "cmdline"));
+        }
+        catch (IOException)
+        {
+            return ""; // it ended meanwhile
         }
     }
 }
