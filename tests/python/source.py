@@ -9,6 +9,7 @@ SOURCE = {
 
         log, gate = [], threading.Event()
         def what_happened(): return log
+        def nap(seconds): time.sleep(seconds)
         def add(a, b): return a + b
         def count(n):
             try:

@@ -97,9 +97,11 @@ class Canceller:
         engine.outgoing.cut(call)
         if call.bells:
             ring_all(call)
-        if call.production is not None:
-            call.production.wake()
-            engine.productions.hurry(call.production)
+        production = call.production
+        if production is not None:
+            production.wake()
+            if call is not engine.main and not production.is_exposed:
+                engine.productions.put_aside(production)
         if call is engine.main:
             self.ring()
         elif call.thread is not None:

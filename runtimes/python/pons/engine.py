@@ -244,7 +244,7 @@ class Engine:
         return answer
 
     def finish(self, call: Call, answer: bytes | memoryview) -> None:
-        """Ends a call with an answer, on any thread."""
-        self.log.end(call)
-        self.send(answer)
+        """Ends a call with an answer, on any thread; one that has ended is left as it is."""
+        if self.log.end(call):
+            self.send(answer)
         self.forget(call)

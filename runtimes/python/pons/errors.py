@@ -37,7 +37,7 @@ def text_of(error: BaseException) -> str:
     """Gives the message of an exception, even of one whose `__str__` raises."""
     try:
         if is_pons_error(error) and error.error is not None:
-            return _cut(error.message)  # its type and all the rest is the cause: said again at each step, it would only grow
+            return _cut(error.message)  # the rest is its cause: said again at each step, it would only grow
         text = error.msg if isinstance(error, SyntaxError) and error.msg else str(error)
     except Exception as second:
         text = f"<its text cannot be had: {type(second).__name__} in {type(error).__name__}.__str__>"

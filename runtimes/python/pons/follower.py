@@ -103,6 +103,7 @@ class Follower:
         main = driver.engine.main
         if main is not None and main.production is not None:
             main.production.items.flush(wait=False)
+        driver.engine.productions.give_up_waiting()
         if driver.engine.canceller.is_due:
             driver.engine.canceller.ring()
 

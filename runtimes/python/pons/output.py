@@ -61,12 +61,13 @@ class Log:
         with self._lock:
             self._flush(self._call())
 
-    def end(self, call: Call) -> None:
-        """Sends what the call has left and closes its id; only then may its answer be sent."""
+    def end(self, call: Call) -> bool:
+        """Sends what the call has left and closes its id; only then may its answer be sent. False: it was closed."""
         with self._lock:
             if call.partial:
                 self._flush(call)
-            call.is_open = False
+            was_open, call.is_open = call.is_open, False
+        return was_open
 
     def become_child(self) -> None:
         """In a forked child: print to the real stderr, since every frame belongs to the parent."""

@@ -109,7 +109,8 @@ class Production:
     def _end(self, value: object, error: BaseException | None) -> bool:
         call = self.call
         call.is_running = False
-        self.items.flush()
+        if not call.is_cancelled:  # it may have been answered, and then nothing may bear its id
+            self.items.flush()
         self._generator = self._run = None
         self._engine.end_stream(call, value, error)
         return False

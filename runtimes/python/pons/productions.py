@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from _thread import allocate_lock
 from collections import deque
+from time import perf_counter
 
 from .calls import Call
 
 TURN = 0.001  # seconds after which another one has its turn
+WAITING = 0.5  # seconds that a stream which was broken off waits for the main thread before it is answered without that
 
 
 class Productions:
@@ -18,6 +20,7 @@ class Productions:
         self.ready: deque = deque()  # those of the main thread that can go on
         self._cut: deque = deque()  # those of them that were cancelled
         self.count = 0  # streams of the main thread
+        self._aside: deque = deque()  # of (call, since when): broken off, and closed when main comes to them
 
     def start(self, call: Call, generator, expose) -> None:
         """Begins to step a generator, whose call is in flight from now on."""
@@ -46,8 +49,9 @@ class Productions:
         production.expose(expose)
         resume(production)
 
-    def hurry(self, production) -> None:
-        """Lets a stream that was cancelled go on before the others: it only has to end."""
+    def put_aside(self, production) -> None:
+        """Hears that a stream of the main thread was broken off between two of its steps: it only has to end."""
+        self._aside.append((production.call, perf_counter()))
         if production in self.ready:
             self._cut.append(production)
 
@@ -60,6 +64,17 @@ class Productions:
                 ready.remove(production)
                 return production
         return None
+
+    def give_up_waiting(self) -> None:
+        """Answers streams that were broken off a while ago, while the main thread is busy with another call.
+
+        Their generators are closed when it is free: that call must not pay for it with the whole worker's end.
+        """
+        aside, engine = self._aside, self._engine
+        while aside and perf_counter() - aside[0][1] > WAITING:
+            call, _ = aside.popleft()
+            if call.is_open:
+                engine.finish(call, engine.answers.cancelled(call))
 
     def ended(self, call: Call) -> None:
         """Hears that a stream has ended."""

@@ -27,6 +27,7 @@ internal sealed class EventLink(Link link) : IEventSink
             if (note.Data is ParcelData data)
             {
                 link.SendParcel(MessageKind.Event, 0, data.Parcel, topic);
+                GC.KeepAlive(data);
             }
             else
             {

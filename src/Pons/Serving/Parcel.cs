@@ -31,6 +31,9 @@ internal sealed class Parcel : IDisposable
         (_payload, _buffers) = reader.CopyContents(frame);
     }
 
+    /// <summary>Whether it carries handles.</summary>
+    public bool HasThings => _things.Length > 0;
+
     /// <summary>Everything that it weighs.</summary>
     public long Bytes => _payload.Length + _buffers.Sum(buffer => (long)buffer.Bytes.Length);
 

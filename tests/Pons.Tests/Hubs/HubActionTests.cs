@@ -153,8 +153,8 @@ public sealed class HubActionTests
 
         var error = await Assert.ThrowsAsync<PythonException>(() => peer.CallAsync("call", "fail"));
 
-        Assert.Contains("InvalidOperationException", error.Type + error.Message);
-        Assert.Contains("no more paper", error.Message);
+        Assert.Equal("no more paper", error.Message);
+        Assert.Equal("InvalidOperationException", Assert.IsType<PythonException>(error.InnerException).Type);
         Assert.Contains(error.Frames, frame => frame.Function == "call");
     }
 

@@ -1,0 +1,32 @@
+"""A stream that is broken off while the main thread has no time for it."""
+
+from __future__ import annotations
+
+import unittest
+
+from hub import Folder, Hub
+from source import SOURCE
+from timed import TimedTest
+
+MANY = 1 << 40
+
+
+class BreakingOffTest(TimedTest):
+    def test_while_main_is_busy(self) -> None:
+        """A stream that rests is answered soon, though main is busy with another call, and is closed afterwards."""
+        folder = Folder(SOURCE)
+        self.addCleanup(folder.cleanup)
+        hub = Hub(folder.path / "source.py").start()
+        self.addCleanup(hub.__exit__)
+        stream = hub.begin("count", 100, credit=(1, MANY))
+        hub.wait_for(lambda: hub.items.get(stream), "an item")
+        busy = hub.begin("nap", 2.0)
+        hub.cancel(stream)
+        self.assertEqual(hub.end(stream)[1]["code"], "cancelled")
+        self.assertNotIn(busy, hub.answers)
+        self.assertEqual(hub.end(busy), ("return", None))
+        self.assertEqual(hub.call("what_happened"), ["finally of 100"])
+
+
+if __name__ == "__main__":
+    unittest.main()
