@@ -80,16 +80,28 @@ public sealed partial class Hub : IAsyncDisposable, IDisposable
     /// <summary>Joins a peer that is ready.</summary>
     internal Peer Add(Peer peer)
     {
+        bool isTooLate;
         lock (_gate)
         {
-            if (_end is null)
+            isTooLate = _end is not null;
+            if (!isTooLate)
             {
                 _peers = [.. _peers, peer];
             }
         }
 
-        PeerJobs.AddTo(this, peer);
-        return peer;
+        try
+        {
+            ObjectDisposedException.ThrowIf(isTooLate, this);
+            PeerJobs.AddTo(this, peer);
+            return peer;
+        }
+        catch
+        {
+            // Its caller never gets it, and nobody else would end it.
+            _ = peer.DisposeAsync().AsTask();
+            throw;
+        }
     }
 
     private T Make<T>(ref T? thing, Func<T> make)

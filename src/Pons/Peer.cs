@@ -95,9 +95,16 @@ public sealed partial class Peer : IAsyncDisposable, IDisposable
         foreach (Worker worker in _pool.Workers)
         {
             var call = new PendingCall<object?>(ExposedAction.Hold.Name, new ValueLimits());
-            if (worker.IsReady && worker.Link.SendDirectly(call, ExposedAction.Hold.WireName, [isHeld], CallOptions.None, isUrgent: true))
+            try
             {
-                worker.Link.EnsureRead();
+                if (worker.IsReady && worker.Link.SendDirectly(call, ExposedAction.Hold.WireName, [isHeld], CallOptions.None, isUrgent: true))
+                {
+                    worker.Link.EnsureRead();
+                }
+            }
+            catch (LinkException)
+            {
+                // It is at its limits: who asks is another worker's reader, and must not pay for that. It sends on, and its events wait in a queue that is bounded.
             }
         }
     }

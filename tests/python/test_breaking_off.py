@@ -1,4 +1,4 @@
-"""A stream that is broken off while the main thread has no time for it."""
+"""Streams in hands that pull at them: broken off while the main thread is busy, read by several threads."""
 
 from __future__ import annotations
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from _thread import allocate_lock
 from collections import deque
 
 from . import frames
 from .arguments import read_value
 from .faults import ProtocolFault
 from .reading import read
-from .running import in_loop, refuse_in_loop
+from .running import refuse_in_loop
 from .sections import write_sections
 from .writing import CrossingError
 
@@ -29,6 +30,7 @@ class Stream:
         self._state = _FRESH
         self._batch: deque = deque()  # payloads of a message of several items
         self._taken = [0, 0]  # items and bytes since the last grant
+        self._reading = allocate_lock()  # by one at a time, as with a generator
         self.value = None  # what the stream returned at its end
 
     def __iter__(self) -> Stream:
@@ -36,17 +38,25 @@ class Stream:
 
     def __next__(self):
         refuse_in_loop("Reading a stream by `for`", "async for")
-        while not self._has_news():
-            self._outgoing.wait(self._pending)
-        return self._take(StopIteration)
+        self._begin_reading()
+        try:
+            while not self._has_news():
+                self._outgoing.wait(self._pending)
+            return self._take(StopIteration)
+        finally:
+            self._reading.release()
 
     def __aiter__(self) -> Stream:
         return self
 
     async def __anext__(self):
-        while not self._has_news():
-            await self._outgoing.wait_async(self._pending)
-        return self._take(StopAsyncIteration)
+        self._begin_reading()
+        try:
+            while not self._has_news():
+                await self._outgoing.wait_async(self._pending)
+            return self._take(StopAsyncIteration)
+        finally:
+            self._reading.release()
 
     def close(self) -> None:
         """Stops the producer, whose `finally` then runs; what has arrived already is dropped."""
@@ -79,6 +89,11 @@ class Stream:
 
     def __repr__(self) -> str:
         return f"<Stream of {self._name}>"
+
+    def _begin_reading(self) -> None:
+        if not self._reading.acquire(False):
+            advice = "let one of them read, or give each a stream of its own"
+            raise RuntimeError(f"The stream of {self._name} is being read by another thread or task; {advice}.")
 
     def _has_news(self) -> bool:
         """Says whether `_take` has something to give; begins the call before the first item."""

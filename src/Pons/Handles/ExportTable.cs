@@ -28,6 +28,11 @@ internal sealed class ExportTable
     {
         lock (_gate)
         {
+            if (_isClosed)
+            {
+                return ++_last; // nothing is sent any more, and nobody would let go of it
+            }
+
             if (!_byTarget.TryGetValue(target, out Export? export))
             {
                 if (target is Thing thing && !thing.TryHold())
@@ -36,11 +41,8 @@ internal sealed class ExportTable
                 }
 
                 export = new Export(++_last, target);
-                if (!_isClosed)
-                {
-                    _byTarget.Add(target, export);
-                    _byId.Add(export.Id, export);
-                }
+                _byTarget.Add(target, export);
+                _byId.Add(export.Id, export);
             }
 
             export.Sent++;

@@ -44,7 +44,7 @@ internal sealed class MessageHandles : ReceivedHandles, IDisposable
         // It begins with one holder; whoever takes it a second time, as another type, is one more.
         if (_areTaken[index])
         {
-            thing.TryHold();
+            return Wrapping.WrapAnother(thing, wanted);
         }
 
         object made = Wrapping.Wrap(thing, wanted);
@@ -68,7 +68,7 @@ internal sealed class MessageHandles : ReceivedHandles, IDisposable
         object target = _handles.Exports.Find(entry.Id) ?? throw HandleLostException.Released();
         if (target is Thing thing)
         {
-            return thing.TryHold() ? Wrapping.Wrap(thing, wanted) : throw HandleLostException.Released();
+            return Wrapping.WrapAnother(thing, wanted);
         }
 
         return wanted.IsInstanceOfType(target) ? target : throw new ValueException($"a {target.GetType().Name} of this program came back, and it is no {wanted.Name}.");

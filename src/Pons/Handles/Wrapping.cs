@@ -38,6 +38,26 @@ internal static class Wrapping
             : throw new ValueException($"a handle arrived, and it cannot become a {wanted.Name}. Ask for a {nameof(Handle)}.");
     }
 
+    /// <summary>As <see cref="Wrap"/>, for a thing that others hold too.</summary>
+    /// <exception cref="HandleLostException">It was let go of.</exception>
+    public static object WrapAnother(Thing thing, Type wanted)
+    {
+        if (!thing.TryHold())
+        {
+            throw HandleLostException.Released();
+        }
+
+        try
+        {
+            return Wrap(thing, wanted);
+        }
+        catch
+        {
+            thing.LetGo();
+            throw;
+        }
+    }
+
     private static IAsyncEnumerable<T> StreamOf<T>(Thing thing) => new Handle(thing).ItemsAsync<T>();
 
     private static Delegate WrapAsDelegate(Thing thing, Type type)

@@ -22,7 +22,7 @@ internal sealed class Chain(Link link, ulong call, PendingCall? cause)
     public int Depth { get; } = (cause?.Depth ?? 0) + 1;
 
     /// <summary>The nearest link of a pool that waits for this chain: its worker can take in what comes in the chain, and no other could without a deadlock.</summary>
-    public Link? LinkOf(object pool) => Nearest(chain => chain.Link.Pool == pool)?.Link;
+    public Link? LinkOf(object pool) => Nearest(chain => chain.Link.Pool == pool && !chain.Link.HasEnded)?.Link;
 
     /// <summary>What a call by this link names as its parent; 0 when the link has no part in the chain.</summary>
     public ulong ParentOn(Link link) => Nearest(chain => chain.Link == link)?.Call ?? 0;

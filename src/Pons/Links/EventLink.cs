@@ -1,6 +1,5 @@
 using System.Text;
 using Pons.Events;
-using Pons.Protocol.Frames;
 using Pons.Serving;
 
 namespace Pons.Links;
@@ -8,6 +7,8 @@ namespace Pons.Links;
 /// <summary>The peer of a link as a subscriber of events.</summary>
 internal sealed class EventLink(Link link) : IEventSink
 {
+    private int _isLost;
+
     // A worker is one of the host's own: it gets what is for all, and no client's events.
     public ulong? Client => null;
 
@@ -17,6 +18,11 @@ internal sealed class EventLink(Link link) : IEventSink
     {
         if (link.IsFull)
         {
+            if (Interlocked.Exchange(ref _isLost, 1) != 0)
+            {
+                return false;
+            }
+
             link.OnEnd(new ProtocolException("size", "The worker asked for events and does not read them."));
             return false;
         }
@@ -26,8 +32,7 @@ internal sealed class EventLink(Link link) : IEventSink
         {
             if (note.Data is ParcelData data)
             {
-                link.SendParcel(MessageKind.Event, 0, data.Parcel, topic);
-                GC.KeepAlive(data);
+                data.SendTo(link, topic);
             }
             else
             {

@@ -56,7 +56,11 @@ internal sealed class GraceWatch(TimeSpan grace, TimeProvider time, Func<ulong, 
                 else
                 {
                     stuck = first.Call;
-                    Entries.Clear();
+                    Entries.Dequeue();
+                    if (Entries.Count > 0)
+                    {
+                        Schedule(TimeSpan.Zero);
+                    }
                 }
             }
         }

@@ -1,3 +1,4 @@
+using Pons.Actions;
 using Pons.Protocol;
 using Pons.Protocol.Frames;
 using Pons.Protocol.Pickle;
@@ -14,7 +15,18 @@ internal sealed partial class Link
     public void SendReturn(ulong call, object? value) => SendValue(MessageKind.Return, call, value, "The result", "result");
 
     /// <summary>Ends a peer's call badly.</summary>
-    public void SendError(ulong call, IReadOnlyDictionary<string, object?> error) => SendPayload(MessageKind.Error, error, call);
+    public void SendError(ulong call, IReadOnlyDictionary<string, object?> error)
+    {
+        try
+        {
+            SendPayload(MessageKind.Error, error, call);
+        }
+        catch (ValueException)
+        {
+            // Its causes are nested deeper than a value may be; without them it still says what happened.
+            SendPayload(MessageKind.Error, LocalError.Of((string)error["code"]!, (string)error["message"]!), call);
+        }
+    }
 
     /// <summary>Ends a peer's call with the error of another peer, as that wrote it.</summary>
     public void SendErrorAs(ulong call, ReadOnlySpan<byte> payload)

@@ -13,15 +13,63 @@ internal sealed partial class Link
 
     public void OnFrame(in Frame frame, bool onLinkThread)
     {
-        FrameHeader header = frame.Header;
-        CheckOrder(header);
-        if (header.Kind != MessageKind.Lease)
+        CheckOrder(frame.Header);
+        if (frame.Buffers.Count == 0 || frame.Header.Kind == MessageKind.Lease)
         {
             // A lease names places in our own half, which are looked up.
-            _messages.Check(frame);
-            CheckListens(frame);
+            Take(frame, onLinkThread);
+            return;
         }
 
+        _messages.Check(frame);
+        CheckListens(frame);
+
+        // Where the memory is gone the link is closed, and with it every call has failed.
+        if (_messages.TryHold())
+        {
+            try
+            {
+                Take(frame, onLinkThread);
+            }
+            finally
+            {
+                _messages.LetGo();
+            }
+        }
+    }
+
+    public void OnPrinted(ReadOnlySpan<byte> bytes) => _owner.OnPrinted(bytes);
+
+    public void BeginGathering() => _outbox.BeginGathering();
+
+    public void EndGathering() => _outbox.EndGathering();
+
+    public void OnEnd(Exception? error)
+    {
+        if (_calls.IsClosed)
+        {
+            // This side has given up the calls that something came for: that is no fault of the worker, whose end has its reason already.
+            error = null;
+        }
+
+        if (error is ValueException value)
+        {
+            // Outside of a call nobody else can be told that a payload holds what it may not.
+            error = new ProtocolException("payload", value.Message);
+        }
+
+        if (error is ProtocolException fault)
+        {
+            SendPayload(MessageKind.Fault, new object?[] { fault.Code, fault.Message });
+        }
+
+        _owner.OnLinkEnd(error);
+    }
+
+    /// <summary>Takes in a message whose buffers stay where they are meanwhile.</summary>
+    private void Take(in Frame frame, bool onLinkThread)
+    {
+        FrameHeader header = frame.Header;
         switch (header.Kind)
         {
             case MessageKind.Return or MessageKind.Error when header.Call != 0:
@@ -68,59 +116,9 @@ internal sealed partial class Link
         }
     }
 
-    public void OnPrinted(ReadOnlySpan<byte> bytes) => _owner.OnPrinted(bytes);
-
-    public void BeginGathering() => _outbox.BeginGathering();
-
-    public void EndGathering() => _outbox.EndGathering();
-
-    public void OnEnd(Exception? error)
-    {
-        if (_calls.IsClosed)
-        {
-            // This side has given up the calls that something came for: that is no fault of the worker, whose end has its reason already.
-            error = null;
-        }
-
-        if (error is ValueException value)
-        {
-            // Outside of a call nobody else can be told that a payload holds what it may not.
-            error = new ProtocolException("payload", value.Message);
-        }
-
-        if (error is ProtocolException fault)
-        {
-            SendPayload(MessageKind.Fault, new object?[] { fault.Code, fault.Message });
-        }
-
-        _owner.OnLinkEnd(error);
-    }
-
     private void EndCall(in Frame frame, bool onLinkThread)
     {
-        // Where the memory is gone the link is closed, and with it every call has failed.
-        bool isHeld = frame.Buffers.Count > 0;
-        if (isHeld && !_messages.TryHold())
-        {
-            return;
-        }
-
-        try
-        {
-            PendingCall call = _calls.Take(frame.Header.Call);
-            End(call, frame, onLinkThread);
-        }
-        finally
-        {
-            if (isHeld)
-            {
-                _messages.LetGo();
-            }
-        }
-    }
-
-    private void End(PendingCall call, in Frame frame, bool onLinkThread)
-    {
+        PendingCall call = _calls.Take(frame.Header.Call);
         try
         {
             if (++_answered == EnoughCalls)
@@ -135,13 +133,16 @@ internal sealed partial class Link
 
             call.Route?.OnEnd(call);
             call.Answer(frame, _messages, onLinkThread);
-            call.LeaveWire();
         }
         catch (Exception error)
         {
             // It has left the table, so that the link's end does not reach it any more.
             call.Fail(error);
             throw;
+        }
+        finally
+        {
+            call.LeaveWire();
         }
     }
 
@@ -192,24 +193,8 @@ internal sealed partial class Link
 
     private void Yield(in Frame frame)
     {
-        bool isHeld = frame.Buffers.Count > 0;
-        if (isHeld && !_messages.TryHold())
-        {
-            return;
-        }
-
-        try
-        {
-            PendingCall call = _calls.Find(frame.Header.Call) ?? throw new ProtocolException("call", $"An item of call {frame.Header.Call} arrived, which is not in flight.");
-            call.Yield(frame, _messages);
-        }
-        finally
-        {
-            if (isHeld)
-            {
-                _messages.LetGo();
-            }
-        }
+        PendingCall call = _calls.Find(frame.Header.Call) ?? throw new ProtocolException("call", $"An item of call {frame.Header.Call} arrived, which is not in flight.");
+        call.Yield(frame, _messages);
     }
 
     private void OnCall(in Frame frame, bool onLinkThread)

@@ -122,6 +122,10 @@ internal sealed partial class Link : IFrameSink, ICallRoute
         finally
         {
             draft.Return(isSent);
+            if (!isSent)
+            {
+                call.Link = null;
+            }
         }
     }
 
@@ -239,11 +243,13 @@ internal sealed partial class Link : IFrameSink, ICallRoute
     /// <summary>Nobody holds that thing of the peer any more.</summary>
     public void Release(ulong id)
     {
+        // Counted first: who reads the message finds the count as it says.
+        bool wasLast = Handles.Release();
         OutputBuffer frame = RentBuffer();
         FrameWriter.WriteRelease(frame, [new HandleEntry(HandleSide.Receiver, HandleKind.Object, id, 1)]);
         _outbox.Send(frame);
         ReturnBuffer(frame);
-        if (Handles.Release())
+        if (wasLast)
         {
             _calls.Abandon();
         }

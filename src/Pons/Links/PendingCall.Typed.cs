@@ -59,7 +59,7 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
             (_header, _reader) = (frame.Header, reader);
             _isDecodedElsewhere = true;
             Interlocked.MemoryBarrier();
-            if (Volatile.Read(ref _waiter) is { } waiter and not TaskCompletionSource<T>)
+            if (Volatile.Read(ref _waiter) is { } waiter and not TaskCompletionSource<T> && !ReferenceEquals(waiter, Ended))
             {
                 Wake(waiter);
             }
@@ -86,7 +86,15 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
         MessageReader reader = _reader!;
         try
         {
-            Decode(Frame.Parse(_header, bytes.AsSpan(0, (int)_header.TotalBytes)), reader);
+            var frame = Frame.Parse(_header, bytes.AsSpan(0, (int)_header.TotalBytes));
+            if (IsOver)
+            {
+                reader.Drop(frame);
+            }
+            else
+            {
+                Decode(frame, reader);
+            }
         }
         catch (ProtocolException fault)
         {
@@ -226,6 +234,12 @@ internal sealed class PendingCall<T>(string action, ValueLimits limits) : Pendin
         (_value, _error) = (value, error);
         object? waiter = Interlocked.Exchange(ref _waiter, Ended);
         Dispose();
+        if (_isDecodedElsewhere && Volatile.Read(ref _isDecoding) == 0)
+        {
+            // Given up while its answer waits to be decoded: whoever was to do that has no reason any more.
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+
         if (waiter is TaskCompletionSource<T> source)
         {
             Complete(source);

@@ -100,6 +100,16 @@ internal sealed partial class PendingStream<T>
         }
     }
 
+    /// <summary>What comes beyond the credit would fill this side without end. Bytes are the sender's to count: one item may overdraw them.</summary>
+    private void Spend(in Frame frame)
+    {
+        int count = frame.Header.Flags.HasFlag(FrameFlags.Batch) ? new Batch(frame.Payload).Count : 1;
+        if (Interlocked.Add(ref _allowed, -count) < 0)
+        {
+            throw new ProtocolException("order", $"The stream of '{Action}' yields more items than it was granted.");
+        }
+    }
+
     private void Count(ulong bytes)
     {
         _readItems++;
@@ -107,6 +117,7 @@ internal sealed partial class PendingStream<T>
         StreamWindow window = Options.Window;
         if ((2 * _readItems >= (ulong)window.Items || 2 * _readBytes >= (ulong)window.Bytes) && !IsOver)
         {
+            Interlocked.Add(ref _allowed, (long)_readItems);
             Link!.SendCredit(Id, new Credit(_readItems, _readBytes));
             (_readItems, _readBytes) = (0, 0);
         }

@@ -23,6 +23,7 @@ internal sealed partial class PendingStream<T> : PendingCall, IAsyncEnumerator<T
     private Exception? _error;
     private bool _isWaiting;
     private bool _hasYielded;
+    private long _allowed;
     private int _isClaimed;
     private volatile bool _isCut;
     private volatile bool _hasEnded;
@@ -31,6 +32,7 @@ internal sealed partial class PendingStream<T> : PendingCall, IAsyncEnumerator<T
         : base(action)
     {
         options.Window.Validate();
+        _allowed = options.Window.Items;
         _limits = limits;
         if (token.CanBeCanceled && options.CancellationToken.CanBeCanceled && token != options.CancellationToken)
         {
@@ -70,6 +72,7 @@ internal sealed partial class PendingStream<T> : PendingCall, IAsyncEnumerator<T
             isWanted = !IsOver;
             if (isWanted)
             {
+                Spend(frame);
                 _hasYielded = true;
                 _frames.Enqueue(new KeptFrame(frame, reader));
                 (wasWaiting, _isWaiting) = (_isWaiting, false);
@@ -103,7 +106,21 @@ internal sealed partial class PendingStream<T> : PendingCall, IAsyncEnumerator<T
         }
         else
         {
-            End(reader.Read<object?>(frame, new ValueLimits()) is null ? null : new LinkException($"'{Action}' does not yield: it returned a value. Call it with {nameof(Peer.CallAsync)}."));
+            End(IsNothing(frame, reader) ? null : new LinkException($"'{Action}' does not yield: it returned a value. Call it with {nameof(Peer.CallAsync)}."));
+        }
+    }
+
+    private static bool IsNothing(in Frame frame, MessageReader reader)
+    {
+        try
+        {
+            object? value = reader.Read<object?>(frame, new ValueLimits());
+            (value as IDisposable)?.Dispose();
+            return value is null;
+        }
+        catch (Exception error) when (error is ValueException or HandleLostException)
+        {
+            return false; // a value that cannot be had is one too
         }
     }
 

@@ -31,6 +31,11 @@ internal sealed class ForwardedCall : ServedCall
 
     public override void Start()
     {
+        if (Volatile.Read(ref _isCancelled) != 0)
+        {
+            return;
+        }
+
         try
         {
             _send(_onward);
@@ -38,6 +43,11 @@ internal sealed class ForwardedCall : ServedCall
         catch (Exception error)
         {
             _onward.Fail(error);
+        }
+
+        if (Volatile.Read(ref _isCancelled) != 0)
+        {
+            GiveUp(); // its caller's link ended while it was being sent, when it had no number yet
         }
     }
 
@@ -48,6 +58,11 @@ internal sealed class ForwardedCall : ServedCall
             return;
         }
 
+        GiveUp();
+    }
+
+    private void GiveUp()
+    {
         bool isUnderWay = _onward.Link is not null;
         _onward.Route?.Abandon(_onward);
         if (!isUnderWay)

@@ -51,6 +51,11 @@ internal static class HubActions
                 context.Hub.Topics.Unsubscribe(context.Chain.Link.Events, topic);
             }
         }
+
+        if (context.Chain.Link.HasEnded)
+        {
+            context.Hub.Forget(context.Chain.Link); // which may have been done before, and for the last time
+        }
     }
 
     private static object?[] Get(CallContext context, string place, string key)

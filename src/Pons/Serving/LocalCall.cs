@@ -175,7 +175,16 @@ internal sealed class LocalCall : ServedCall, IThreadPoolWorkItem
 
     private async Task FailAsStream(IAsyncEnumerable<object?> items)
     {
-        await items.GetAsyncEnumerator(_cancellation.Token).DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            await items.GetAsyncEnumerator(_cancellation.Token).DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            End(error);
+            return;
+        }
+
         Fail(LocalError.Of("stream", $"The action {_action.Name} yields items; read it as a stream."));
     }
 

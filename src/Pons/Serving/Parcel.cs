@@ -17,6 +17,7 @@ internal sealed class Parcel : IDisposable
     private readonly object[] _things;
     private readonly (byte[] Bytes, bool IsWritable)[] _buffers;
     private readonly int _first;
+    private int _isDisposed;
 
     /// <param name="frame">Received just now, by a thread that holds the memory of its buffers.</param>
     /// <param name="reader">Of the link that it came by.</param>
@@ -31,8 +32,7 @@ internal sealed class Parcel : IDisposable
         (_payload, _buffers) = reader.CopyContents(frame);
     }
 
-    /// <summary>Whether it carries handles.</summary>
-    public bool HasThings => _things.Length > 0;
+    public bool HasHandles => _things.Length > 0;
 
     /// <summary>Everything that it weighs.</summary>
     public long Bytes => _payload.Length + _buffers.Sum(buffer => (long)buffer.Bytes.Length);
@@ -62,6 +62,11 @@ internal sealed class Parcel : IDisposable
 
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
         foreach (object thing in _things)
         {
             (thing as Thing)?.LetGo();

@@ -30,7 +30,7 @@ internal sealed class ParcelHandles(object[] things, int first) : ReceivedHandle
         object target = things[index - first];
         if (target is Thing thing)
         {
-            return thing.TryHold() ? Wrapping.Wrap(thing, wanted) : throw HandleLostException.Released();
+            return Wrapping.WrapAnother(thing, wanted);
         }
 
         return wanted.IsInstanceOfType(target) ? target : throw new ValueException($"a {target.GetType().Name} of this program came back, and it is no {wanted.Name}.");

@@ -1,4 +1,6 @@
 using Pons.Events;
+using Pons.Links;
+using Pons.Protocol.Frames;
 using Pons.Protocol.Values;
 
 namespace Pons.Serving;
@@ -6,28 +8,33 @@ namespace Pons.Serving;
 /// <summary>The data of an event that came over a link, in the form that it came in.</summary>
 internal sealed class ParcelData : EventData
 {
-    /// <param name="parcel">Its contents, which are this one's from now on.</param>
+    private readonly Parcel _parcel;
+
     public ParcelData(Parcel parcel)
     {
-        Parcel = parcel;
-        if (!parcel.HasThings)
+        _parcel = parcel;
+        if (!parcel.HasHandles)
         {
             GC.SuppressFinalize(this);
         }
     }
 
-    // Subscribers share it, and none of them knows who is the last to read it.
+    // Nobody knows which of its readers is the last.
 #pragma warning disable MA0055
-    /// <summary>Lets go of what the event carried.</summary>
-    ~ParcelData() => Parcel.Dispose();
+    /// <summary>Lets go of the handles that it carries when nobody can read it any more.</summary>
+    ~ParcelData() => _parcel.Dispose();
 #pragma warning restore MA0055
 
-    /// <summary>What goes on to other links as it is.</summary>
-    public Parcel Parcel { get; }
+    /// <summary>Sends it on to another link as it is.</summary>
+    public void SendTo(Link link, ReadOnlySpan<byte> topic)
+    {
+        link.SendParcel(MessageKind.Event, 0, _parcel, topic);
+        GC.KeepAlive(this);
+    }
 
     public override T Read<T>()
     {
-        T value = Parcel.Read<T>(new ValueLimits(), "data");
+        T value = _parcel.Read<T>(new ValueLimits(), "data");
         GC.KeepAlive(this);
         return value;
     }
