@@ -17,23 +17,29 @@ internal static class ProcessStatus
 
     /// <summary>How many of its threads have a name that begins so; those of the thread pool come and go as .NET likes.</summary>
     public static int Threads(int process, string name) =>
-        Directory.GetDirectories($"/proc/{process}/task").Count(folder => File.ReadAllText(Path.Combine(folder, "comm")).StartsWith(name, StringComparison.Ordinal));
+        Directory.GetDirectories($"/proc/{process}/task").Count(folder => TextOf(Path.Combine(folder, "comm")).StartsWith(name, StringComparison.Ordinal));
 
-    /// <summary>How many processes are in one of these groups.</summary>
-    public static int InGroups(IReadOnlySet<int> groups) => Directory.GetDirectories("/proc")
-        .Count(folder => int.TryParse(Path.GetFileName(folder), out int id) && groups.Contains(GroupOf(id)));
+    /// <summary>How many processes are in one of these groups and were started by that program; numbers of processes come again, and strangers may bear them.</summary>
+    public static int InGroups(IReadOnlySet<int> groups, string program) => Directory.GetDirectories("/proc")
+        .Count(folder => int.TryParse(Path.GetFileName(folder), out int id) && groups.Contains(GroupOf(id)) && TextOf(Path.Combine(folder, "cmdline")).Contains(program, StringComparison.Ordinal));
 
     /// <summary>The group of a process; 0 when it has ended.</summary>
     public static int GroupOf(int process)
     {
+        string status = TextOf($"/proc/{process}/stat");
+        return status.Length == 0 ? 0 : int.Parse(status[(status.LastIndexOf(')') + 2)..].Split(' ')[2]);
+    }
+
+    // Whatever ends while it is looked at has nothing to say.
+    private static string TextOf(string path)
+    {
         try
         {
-            string status = File.ReadAllText($"/proc/{process}/stat");
-            return int.Parse(status[(status.LastIndexOf(')') + 2)..].Split(' ')[2]);
+            return File.ReadAllText(path);
         }
         catch (IOException)
         {
-            return 0;
+            return "";
         }
     }
 }

@@ -10,17 +10,17 @@ internal sealed class Gauges(Peer solo, Peer pool)
 
     private readonly Gauge _managed = new("host: .NET objects that live", Megabytes, 3 << 20);
     private readonly Gauge _host = new("host: resident memory", Megabytes, 24 << 20);
-    private readonly Gauge _hostDescriptors = new("host: descriptors", Pieces, 4);
+    private readonly Gauge _hostDescriptors = new("host: descriptors", Pieces, 10);
     private readonly Gauge _hostThreads = new("host: threads of Pons", Pieces, 2);
     private readonly Gauge _exports = new("host: things that the worker holds", Pieces, 2);
-    private readonly Gauge _worker = new("worker: resident memory", Megabytes, 4 << 20);
-    private readonly Gauge _objects = new("worker: objects", Pieces, 300);
+    private readonly Gauge _worker = new("worker: resident memory", Megabytes, 12 << 20);
+    private readonly Gauge _blocks = new("worker: blocks of memory in use", Pieces, 2000);
     private readonly Gauge _threads = new("worker: threads", Pieces, 2);
     private readonly Gauge _descriptors = new("worker: descriptors", Pieces, 2);
     private readonly Gauge _processes = new("processes of all workers", Pieces, 2);
     private readonly HashSet<int> _groups = [];
 
-    private IReadOnlyList<Gauge> All => [_managed, _host, _hostDescriptors, _hostThreads, _exports, _worker, _objects, _threads, _descriptors, _processes];
+    private IReadOnlyList<Gauge> All => [_managed, _host, _hostDescriptors, _hostThreads, _exports, _worker, _blocks, _threads, _descriptors, _processes];
 
     /// <summary>Those that grew.</summary>
     public IEnumerable<string> Growing => All.Where(gauge => gauge.Grows).Select(gauge => $"{gauge.Name} grows");
@@ -44,13 +44,13 @@ internal sealed class Gauges(Peer solo, Peer pool)
         _hostThreads.Add(seconds, ProcessStatus.Threads(Environment.ProcessId, "Pons"));
         _exports.Add(seconds, ((IThingOwner)any).Thing.Link.Handles.Exports.Count);
         _worker.Add(seconds, ProcessStatus.Read(solo.ProcessId, "VmRSS"));
-        _objects.Add(seconds, census[0]);
+        _blocks.Add(seconds, census[0]);
         _threads.Add(seconds, census[1]);
         _descriptors.Add(seconds, census[2]);
-        _processes.Add(seconds, ProcessStatus.InGroups(_groups));
+        _processes.Add(seconds, ProcessStatus.InGroups(_groups, "soak.py"));
     }
 
-    public string Brief() => $"host {_managed.Last:0.0} MB of objects, {_host.Last:0} MB resident, {_hostDescriptors.Last} descriptors; worker {_worker.Last:0.0} MB, {_objects.Last} objects; {_processes.Last} processes";
+    public string Brief() => $"host {_managed.Last:0.0} MB of objects, {_host.Last:0} MB resident, {_hostDescriptors.Last} descriptors; worker {_worker.Last:0.0} MB, {_blocks.Last} blocks; {_processes.Last} processes";
 
     public override string ToString() => string.Join('\n', All);
 }

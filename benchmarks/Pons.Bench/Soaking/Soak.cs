@@ -38,10 +38,13 @@ internal sealed class Soak
         hub.Expose("soak.add", (int a, int b) => a + b);
         hub.Expose("soak.count", Calls.CountAsync);
 
+        // A machine that others load too must not end a worker that is only slow.
+        TimeSpan grace = Hung / 2;
+
         // One worker that has to live through all of it, and a pool whose workers are killed.
-        Peer solo = await hub.AddPythonAsync(file, new PythonOptions { Interpreter = setting.Python });
+        Peer solo = await hub.AddPythonAsync(file, new PythonOptions { Interpreter = setting.Python, GracePeriod = grace });
         var restart = new RestartPolicy { LongestPause = TimeSpan.FromMilliseconds(200), RestartLimit = int.MaxValue };
-        Peer pool = await hub.AddPythonAsync(file, new PythonOptions { Interpreter = setting.Python, Workers = 3, Restart = restart });
+        Peer pool = await hub.AddPythonAsync(file, new PythonOptions { Interpreter = setting.Python, Workers = 3, Restart = restart, GracePeriod = grace });
         return await new Soak(hub, solo, pool, only).RunAsync(length, setting.Here);
     }
 

@@ -127,9 +127,11 @@ class Driver:
 
     def _alternate(self) -> bool:
         """Lets one stream go on for a moment, and then calls that are at hand for as long; False at the end."""
-        production = self.engine.productions.ready_for(None)
-        if production is not None:
+        productions = self.engine.productions
+        production = productions.ready_for(None)
+        while production is not None:
             self.step(production)
+            production = productions.next_cut()  # their ends shall not wait for each other's turns
         end = perf_counter() + TURN
         while True:
             call = None

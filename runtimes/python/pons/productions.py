@@ -55,6 +55,16 @@ class Productions:
         if production in self.ready:
             self._cut.append(production)
 
+    def next_cut(self):
+        """Takes out a stream that only has to end."""
+        ready, cut = self.ready, self._cut
+        while cut:
+            production = cut.popleft()
+            if production in ready:  # else it has had its turn
+                ready.remove(production)
+                return production
+        return None
+
     def give_up_waiting(self) -> None:
         """Answers streams that were broken off a while ago, while the main thread is busy with another call.
 
@@ -74,10 +84,9 @@ class Productions:
     def ready_for(self, pending):
         """Takes out a stream that can go on, and was asked for in the course of a pending call if one is given."""
         ready, engine = self.ready, self._engine
-        while self._cut and pending is None:
-            production = self._cut.popleft()
-            if production in ready:  # else it has had its turn
-                ready.remove(production)
+        if pending is None:
+            production = self.next_cut()
+            if production is not None:
                 return production
         for _ in range(len(ready)):
             production = ready.popleft()
