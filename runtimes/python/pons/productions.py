@@ -20,7 +20,7 @@ class Productions:
         self.ready: deque = deque()  # those of the main thread that can go on
         self._cut: deque = deque()  # those of them that were cancelled
         self.count = 0  # streams of the main thread
-        self._aside: deque = deque()  # of (call, since when): broken off, and closed when main comes to them
+        self._aside: dict[Call, float] = {}  # broken off, and closed when main comes to them; since when
 
     def start(self, call: Call, generator, expose) -> None:
         """Begins to step a generator, whose call is in flight from now on."""
@@ -51,7 +51,7 @@ class Productions:
 
     def put_aside(self, production) -> None:
         """Hears that a stream of the main thread was broken off between two of its steps: it only has to end."""
-        self._aside.append((production.call, perf_counter()))
+        self._aside[production.call] = perf_counter()
         if production in self.ready:
             self._cut.append(production)
 
@@ -70,16 +70,20 @@ class Productions:
 
         Their generators are closed when it is free: that call must not pay for it with the whole worker's end.
         """
-        aside, engine = self._aside, self._engine
-        while aside and perf_counter() - aside[0][1] > WAITING:
-            call, _ = aside.popleft()
-            if call.is_open:
-                engine.finish(call, engine.answers.cancelled(call))
+        engine = self._engine
+        for call, since in list(self._aside.items()):
+            if perf_counter() - since < WAITING:
+                break
+            self._aside.pop(call, None)
+            engine.finish(call, engine.answers.cancelled(call))
 
     def ended(self, call: Call) -> None:
         """Hears that a stream has ended."""
         if not call.production.is_exposed:
             self.count -= 1
+            self._aside.pop(call, None)
+            if call.production in self._cut:
+                self._cut.remove(call.production)
 
     def ready_for(self, pending):
         """Takes out a stream that can go on, and was asked for in the course of a pending call if one is given."""
