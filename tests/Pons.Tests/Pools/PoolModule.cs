@@ -16,6 +16,13 @@ internal sealed class PoolModule : IDisposable
                 time.sleep(0.002)
             return os.getpid()
 
+        def cling(gate):
+            while True:
+                try:
+                    return hold(gate)
+                except BaseException:
+                    pass  # a cancel too
+
         @pons.threaded
         def hold_thread(gate):
             return hold(f"{gate}")

@@ -52,7 +52,7 @@ public sealed class WaitingCallTests
         await using Peer peer = await module.StartAsync();
         string gate = module.Gate("gate");
         using var source = new CancellationTokenSource();
-        Task[] busy = [peer.CallAsync("hold", gate, source.Token), peer.CallAsync("hold", gate, source.Token)];
+        Task[] busy = [peer.CallAsync("cling", gate, source.Token), peer.CallAsync("cling", gate, source.Token)];
         await module.HoldersAsync(gate, 2);
 
         await source.CancelAsync();
