@@ -27,6 +27,30 @@ class BreakingOffTest(TimedTest):
         self.assertEqual(hub.end(busy), ("return", None))
         self.assertEqual(hub.call("what_happened"), ["finally of 100"])
 
+    def test_two_readers_of_one_stream(self) -> None:
+        """A stream that one thread waits for refuses a second reader with a sentence, and goes on for the first."""
+        program = """
+            import threading
+            import pons
+            @pons.threaded
+            def first(): return list(stream)
+            def second():
+                try: next(stream)
+                except RuntimeError as error: return str(error)
+            def prepare():
+                global stream
+                stream = pons.stream("numbers")
+        """
+        with Folder({"program.py": program}) as folder, Hub(folder / "program.py") as hub:
+            hub.start()
+            hub.call("prepare")
+            reader = hub.begin("first")
+            numbers = hub.called("numbers").call
+            self.assertIn("is being read by another thread or task", hub.call("second"))
+            hub.yield_item(numbers, 1)
+            hub.answer(numbers)
+            self.assertEqual(hub.end(reader), ("return", [1]))
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -34,9 +34,6 @@ internal sealed class Parcel : IDisposable
 
     public bool HasHandles => _things.Length > 0;
 
-    /// <summary>Everything that it weighs.</summary>
-    public long Bytes => _payload.Length + _buffers.Sum(buffer => (long)buffer.Bytes.Length);
-
     /// <summary>Writes the contents behind what stands in the draft; answers the flags that go with them.</summary>
     public FrameFlags WriteTo(Draft draft)
     {
