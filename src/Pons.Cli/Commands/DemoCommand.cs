@@ -32,6 +32,7 @@ internal static class DemoCommand
               ./pons call samples/calculator/calc.py calc "1 / 0"       errors are Python's own
               ./pons api samples/calculator/calc.py                    what a file exposes
               ./pons call YOUR_FILE.py YOUR_FUNCTION [ARG...]          yours
+              ./pons repl YOUR_FILE.py                                 a Python prompt in it
               ./pons doctor                                            which Pythons there are
             From C#: docs/guide/csharp.md
             """);

@@ -8,9 +8,6 @@ internal readonly record struct HandleEntry(byte Side, byte What, ushort Count, 
 {
     public const int Bytes = 16;
 
-    /// <summary>The most that one entry of a `release` can count.</summary>
-    public const ushort MostCount = ushort.MaxValue;
-
     public HandleEntry(HandleSide side, HandleKind what, ulong id, ushort count = 0)
         : this((byte)side, (byte)what, count, 0, id)
     {

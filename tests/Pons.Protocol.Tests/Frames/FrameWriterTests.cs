@@ -32,7 +32,7 @@ public sealed class FrameWriterTests
     [Fact]
     public void A_release_says_what_is_let_go_and_how_often()
     {
-        HandleEntry[] released = [new(HandleSide.Receiver, HandleKind.Stream, 4, 1), new(HandleSide.Receiver, HandleKind.Stream, 5, HandleEntry.MostCount)];
+        HandleEntry[] released = [new(HandleSide.Receiver, HandleKind.Stream, 4, 1), new(HandleSide.Receiver, HandleKind.Stream, 5, ushort.MaxValue)];
         var output = new OutputBuffer();
         FrameWriter.WriteRelease(output, released);
 
