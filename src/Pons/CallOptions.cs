@@ -41,7 +41,7 @@ public sealed record CallOptions
         if (TimeLimit is { } limit)
         {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit.Ticks, nameof(TimeLimit));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, PythonOptions.LongestWait, nameof(TimeLimit));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, WorkerOptions.LongestWait, nameof(TimeLimit));
         }
     }
 

@@ -2,6 +2,7 @@ using Pons.Actions;
 using Pons.Events;
 using Pons.Jobs;
 using Pons.Sessions;
+using Pons.Workers;
 
 namespace Pons;
 
@@ -56,11 +57,11 @@ public sealed partial class Hub : IAsyncDisposable, IDisposable
 
     /// <summary>Starts Python workers for a module, as <see cref="Python.StartAsync(string, PythonOptions?, CancellationToken)"/> does, and joins them to this hub. The module's jobs start.</summary>
     public async Task<Peer> AddPythonAsync(string target, PythonOptions? options = null, CancellationToken cancellationToken = default) =>
-        Add(await PeerStart.StartAsync(this, target, options ?? new PythonOptions(), cancellationToken).ConfigureAwait(false));
+        Add(await PeerStart.StartAsync(PythonPlan.Make(this, target, options ?? new PythonOptions()), cancellationToken).ConfigureAwait(false));
 
     /// <summary>As <see cref="AddPythonAsync"/>, for callers that block.</summary>
     public Peer AddPython(string target, PythonOptions? options = null, CancellationToken cancellationToken = default) =>
-        Add(PeerStart.Start(this, target, options ?? new PythonOptions(), cancellationToken));
+        Add(PeerStart.Start(PythonPlan.Make(this, target, options ?? new PythonOptions()), cancellationToken));
 
     /// <summary>Stops the jobs and disposes the peers.</summary>
     public ValueTask DisposeAsync() => new(End());

@@ -13,6 +13,6 @@ public sealed record HubOptions
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfNegative(SessionTime.Ticks, nameof(SessionTime));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(SessionTime, PythonOptions.LongestWait);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(SessionTime, WorkerOptions.LongestWait);
     }
 }

@@ -57,7 +57,7 @@ public sealed partial class Peer : IAsyncDisposable, IDisposable
         return DescriptionReader.Read(_router.Call<object?>(ExposedAction.Describe, [], options));
     }
 
-    /// <summary>Lets calls in flight finish within <see cref="PythonOptions.StopLimit"/>, then ends the processes and all that they started.</summary>
+    /// <summary>Lets calls in flight finish within <see cref="WorkerOptions.StopLimit"/>, then ends the processes and all that they started.</summary>
     public ValueTask DisposeAsync() => new(End());
 
     /// <summary>As <see cref="DisposeAsync"/>, for callers that block.</summary>

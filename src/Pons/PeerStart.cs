@@ -6,23 +6,9 @@ namespace Pons;
 /// <summary>Starts the workers of a peer that a hub is to hold.</summary>
 internal static class PeerStart
 {
-    public static async Task<Peer> StartAsync(Hub hub, string target, PythonOptions options, CancellationToken cancellationToken, bool ownsHub = false)
-    {
-        WorkerPlan plan = Prepare(hub, target, options);
-        return new Peer(await Pool.StartAsync(ChildStarter.Instance, plan, cancellationToken).ConfigureAwait(false), plan, ownsHub);
-    }
+    public static async Task<Peer> StartAsync(WorkerPlan plan, CancellationToken cancellationToken, bool ownsHub = false) =>
+        new(await Pool.StartAsync(plan, cancellationToken).ConfigureAwait(false), plan, ownsHub);
 
-    public static Peer Start(Hub hub, string target, PythonOptions options, CancellationToken cancellationToken, bool ownsHub = false)
-    {
-        WorkerPlan plan = Prepare(hub, target, options);
-        return new Peer(Pool.Start(ChildStarter.Instance, plan, cancellationToken), plan, ownsHub);
-    }
-
-    private static WorkerPlan Prepare(Hub hub, string target, PythonOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(target);
-        options.Validate();
-        PythonTarget module = PythonTarget.Find(target, options);
-        return new WorkerPlan(PythonCommand.Build(module, options), module.Target, module.Name, options, hub);
-    }
+    public static Peer Start(WorkerPlan plan, CancellationToken cancellationToken, bool ownsHub = false) =>
+        new(Pool.Start(plan, cancellationToken), plan, ownsHub);
 }

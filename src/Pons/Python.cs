@@ -5,7 +5,7 @@ namespace Pons;
 /// <summary>Starts Python workers.</summary>
 public static class Python
 {
-    /// <summary>Starts a Python process, or several (<see cref="PythonOptions.Workers"/>), loads a module in each and answers the peer whose actions are the module's functions.</summary>
+    /// <summary>Starts a Python process, or several (<see cref="WorkerOptions.Workers"/>), loads a module in each and answers the peer whose actions are the module's functions.</summary>
     /// <param name="target">A <c>.py</c> file, a package's folder, or a dotted module name.</param>
     /// <param name="options">How it is started; null for the defaults.</param>
     /// <param name="cancellationToken">Gives the start up.</param>
@@ -15,7 +15,7 @@ public static class Python
     public static async Task<Peer> StartAsync(string target, PythonOptions? options = null, CancellationToken cancellationToken = default)
     {
         var hub = new Hub();
-        return hub.Add(await PeerStart.StartAsync(hub, target, options ?? new PythonOptions(), cancellationToken, ownsHub: true).ConfigureAwait(false));
+        return hub.Add(await PeerStart.StartAsync(PythonPlan.Make(hub, target, options ?? new PythonOptions()), cancellationToken, ownsHub: true).ConfigureAwait(false));
     }
 
     /// <summary>Starts a Python process without a module: it runs what <see cref="Peer.RunAsync{T}"/> and <see cref="Peer.ImportAsync"/> give it.</summary>
@@ -28,6 +28,6 @@ public static class Python
     public static Peer Start(string target, PythonOptions? options = null, CancellationToken cancellationToken = default)
     {
         var hub = new Hub();
-        return hub.Add(PeerStart.Start(hub, target, options ?? new PythonOptions(), cancellationToken, ownsHub: true));
+        return hub.Add(PeerStart.Start(PythonPlan.Make(hub, target, options ?? new PythonOptions()), cancellationToken, ownsHub: true));
     }
 }

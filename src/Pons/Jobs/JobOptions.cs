@@ -20,7 +20,7 @@ public sealed record JobOptions
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfNegative(StopLimit.Ticks, nameof(StopLimit));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(StopLimit, PythonOptions.LongestWait);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(StopLimit, WorkerOptions.LongestWait);
         Restart?.Validate();
     }
 }

@@ -20,7 +20,7 @@ internal static class PeerJobs
             string name = FreeName(hub, peer, job.Name);
 
             // A worker that has to be killed is given up by the job after it is gone, and not before.
-            var options = new JobOptions { StopLimit = peer.Plan.Options.GracePeriod == Timeout.InfiniteTimeSpan ? PythonOptions.LongestWait : peer.Plan.Options.GracePeriod + Patience };
+            var options = new JobOptions { StopLimit = peer.Plan.Options.GracePeriod == Timeout.InfiniteTimeSpan ? WorkerOptions.LongestWait : peer.Plan.Options.GracePeriod + Patience };
             hub.Jobs.Add(name, context => job.IsShared ? FollowAsync(peer, job.Name, context) : RunAloneAsync(peer, job.Name, context), options);
             peer.JobNames.Add(name);
         }
@@ -40,8 +40,8 @@ internal static class PeerJobs
 
     private static async Task RunAloneAsync(Peer peer, string job, JobContext context)
     {
-        PythonOptions options = peer.Plan.Options with { Workers = 1, Recycle = null, StartJobs = false };
-        Peer alone = await PeerStart.StartAsync(peer.Hub, peer.Plan.Target, options, context.CancellationToken).ConfigureAwait(false);
+        WorkerOptions options = peer.Plan.Options with { Workers = 1, Recycle = null, StartJobs = false };
+        Peer alone = await PeerStart.StartAsync(peer.Plan with { Options = options }, context.CancellationToken).ConfigureAwait(false);
         await using (alone.ConfigureAwait(false))
         {
             await FollowAsync(alone, job, context).ConfigureAwait(false);

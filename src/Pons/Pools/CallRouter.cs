@@ -6,7 +6,7 @@ namespace Pons.Pools;
 
 /// <summary>Brings each call to a worker: at once where one is free, in order of arrival where none is.</summary>
 /// <remarks>Safe for any number of threads. No link is entered and no call ended while the lock is held.</remarks>
-internal sealed class CallRouter(PythonOptions options, string name, object pool)
+internal sealed class CallRouter(WorkerOptions options, string name, object pool)
 {
     // What the Python side runs `threaded` actions on, unless it is told otherwise.
     private const int DefaultThreads = 8;
@@ -100,7 +100,7 @@ internal sealed class CallRouter(PythonOptions options, string name, object pool
     /// <summary>A place for calls at a worker that is ready. What its link would refuse as too many waits instead.</summary>
     public Seat NewSeat(int place, Link link)
     {
-        int threads = Math.Clamp(options.Limits.Calls - 2, 1, options.Threads ?? DefaultThreads);
+        int threads = Math.Clamp(options.Limits.Calls - 2, 1, options.ThreadLimit ?? DefaultThreads);
         return new Seat(place, mainCalls: 1, threads, Math.Max(1, options.Limits.Calls - 1 - threads), link);
     }
 
@@ -206,7 +206,7 @@ internal sealed class CallRouter(PythonOptions options, string name, object pool
                 break;
             case Entry.Full:
                 throw new LinkException(
-                    $"The call of '{action.Name}' was not begun: no worker of {name} is free, and {options.QueueLimit} calls may wait ({nameof(PythonOptions)}.{nameof(PythonOptions.QueueLimit)}).", isBusy: true);
+                    $"The call of '{action.Name}' was not begun: no worker of {name} is free, and {options.QueueLimit} calls may wait ({options.NameOf(nameof(WorkerOptions.QueueLimit))}).", isBusy: true);
         }
 
         if (call.IsWatched)

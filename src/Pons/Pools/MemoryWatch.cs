@@ -8,21 +8,21 @@ internal sealed class MemoryWatch : IDisposable
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
 
     private readonly Pool _pool;
-    private readonly long? _limit;
+    private readonly WorkerOptions _options;
     private readonly long? _tiring;
     private readonly ITimer _timer;
     private int _isLooking;
 
-    private MemoryWatch(Pool pool, PythonOptions options)
+    private MemoryWatch(Pool pool, WorkerOptions options)
     {
         _pool = pool;
-        _limit = options.MemoryLimit;
+        _options = options;
         _tiring = options.Recycle?.AboveMemory;
         _timer = options.TimeProvider.CreateTimer(_ => Look(), null, Period, Period);
     }
 
     /// <summary>The watch over a pool; nothing where no option asks for one.</summary>
-    public static MemoryWatch? For(Pool pool, PythonOptions options) =>
+    public static MemoryWatch? For(Pool pool, WorkerOptions options) =>
         options.MemoryLimit is null && options.Recycle?.AboveMemory is null ? null : new MemoryWatch(pool, options);
 
     public void Dispose() => _timer.Dispose();
@@ -48,9 +48,9 @@ internal sealed class MemoryWatch : IDisposable
 
     private void Judge(Worker worker, long bytes)
     {
-        if (bytes > _limit)
+        if (bytes > _options.MemoryLimit)
         {
-            worker.Condemn($"it used {bytes} bytes of memory and its limit is {_limit} ({nameof(PythonOptions)}.{nameof(PythonOptions.MemoryLimit)})");
+            worker.Condemn($"it used {bytes} bytes of memory and its limit is {_options.MemoryLimit} ({_options.NameOf(nameof(WorkerOptions.MemoryLimit))})");
         }
         else if (bytes > _tiring && worker.Link.CallsAnswered > 0) // one that has done nothing has not grown, and its successor would be no smaller
         {

@@ -26,7 +26,7 @@ internal sealed partial class Place : IWorkerOwner
     private bool _isReplacing;
     private RestartCounter _failedReplacements;
 
-    public Place(Pool pool, int index, PythonOptions options)
+    public Place(Pool pool, int index, WorkerOptions options)
     {
         _pool = pool;
         _index = index;

@@ -8,7 +8,6 @@ namespace Pons.Pools;
 /// <remarks>Safe for any number of threads. <see cref="Stop"/> ends everything that belongs to it.</remarks>
 internal sealed class Pool
 {
-    private readonly IWorkerStarter _starter;
     private readonly WorkerPlan _plan;
     private readonly LogPump? _log;
     private readonly Place[] _places;
@@ -24,10 +23,9 @@ internal sealed class Pool
     private int _lives;
     private int _awaited;
 
-    private Pool(IWorkerStarter starter, WorkerPlan plan)
+    private Pool(WorkerPlan plan)
     {
-        PythonOptions options = plan.Options;
-        _starter = starter;
+        WorkerOptions options = plan.Options;
         _plan = plan;
         _log = options.Log is null ? null : new LogPump(options.Log, options.LogOverflow);
         _router = new Lazy<CallRouter>(() => new CallRouter(options, plan.Name, plan));
@@ -66,10 +64,10 @@ internal sealed class Pool
     }
 
     /// <summary>Starts all workers at once and waits until they are ready. When one fails, all are ended and its error is thrown.</summary>
-    public static async Task<Pool> StartAsync(IWorkerStarter starter, WorkerPlan plan, CancellationToken cancellationToken)
+    public static async Task<Pool> StartAsync(WorkerPlan plan, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Pool pool = Begin(starter, plan);
+        Pool pool = Begin(plan);
         try
         {
             await pool._started.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -83,10 +81,10 @@ internal sealed class Pool
     }
 
     /// <summary>As <see cref="StartAsync"/>, for callers that block.</summary>
-    public static Pool Start(IWorkerStarter starter, WorkerPlan plan, CancellationToken cancellationToken)
+    public static Pool Start(WorkerPlan plan, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Pool pool = Begin(starter, plan);
+        Pool pool = Begin(plan);
         try
         {
             pool._started.Task.WaitAsync(cancellationToken).GetAwaiter().GetResult();
@@ -155,7 +153,7 @@ internal sealed class Pool
     /// <exception cref="WorkerLostException">Its program could not be started.</exception>
     public Worker StartWorker(int number, IWorkerOwner owner)
     {
-        var worker = new Worker(_starter.Start(_plan.Command), _plan, number, _log, owner);
+        var worker = new Worker(_plan.Starter.Start(_plan.Command), _plan, number, _log, owner);
         lock (_gate)
         {
             _workers.Add(worker);
@@ -213,9 +211,9 @@ internal sealed class Pool
         Router.GiveUp(index, () => new WorkerLostException($"{_plan.Name} was given up: {why}.{last}", innerException: error));
     }
 
-    private static Pool Begin(IWorkerStarter starter, WorkerPlan plan)
+    private static Pool Begin(WorkerPlan plan)
     {
-        var pool = new Pool(starter, plan);
+        var pool = new Pool(plan);
         foreach (Place place in pool._places)
         {
             place.Start();

@@ -32,6 +32,6 @@ public sealed record RecyclePolicy
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(HandleLimit.Ticks, nameof(HandleLimit));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(HandleLimit, PythonOptions.LongestWait);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(HandleLimit, WorkerOptions.LongestWait);
     }
 }

@@ -26,7 +26,7 @@ public sealed record RestartPolicy
     {
         ArgumentOutOfRangeException.ThrowIfNegative(FirstPause.Ticks, nameof(FirstPause));
         ArgumentOutOfRangeException.ThrowIfLessThan(LongestPause.Ticks, FirstPause.Ticks, nameof(LongestPause));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(LongestPause, PythonOptions.LongestWait);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(LongestPause, WorkerOptions.LongestWait);
         ArgumentOutOfRangeException.ThrowIfNegative(LongLife.Ticks, nameof(LongLife));
         ArgumentOutOfRangeException.ThrowIfNegative(RestartLimit);
     }

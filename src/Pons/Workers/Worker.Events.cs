@@ -53,7 +53,7 @@ internal sealed partial class Worker
     public void OnEvent(Link link, in Frame frame, MessageReader reader) => _plan.Hub.OnEvent(link, frame, reader);
 
     public void OnStuck(string action) =>
-        Condemn($"the cancelled call of '{action}' did not end within the grace period of {_options.GracePeriod.TotalSeconds:0.###} s ({nameof(PythonOptions)}.{nameof(PythonOptions.GracePeriod)})");
+        Condemn($"the cancelled call of '{action}' did not end within the grace period of {_options.GracePeriod.TotalSeconds:0.###} s ({_options.NameOf(nameof(WorkerOptions.GracePeriod))})");
 
     public void OnCancelled()
     {

@@ -67,7 +67,7 @@ internal sealed partial class Worker
         // Asked to die, Python says where it stood.
         _process.Kill(isAsked: true);
         Task.WaitAny([Task.WhenAll(_process.Exit, _printedAll.Task)], AskedToDie);
-        return Lost($"Python did not finish importing {_plan.Target} within {_options.StartLimit.TotalSeconds:0.###} s (the start limit) and was ended.", null);
+        return Lost($"{_plan.Program} did not finish importing {_plan.Target} within {_options.StartLimit.TotalSeconds:0.###} s (the start limit) and was ended.", null);
     }
 
     /// <summary>Waits until the process ends, its pipe ends or it shall end.</summary>

@@ -10,7 +10,7 @@ internal sealed partial class Worker : ILinkOwner
 {
     private readonly IWorkerProcess _process;
     private readonly WorkerPlan _plan;
-    private readonly PythonOptions _options;
+    private readonly WorkerOptions _options;
     private readonly LogPump? _log;
     private readonly Arena? _arena;
     private readonly IWorkerOwner _owner;

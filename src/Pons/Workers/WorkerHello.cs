@@ -11,9 +11,9 @@ internal static class WorkerHello
     private const int WallFactor = 2;
 
     /// <summary>Writes a hello that nobody reads: the first payload of a host takes ten milliseconds, in which the worker's process can start.</summary>
-    public static void Rehearse(PythonOptions options) => PickleCodec.Write(new OutputBuffer(), Build("", [], options, arena: null), options.Limits.Values);
+    public static void Rehearse(WorkerOptions options) => PickleCodec.Write(new OutputBuffer(), Build("", [], options, arena: null), options.Limits.Values);
 
-    public static Dictionary<string, object?> Build(string target, byte[] preamble, PythonOptions options, Arena? arena)
+    public static Dictionary<string, object?> Build(string target, byte[] preamble, WorkerOptions options, Arena? arena)
     {
         LinkLimits allowed = options.Limits;
         var limits = new Dictionary<string, object?> { ["message"] = allowed.MessageBytes, ["depth"] = allowed.Depth, ["calls"] = allowed.Calls };
@@ -24,7 +24,7 @@ internal static class WorkerHello
             ["target"] = target,
             ["limits"] = limits,
         };
-        if (options.Threads is { } threads)
+        if (options.ThreadLimit is { } threads)
         {
             limits["threads"] = threads;
             hello["threaded"] = true;

@@ -6,4 +6,11 @@ namespace Pons.Workers;
 /// <param name="Name">What users know it by.</param>
 /// <param name="Options">What it is allowed.</param>
 /// <param name="Hub">What it may call, and whom it tells of events.</param>
-internal sealed record WorkerPlan(WorkerCommand Command, string Target, string Name, PythonOptions Options, Hub Hub);
+internal sealed record WorkerPlan(WorkerCommand Command, string Target, string Name, WorkerOptions Options, Hub Hub)
+{
+    /// <summary>What errors call the program: Python, Node.</summary>
+    public required string Program { get; init; }
+
+    /// <summary>Who starts its processes.</summary>
+    public required IWorkerStarter Starter { get; init; }
+}

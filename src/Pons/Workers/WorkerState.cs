@@ -9,7 +9,7 @@ public enum WorkerState
     /// <summary>It takes calls.</summary>
     Ready,
 
-    /// <summary>It takes calls while its replacement starts (<see cref="PythonOptions.Recycle"/>).</summary>
+    /// <summary>It takes calls while its replacement starts (<see cref="WorkerOptions.Recycle"/>).</summary>
     Recycling,
 
     /// <summary>It died; the next start follows after a pause.</summary>

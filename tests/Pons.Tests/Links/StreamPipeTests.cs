@@ -14,8 +14,8 @@ public sealed class StreamPipeTests
         using var module = new PythonModule("def add(a, b): return a + b\nasync def late(a): return a\n");
         PythonTarget target = PythonTarget.Find(module.File, module.Options);
         var command = new WorkerCommand(PythonModule.Interpreter, [PythonCommand.Runtime, module.File]);
-        var plan = new WorkerPlan(command, target.Target, "module.py", module.Options, new Hub());
-        await using var peer = new Peer(await Pool.StartAsync(new StreamStarter(), plan, CancellationToken.None), plan, ownsHub: true);
+        var plan = new WorkerPlan(command, target.Target, "module.py", module.Options, new Hub()) { Program = "Python", Starter = new StreamStarter() };
+        await using var peer = new Peer(await Pool.StartAsync(plan, CancellationToken.None), plan, ownsHub: true);
 
         Assert.Equal(4, peer.Call<int>("add", 2, 2));
         Assert.Equal(4, await peer.CallAsync<int>("add", 2, 2));
