@@ -235,8 +235,8 @@ class Folder(tempfile.TemporaryDirectory):
         return self.path
 
 
-def wait_until(claim, what: str) -> None:
-    """Looks until a claim about the outside world (a process that goes) is true."""
+def wait_until(claim, what: object) -> None:
+    """Looks until a claim about the outside world (a process that goes) is true; `what` says what was waited for."""
     end = time.monotonic() + LIMIT
     while not claim():
         if time.monotonic() > end:

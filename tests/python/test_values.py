@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import datetime
+import io
 import pickle
+import sys
 import unittest
 
 from hub import RUNTIME  # noqa: F401  (puts the runtime on sys.path)
@@ -14,6 +17,9 @@ from timed import TimedTest
 from pons import Record, values
 from pons.reading import read, read_plain
 from pons.writing import write
+
+# What CPython itself says before 3.12 when it has no memory for a bytearray: it looks at a count that was never set.
+HALF_MADE = "" if sys.version_info >= (3, 12) else "SystemError: deallocated bytearray object has exported buffers\n"
 
 
 class ValuesTest(TimedTest):
@@ -43,11 +49,13 @@ class ValuesTest(TimedTest):
                 self.assertEqual(spell(read(write(value, "value"))), spell(value))
 
     def test_invalid(self) -> None:
-        """Every invalid vector that is not for stricter readers only is refused with an exception."""
+        """Every invalid vector that is not for stricter readers only is refused with an exception, and in silence."""
         for case in load_vectors("values.json")["invalid"]:
             if case.get("reader") != "strict":
-                with self.subTest(case["name"]), self.assertRaises(Exception):
-                    read(bytes.fromhex(case["pickle"]))
+                with self.subTest(case["name"]):
+                    with self.assertRaises(Exception), contextlib.redirect_stderr(io.StringIO()) as printed:
+                        read(bytes.fromhex(case["pickle"]))
+                    self.assertIn(printed.getvalue(), ("", HALF_MADE))
 
     def test_unknown_zone(self) -> None:
         """A zone that this machine does not know keeps its moment by its offset."""

@@ -126,14 +126,18 @@ class Driver:
                 return None
 
     def _alternate(self) -> bool:
-        """Lets one stream go on for a moment, and then calls that are at hand for as long; False at the end."""
+        """Lets one stream go on for a moment, and then calls that are at hand for as long; False at the end.
+
+        When no stream can go on any more there is nothing to alternate with: `serve` runs what comes.
+        """
         productions = self.engine.productions
+        ready = productions.ready
         production = productions.ready_for(None)
         while production is not None:
             self.step(production)
             production = productions.next_cut()  # their ends shall not wait for each other's turns
         end = perf_counter() + TURN
-        while True:
+        while ready:
             call = None
             if self.nesting.later:
                 call = self.nesting.later.popleft()

@@ -26,7 +26,7 @@ internal sealed class CallTable(int limit, LinkHandles handles)
     {
         lock (_gate)
         {
-            if (_isClosed || (_sealed is not null && !call.IsBound))
+            if (_isClosed || (_sealed is not null && (!call.IsBound || _sealed.Task.IsCompleted)))
             {
                 return false;
             }
@@ -50,7 +50,7 @@ internal sealed class CallTable(int limit, LinkHandles handles)
     /// <summary>Whether any call was ever made.</summary>
     public bool WasUsed => Volatile.Read(ref _next) > 1;
 
-    /// <summary>Takes no more calls; the task ends when nobody waits for any that is in flight.</summary>
+    /// <summary>Takes no more calls but those that have to come here, and none at all from the moment that the task ends: when nobody waits for any that is in flight.</summary>
     public Task Seal()
     {
         lock (_gate)

@@ -231,7 +231,7 @@ internal sealed partial class Link : IFrameSink, ICallRoute
         // A call that knows this link alone occupies nothing.
     }
 
-    /// <summary>Takes no more calls but those that have to come here; the task ends when nobody waits for any that is in flight, and nothing that lives there is held.</summary>
+    /// <summary>Takes no more calls but those that have to come here; the task ends when nobody waits for any that is in flight, and nothing that lives there is held. From then on it takes none.</summary>
     public Task Seal() => _calls.Seal();
 
     /// <summary>Handles of what lives there are waited for no longer by <see cref="Seal"/>.</summary>

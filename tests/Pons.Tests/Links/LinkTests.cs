@@ -142,6 +142,28 @@ public sealed class LinkTests
     }
 
     [Fact(Timeout = 10_000)]
+    public async Task A_sealed_link_takes_calls_on_handles_until_they_are_given_up()
+    {
+        using var rig = new LinkRig();
+        Task<Handle> made = rig.CallAsync<Handle>("make", CallOptions.None);
+        rig.Read();
+        rig.Send(MessageKind.Return, 1, PeerSlot.OfPeer(9));
+        using Handle thing = await made;
+
+        Task drained = rig.Link.Seal();
+        Task<int> before = thing.GetAsync<int>("x");
+        Assert.Equal((MessageKind.Call, 3UL), rig.Read());
+        rig.Link.GiveUpHandles();
+        Assert.False(drained.IsCompleted);
+        rig.Send(MessageKind.Return, 3, 4);
+        Assert.Equal(4, await before);
+        await drained;
+
+        // The worker is about to be stopped: what would be sent now could only fail as if it had died.
+        await Assert.ThrowsAsync<HandleLostException>(() => thing.GetAsync<int>("x"));
+    }
+
+    [Fact(Timeout = 10_000)]
     public async Task A_cancelled_call_tells_the_other_side_and_remembers_its_id_until_the_end_arrives()
     {
         using var rig = new LinkRig();
