@@ -24,7 +24,7 @@ internal static class DoctorCommand
     {
         InterpreterSearch search = InterpreterSearch.Find(null, Directory.GetCurrentDirectory(), ThisMachine.Now);
         IReadOnlyList<InterpreterReport> pythons = await Probe.PythonsAsync(cancellationToken);
-        IReadOnlyList<Interpreter> nodes = NodeSearch.Find(ThisMachine.Now);
+        IReadOnlyList<Interpreter> nodes = NodeList.Find(ThisMachine.Now);
         IReadOnlyList<Browser> browsers = BrowserSearch.Find(ThisMachine.Now);
 
         var table = new Table().Border(TableBorder.Rounded).AddColumns("", "What", "Version", "numpy", "Where", "Found as");

@@ -1,7 +1,7 @@
 namespace Pons.Workers.Interpreters;
 
 /// <summary>All that a search may ask of the machine, so that a test can be any machine, Windows among them.</summary>
-/// <remarks>Nothing here starts a process: a start costs milliseconds, and the worker itself says what it is.</remarks>
+/// <remarks>Nothing but <see cref="NodeVersion"/> starts a process: a start costs milliseconds, and a Python worker itself says what it is.</remarks>
 internal sealed record Machine
 {
     /// <summary>The value of an environment variable; null when it is not set.</summary>
@@ -21,6 +21,9 @@ internal sealed record Machine
 
     /// <summary>The path of a file after all links on the way are followed.</summary>
     public required Func<string, string> RealPath { get; init; }
+
+    /// <summary>The version of the Node at a path; null when it does not tell.</summary>
+    public required Func<string, Version?> NodeVersion { get; init; }
 
     /// <summary>Where relative paths begin.</summary>
     public required Func<string> CurrentFolder { get; init; }

@@ -15,6 +15,7 @@ internal static class ThisMachine
         Folders = FoldersOf,
         Lines = LinesOf,
         RealPath = RealPath,
+        NodeVersion = NodeVersion.Of,
         CurrentFolder = Directory.GetCurrentDirectory,
         Home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify),
         IsWindows = OperatingSystem.IsWindows(),

@@ -10,6 +10,7 @@ internal sealed class ImaginaryMachine
     private readonly Dictionary<string, string> _links = [];
     private readonly Dictionary<string, string[]> _texts = [];
     private readonly Dictionary<string, string> _variables = [];
+    private readonly Dictionary<string, Version> _nodes = [];
 
     public ImaginaryMachine(bool isWindows = false, bool isMac = false) => Machine = new Machine
     {
@@ -19,6 +20,7 @@ internal sealed class ImaginaryMachine
         Folders = FoldersOf,
         Lines = path => _texts.GetValueOrDefault(path, []),
         RealPath = path => _links.GetValueOrDefault(path, path),
+        NodeVersion = path => _nodes.GetValueOrDefault(path),
         CurrentFolder = () => isWindows ? @"C:\shop" : "/shop",
         Home = isWindows ? @"C:\Users\ada" : "/home/ada",
         IsWindows = isWindows,
@@ -55,6 +57,17 @@ internal sealed class ImaginaryMachine
     {
         _variables[variable] = value;
         return this;
+    }
+
+    /// <summary>A Node of a version; null for one that does not tell.</summary>
+    public ImaginaryMachine Node(string path, string? version)
+    {
+        if (version is not null)
+        {
+            _nodes[path] = Version.Parse(version);
+        }
+
+        return Program(path);
     }
 
     /// <summary>A virtual environment with its Python.</summary>

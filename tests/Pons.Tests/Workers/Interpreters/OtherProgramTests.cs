@@ -13,7 +13,7 @@ public sealed class OtherProgramTests
 
         Assert.Equal(
             ["/opt/node", "/usr/bin/node", "/home/ada/.nvm/versions/node/v22.1.0/bin/node", "/home/ada/.nvm/versions/node/v9.11.2/bin/node"],
-            NodeSearch.Find(machine.Machine).Select(found => found.Path));
+            NodeList.Find(machine.Machine).Select(found => found.Path));
     }
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed class OtherProgramTests
     {
         Machine machine = new ImaginaryMachine().Machine;
 
-        Assert.Empty(NodeSearch.Find(machine));
+        Assert.Empty(NodeList.Find(machine));
         Assert.Empty(BrowserSearch.Find(machine));
     }
 
