@@ -152,7 +152,7 @@ def _invalid_texts():
     yield "plain", '{"kind":"return","call":1,"plain":true,"payload":4}', "flags"
     yield "a key twice", '{"kind":"return","call":1,"call":1,"payload":4}', "flags"
     yield "kind twice", '{"kind":"return","call":1,"kind":"return","payload":4}', "flags"
-    yield "payload not last", '{"kind":"return","payload":4,"call":1}', "payload"
+    yield "payload not last", '{"kind":"return","call":1,"payload":4,"handles":[]}', "payload"
     yield "no payload", '{"kind":"return","call":1}', "payload"
     yield "no payload of a call", '{"kind":"call","call":1,"name":"add"}', "payload"
     for kind in ("credit", "cancel", "release", "stop"):
@@ -268,7 +268,7 @@ def _invalid_parts():
     yield "a part of form 3", [part(1, 3, text)], "flags", {}
     yield "a part without zeros", [part(1, 1, text, zeros=b"\0\1\0")], "table", {}
     yield "a part that ends as what it is not", [part(1, 2, text)], "size", {}
-    yield "parts that make no JSON", [part(1, 0, text[:8]), part(1, 1, text[9:])], "payload", {}
+    yield "parts that make no JSON", [part(1, 0, text[:8]), part(1, 1, text[8:-1])], "payload", {}
     yield "seventeen at once", [part(n, 0, b"{") for n in range(17)], "size", {}
     yield "beyond the limit in parts", [part(1, 0, text[:20]), part(1, 0, text[:20])], "size", {"limit": 39}
     yield "beyond the limit in one part", [part(1, 0, text)], "size", {"limit": len(text) - 1}
