@@ -157,7 +157,7 @@ class FrameBuffer:
     def _unusual(
         self, data: bytes | bytearray, at: int, end: int, kind: int, flags: int, name_size: int, call: int, parent: int
     ) -> Message:
-        _check_shape(kind, flags, name_size, call, parent)
+        check_shape(kind, flags, name_size, call, parent)
         start = at + HEADER_SIZE + name_size
         if start > end:
             raise ProtocolFault("size", f"The {KIND_NAMES[kind]} message ends within its name of {name_size} bytes.")
@@ -198,7 +198,8 @@ def has_control(text: str) -> bool:
     return not text.isprintable() and any(c < " " or "\x7f" <= c <= "\x9f" for c in text)
 
 
-def _check_shape(kind: int, flags: int, name_size: int, call: int, parent: int) -> None:
+def check_shape(kind: int, flags: int, name_size: int, call: int, parent: int) -> None:
+    """Raises the fault of a header that its kind does not allow."""
     if not 0 < kind < len(_RULES):
         raise ProtocolFault("kind", f"{kind} is no kind of message.")
     word = KIND_NAMES[kind]

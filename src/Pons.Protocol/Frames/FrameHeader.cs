@@ -36,16 +36,19 @@ internal readonly record struct FrameHeader(uint Size, MessageKind Kind, FrameFl
             return false;
         }
 
-        header = new FrameHeader(
-            BinaryPrimitives.ReadUInt32LittleEndian(bytes),
-            (MessageKind)bytes[4],
-            (FrameFlags)bytes[5],
-            BinaryPrimitives.ReadUInt16LittleEndian(bytes[6..]),
-            BinaryPrimitives.ReadUInt64LittleEndian(bytes[CallOffset..]),
-            BinaryPrimitives.ReadUInt64LittleEndian(bytes[16..]));
+        header = Read(bytes);
         FrameRules.Check(header);
         return true;
     }
+
+    /// <summary>Reads a header that was written here.</summary>
+    public static FrameHeader Read(ReadOnlySpan<byte> bytes) => new(
+        BinaryPrimitives.ReadUInt32LittleEndian(bytes),
+        (MessageKind)bytes[4],
+        (FrameFlags)bytes[5],
+        BinaryPrimitives.ReadUInt16LittleEndian(bytes[6..]),
+        BinaryPrimitives.ReadUInt64LittleEndian(bytes[CallOffset..]),
+        BinaryPrimitives.ReadUInt64LittleEndian(bytes[16..]));
 
     /// <summary>Writes the header; <see cref="Size"/> is patched when the frame ends.</summary>
     public void Write(Span<byte> bytes)

@@ -1,57 +1,11 @@
 namespace Pons.Protocol.Frames;
 
-/// <summary>Bytes in, frames out: fill <see cref="GetSpace"/>, say how much with <see cref="Advance"/>, then take frames until there are none.</summary>
-/// <remarks>Not safe for two threads at once. A frame refers to the reader's memory and is gone with the next <see cref="GetSpace"/>.</remarks>
-internal sealed class FrameReader(long messageLimit)
+/// <summary>The frames of the binary form (SPEC chapter 10), as they stand on the pipe.</summary>
+internal sealed class FrameReader(long messageLimit) : FrameSource
 {
-    private const int UsualCapacity = 64 * 1024;
-    private const int KeptCapacity = 4 * 1024 * 1024;
-
-    private byte[] _bytes = new byte[UsualCapacity];
-    private int _start;
-    private int _end;
-
-    /// <summary>Whether bytes are waiting that do not make a whole frame yet.</summary>
-    public bool HasPartialFrame => _end > _start;
-
-    /// <summary>Room for the next bytes; grows as bytes arrive, never on the word of a length alone.</summary>
-    public Span<byte> GetSpace()
+    public override bool TryRead(out Frame frame)
     {
-        if (_start == _end)
-        {
-            _start = _end = 0;
-            if (_bytes.Length > KeptCapacity)
-            {
-                _bytes = new byte[UsualCapacity];
-            }
-        }
-        else if (_end == _bytes.Length)
-        {
-            MakeRoom();
-        }
-
-        return _bytes.AsSpan(_end);
-    }
-
-    public void Advance(int count) => _end += count;
-
-    /// <summary>Puts bytes in by hand: what stood behind the preamble.</summary>
-    public void Feed(ReadOnlySpan<byte> bytes)
-    {
-        while (!bytes.IsEmpty)
-        {
-            Span<byte> space = GetSpace();
-            int count = Math.Min(space.Length, bytes.Length);
-            bytes[..count].CopyTo(space);
-            Advance(count);
-            bytes = bytes[count..];
-        }
-    }
-
-    /// <summary>Takes the next whole frame; throws <see cref="ProtocolException"/> for one that may not be.</summary>
-    public bool TryRead(out Frame frame)
-    {
-        ReadOnlySpan<byte> waiting = _bytes.AsSpan(_start, _end - _start);
+        ReadOnlySpan<byte> waiting = Waiting;
         if (!FrameHeader.TryRead(waiting, messageLimit, out FrameHeader header) || waiting.Length < header.TotalBytes)
         {
             frame = default;
@@ -61,7 +15,7 @@ internal sealed class FrameReader(long messageLimit)
         int total = (int)header.TotalBytes;
         frame = Frame.Parse(header, waiting[..total]);
         CheckApart(frame);
-        _start += total;
+        Take(total);
         return true;
     }
 
@@ -71,15 +25,5 @@ internal sealed class FrameReader(long messageLimit)
         {
             throw new ProtocolException("size", $"A payload of {size} bytes lies in the arena; {messageLimit} are allowed. The limit of messages is an option.");
         }
-    }
-
-    private void MakeRoom()
-    {
-        int waiting = _end - _start;
-        byte[] target = waiting > _bytes.Length / 2 ? new byte[(int)Math.Min(_bytes.Length * 2L, Array.MaxLength)] : _bytes;
-        _bytes.AsSpan(_start, waiting).CopyTo(target);
-        _bytes = target;
-        _start = 0;
-        _end = waiting;
     }
 }

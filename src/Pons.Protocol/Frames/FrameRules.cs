@@ -67,6 +67,9 @@ internal readonly record struct FrameRules(FrameFlags Allowed, bool HasName = fa
         }
     }
 
+    /// <summary>Whether messages of that kind carry a payload.</summary>
+    public static bool HasPayloadOf(MessageKind kind) => Table[(int)kind].HasPayload;
+
     /// <summary>The kind as the specification writes it.</summary>
     public static string Word(MessageKind kind) => kind.ToString().ToLowerInvariant();
 

@@ -5,6 +5,8 @@ namespace Pons.Protocol.Frames;
 /// <summary>Writes frames: begin one, append its payload to the same buffer, end it.</summary>
 internal static class FrameWriter
 {
+    private const int TablesHead = 8;
+
     /// <summary>Writes the header, the name, and the sections of the client and of the credit where they are given; answers where the frame begins, which <see cref="End"/> wants back.</summary>
     public static int Begin(
         OutputBuffer output, MessageKind kind, ulong call = 0, ReadOnlySpan<byte> name = default, ulong parent = 0, ulong client = 0, Credit? credit = null)
@@ -37,19 +39,21 @@ internal static class FrameWriter
         frame[5] |= (byte)flags;
     }
 
+    /// <summary>The bytes of tables of so many entries.</summary>
+    public static int SizeOfTables(int handles, int buffers) => TablesHead + handles * HandleEntry.Bytes + buffers * BufferEntry.Bytes;
+
     /// <summary>Puts the tables before the payload, which was written already because only then all their entries are known.</summary>
     public static void InsertTables(OutputBuffer output, int payloadStart, IReadOnlyList<HandleEntry> handles, IReadOnlyList<BufferEntry> buffers)
     {
-        const int Head = 8;
         uint payloadSize = (uint)(output.Length - payloadStart);
-        int buffersStart = Head + handles.Count * HandleEntry.Bytes;
-        Span<byte> table = output.Insert(payloadStart, buffersStart + buffers.Count * BufferEntry.Bytes);
+        int buffersStart = TablesHead + handles.Count * HandleEntry.Bytes;
+        Span<byte> table = output.Insert(payloadStart, SizeOfTables(handles.Count, buffers.Count));
         BinaryPrimitives.WriteUInt32LittleEndian(table, payloadSize);
         BinaryPrimitives.WriteUInt16LittleEndian(table[4..], checked((ushort)handles.Count));
         BinaryPrimitives.WriteUInt16LittleEndian(table[6..], checked((ushort)buffers.Count));
         for (int i = 0; i < handles.Count; i++)
         {
-            handles[i].Write(table[(Head + i * HandleEntry.Bytes)..]);
+            handles[i].Write(table[(TablesHead + i * HandleEntry.Bytes)..]);
         }
 
         for (int i = 0; i < buffers.Count; i++)

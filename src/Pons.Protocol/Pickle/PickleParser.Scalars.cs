@@ -15,6 +15,13 @@ internal sealed unsafe partial class PickleParser
         _in.Skip(length);
     }
 
+    private void PushWritable(int length)
+    {
+        _in.Need(length);
+        _stack.Add(Node.FromWritable(_in.At, length));
+        _in.Skip(length);
+    }
+
     private void PushFloat()
     {
         _in.Need(sizeof(double));

@@ -86,9 +86,10 @@ internal sealed unsafe partial class PickleParser
             case Opcode.BinUnicode8: PushSlice(NodeKind.Text, _in.ReadSize8()); break;
             case Opcode.ShortBinBytes: PushSlice(NodeKind.Bytes, _in.ReadByte()); break;
             case Opcode.BinBytes: PushSlice(NodeKind.Bytes, _in.ReadSize()); break;
-            case Opcode.BinBytes8 or Opcode.ByteArray8: PushSlice(NodeKind.Bytes, _in.ReadSize8()); break;
-            case Opcode.NextBuffer: _stack.Add(Node.FromBuffer(_buffers++)); break;
-            case Opcode.ReadOnlyBuffer: CheckBuffer(Top()); break;
+            case Opcode.BinBytes8: PushSlice(NodeKind.Bytes, _in.ReadSize8()); break;
+            case Opcode.ByteArray8: PushWritable(_in.ReadSize8()); break;
+            case Opcode.NextBuffer: _stack.Add(Node.FromBuffer(_buffers++, isWritable: true)); break;
+            case Opcode.ReadOnlyBuffer: ProtectBuffer(); break;
 
             // Containers.
             case Opcode.Mark: ParseMark(); break;
@@ -237,12 +238,10 @@ internal sealed unsafe partial class PickleParser
         return start;
     }
 
-    private void CheckBuffer(Node node)
+    private void ProtectBuffer()
     {
-        if (node.Buffer < 0)
-        {
-            throw _in.Fault("must find a buffer on the stack");
-        }
+        int buffer = Pop().Buffer;
+        _stack.Add(buffer >= 0 ? Node.FromBuffer(buffer, isWritable: false) : throw _in.Fault("must find a buffer on the stack"));
     }
 
     private struct Mark

@@ -168,15 +168,6 @@ internal sealed partial class PickleWriter : ValueWriter
         EndConstructor(1);
     }
 
-    private void WriteNextBuffer(bool isWritable)
-    {
-        _output.WriteByte(Opcode.NextBuffer);
-        if (!isWritable)
-        {
-            _output.WriteByte(Opcode.ReadOnlyBuffer);
-        }
-    }
-
     // A length of one byte where it fits, else of four: nothing in .NET is longer.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void WriteHead(int length, byte shortOpcode, byte longOpcode)

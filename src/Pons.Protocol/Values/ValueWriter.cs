@@ -95,7 +95,11 @@ internal abstract class ValueWriter
 
     protected abstract void EndItems(int count);
 
-    private void Enter()
+    /// <summary>What was entered is complete.</summary>
+    protected void Exit() => _depth--;
+
+    /// <summary>A container begins, however it is written.</summary>
+    protected void Enter()
     {
         if (++_depth > _depthLimit || !StackGuard.HasRoom(_depth))
         {

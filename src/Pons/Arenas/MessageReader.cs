@@ -10,6 +10,9 @@ namespace Pons.Arenas;
 /// <remarks>Safe for any number of threads.</remarks>
 internal sealed class MessageReader(Arena? arena, LinkHandles handles, Action<Exception?> onFault)
 {
+    /// <summary>Whether the payloads were written by the hub itself, out of another form: then it may say that they are plain.</summary>
+    public bool AreWrittenHere { get; init; }
+
     /// <summary>Refuses a message whose buffers are not where they may be; nothing else looks at them before.</summary>
     public void Check(in Frame frame)
     {

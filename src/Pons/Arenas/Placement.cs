@@ -17,6 +17,8 @@ internal sealed class Placement : IBufferPlacer
     /// <summary>All bytes of what it has placed.</summary>
     public long Bytes => _entries?.Sum(entry => (long)entry.Size) ?? 0;
 
+    public int Count => _entries?.Count ?? 0;
+
     public bool HasEntries => _entries is { Count: > 0 };
 
     private bool IsFull => _entries?.Count == ushort.MaxValue;

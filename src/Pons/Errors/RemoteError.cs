@@ -1,3 +1,4 @@
+using Pons.Links;
 using Pons.Protocol.Pickle;
 using Pons.Protocol.Values;
 
@@ -65,12 +66,12 @@ internal sealed record RemoteError
         Path = Text(fields, "path"),
         Notes = [.. Items(fields, "notes").OfType<string>()],
         Near = [.. Items(fields, "near").OfType<string>()],
-        Frames = [.. Items(fields, "frames").OfType<object?[]>().Where(row => row.Length == 4).Select(Frame)],
+        Frames = [.. Items(fields, "frames").Select(entry => Row.Of(entry, 4)).OfType<IReadOnlyList<object?>>().Select(Frame)],
         Cause = fields.GetValueOrDefault("cause") is Dictionary<string, object?> cause ? From(cause, action) : null,
         Context = fields.GetValueOrDefault("context") is Dictionary<string, object?> context ? From(context, action) : null,
     };
 
-    private static RemoteFrame Frame(object?[] row) =>
+    private static RemoteFrame Frame(IReadOnlyList<object?> row) =>
         new(row[0] as string ?? "", row[1] is long line ? (int)line : 0, row[2] as string ?? "", row[3] as string);
 
     private static string Text(Dictionary<string, object?> fields, string key) => fields.GetValueOrDefault(key) as string ?? "";

@@ -1,6 +1,7 @@
 using Pons.Arenas;
 using Pons.Handles;
 using Pons.Protocol;
+using Pons.Protocol.Frames;
 
 namespace Pons.Links;
 
@@ -19,6 +20,9 @@ internal sealed class Draft
 
     /// <summary>Whether it carries handles, or bytes apart from its payload.</summary>
     public bool HasTables => Placement.HasEntries || Handles.Entries is { Count: > 0 };
+
+    /// <summary>What the frame of an item has beside its header and its tables.</summary>
+    public int ItemBytes => Frame.Length - FrameHeader.Bytes - (HasTables ? FrameWriter.SizeOfTables(Handles.Entries?.Count ?? 0, Placement.Count) : 0);
 
     public static Draft Rent(Link link, Arena? arena)
     {

@@ -11,6 +11,9 @@ internal interface IFrameSink
 
     void OnFrame(in Frame frame, bool onLinkThread);
 
+    /// <summary>A call, a result or an item came whose payload cannot be had: the call fails with that, and the link goes on. The frame has no payload.</summary>
+    void OnRefused(in Frame frame, ValueException refusal);
+
     /// <summary>Several answers came at once: the calls that follow from them may wait a moment for each other. <see cref="EndGathering"/> follows within a millisecond.</summary>
     void BeginGathering();
 

@@ -31,6 +31,19 @@ internal sealed partial class Link
     /// <summary>Ends a peer's call with the error of another peer, as that wrote it.</summary>
     public void SendErrorAs(ulong call, ReadOnlySpan<byte> payload)
     {
+        try
+        {
+            SendError(call, payload);
+        }
+        catch (ValueException unreadable)
+        {
+            // This peer speaks another form than that one, and cannot be told what is none of either.
+            SendError(call, LocalError.Of(unreadable));
+        }
+    }
+
+    private void SendError(ulong call, ReadOnlySpan<byte> payload)
+    {
         OutputBuffer frame = RentBuffer();
         int start = FrameWriter.Begin(frame, MessageKind.Error, call);
         frame.Write(payload);

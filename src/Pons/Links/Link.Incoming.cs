@@ -1,3 +1,4 @@
+using Pons.Actions;
 using Pons.Protocol.Frames;
 using Pons.Protocol.Pickle;
 using Pons.Protocol.Values;
@@ -35,6 +36,31 @@ internal sealed partial class Link
             {
                 _messages.LetGo();
             }
+        }
+    }
+
+    public void OnRefused(in Frame frame, ValueException refusal)
+    {
+        CheckOrder(frame.Header);
+        switch (frame.Header.Kind)
+        {
+            case MessageKind.Call:
+                CheckPeerCall(frame.Header.Call);
+                _messages.Drop(frame);
+                SendError(frame.Header.Call, LocalError.Of(refusal));
+                break;
+            case MessageKind.Return:
+                EndCall(frame, refusal);
+                break;
+            default:
+                PendingCall stream = FindYielding(frame);
+                _messages.Drop(frame);
+                if (stream.Fail(refusal))
+                {
+                    stream.Route?.Abandon(stream);
+                }
+
+                break;
         }
     }
 
@@ -121,17 +147,7 @@ internal sealed partial class Link
         PendingCall call = _calls.Take(frame.Header.Call);
         try
         {
-            if (++_answered == EnoughCalls)
-            {
-                _owner.OnEnoughCalls();
-            }
-
-            if (call.IsOver && frame.Header.Kind == MessageKind.Error)
-            {
-                _owner.OnCancelled();
-            }
-
-            call.Route?.OnEnd(call);
+            NoteEnd(frame, call);
             call.Answer(frame, _messages, onLinkThread);
         }
         catch (Exception error)
@@ -146,6 +162,36 @@ internal sealed partial class Link
         }
     }
 
+    private void EndCall(in Frame frame, ValueException refusal)
+    {
+        PendingCall call = _calls.Take(frame.Header.Call);
+        try
+        {
+            NoteEnd(frame, call);
+            _messages.Drop(frame);
+        }
+        finally
+        {
+            call.Fail(refusal);
+            call.LeaveWire();
+        }
+    }
+
+    private void NoteEnd(in Frame frame, PendingCall call)
+    {
+        if (++_answered == EnoughCalls)
+        {
+            _owner.OnEnoughCalls();
+        }
+
+        if (call.IsOver && frame.Header.Kind == MessageKind.Error)
+        {
+            _owner.OnCancelled();
+        }
+
+        call.Route?.OnEnd(call);
+    }
+
     /// <summary>Before it is ready a peer only prints, says why it is not, or that a rule was broken.</summary>
     private void CheckOrder(in FrameHeader header)
     {
@@ -157,7 +203,7 @@ internal sealed partial class Link
     }
 
     private static ProtocolException ReadFault(in Frame frame) =>
-        PickleCodec.Read<object?>(frame.Payload, new ValueLimits()) is object?[] { Length: 2 } fault
+        Row.Of(PickleCodec.Read<object?>(frame.Payload, new ValueLimits()), 2) is { } fault
             ? new ProtocolException(fault[0] as string ?? "payload", $"The worker closed the link because the hub broke a rule: {fault[1]}")
             : new ProtocolException("payload", "The worker closed the link with a fault that cannot be read.");
 
@@ -191,11 +237,10 @@ internal sealed partial class Link
         }
     }
 
-    private void Yield(in Frame frame)
-    {
-        PendingCall call = _calls.Find(frame.Header.Call) ?? throw new ProtocolException("call", $"An item of call {frame.Header.Call} arrived, which is not in flight.");
-        call.Yield(frame, _messages);
-    }
+    private void Yield(in Frame frame) => FindYielding(frame).Yield(frame, _messages);
+
+    private PendingCall FindYielding(in Frame frame) =>
+        _calls.Find(frame.Header.Call) ?? throw new ProtocolException("call", $"An item of call {frame.Header.Call} arrived, which is not in flight.");
 
     private void OnCall(in Frame frame, bool onLinkThread)
     {

@@ -2,6 +2,7 @@ using Pons.Arenas;
 using Pons.Handles;
 using Pons.Protocol;
 using Pons.Protocol.Frames;
+using Pons.Protocol.Json;
 using Pons.Protocol.Pickle;
 using Pons.Protocol.Values;
 using Pons.Serving;
@@ -36,8 +37,9 @@ internal sealed partial class Link : IFrameSink, ICallRoute
     private long _answered;
     private volatile bool _hasEnded;
 
-    public Link(IPipe pipe, ILinkOwner owner, LinkLimits limits, byte[] preamble, TimeProvider time, Arena? arena = null, TimeSpan? grace = null)
+    public Link(IPipe pipe, ILinkOwner owner, LinkLimits limits, byte[] preamble, TimeProvider time, Arena? arena = null, TimeSpan? grace = null, WireForm form = WireForm.Binary)
     {
+        JsonWire? json = form == WireForm.Json ? new JsonWire(new JsonLimits(limits.Values, limits.MessageBytes)) : null;
         GracePeriod = grace ?? Timeout.InfiniteTimeSpan;
         _served = new ServedCalls(limits.Calls);
         _grace = new GraceWatch(GracePeriod, time, call => _calls!.Find(call) is not null, OnStuck);
@@ -48,10 +50,10 @@ internal sealed partial class Link : IFrameSink, ICallRoute
         _arena = arena;
         Handles = new LinkHandles(this);
         Events = new EventLink(this);
-        _messages = new MessageReader(arena, Handles, OnEnd);
+        _messages = new MessageReader(arena, Handles, OnEnd) { AreWrittenHere = json is not null };
         _calls = new CallTable(limits.Calls, Handles);
-        _reader = new LinkReader(pipe, this, limits.MessageBytes, preamble);
-        _outbox = new Outbox(pipe, limits.WaitingBytes, error => owner.OnLinkEnd(error));
+        _reader = new LinkReader(pipe, this, json?.Source ?? new FrameReader(limits.MessageBytes), preamble);
+        _outbox = new Outbox(pipe, limits.WaitingBytes, error => owner.OnLinkEnd(error), json?.Writer);
         if (arena is not null)
         {
             arena.GiveBack = SendLease;

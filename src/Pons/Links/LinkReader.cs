@@ -8,7 +8,7 @@ namespace Pons.Links;
 /// answer, and the link's thread only looks once a millisecond whether they still do. As soon as calls overlap, last long or stop coming, the thread reads again.
 /// See docs/decisions/003-who-reads.md. Its moments are the system's, whatever clock the options name: they are no limits of the user's.
 /// </remarks>
-internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit, byte[] preamble)
+internal sealed class LinkReader(IPipe pipe, IFrameSink sink, FrameSource frames, byte[] preamble)
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan GatheringPause = TimeSpan.FromMilliseconds(1);
@@ -22,7 +22,6 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
     /// <summary>How long a blocking caller reads before it leaves that to the link's thread, where something else than its answer may end its call.</summary>
     public static TimeSpan BlockingBudget { get; } = TimeSpan.FromMilliseconds(1);
 
-    private readonly FrameReader _frames = new(messageLimit);
     private PendingCall? _readingFor;
     private volatile bool _isVisiting;
     private volatile bool _mayLeave;
@@ -258,7 +257,7 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
     /// <summary>Reads once and answers how many frames that made.</summary>
     private int ReadOnce(bool onLinkThread)
     {
-        int count = pipe.Read(_frames.GetSpace());
+        int count = pipe.Read(frames.GetSpace());
         if (_isClosed)
         {
             return 0; // woken: what was read then means nothing
@@ -270,16 +269,24 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
             return 0;
         }
 
-        _frames.Advance(count);
+        frames.Advance(count);
         return Deliver(onLinkThread);
     }
 
     private int Deliver(bool onLinkThread)
     {
         int count = 0;
-        while (_frames.TryRead(out Frame frame))
+        while (frames.TryRead(out Frame frame))
         {
-            sink.OnFrame(frame, onLinkThread);
+            if (frames.Refusal is { } refusal)
+            {
+                sink.OnRefused(frame, refusal);
+            }
+            else
+            {
+                sink.OnFrame(frame, onLinkThread);
+            }
+
             count++;
         }
 
@@ -309,7 +316,7 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, long messageLimit,
             printed.Clear();
             if (isFound)
             {
-                _frames.Feed(bytes.AsSpan(consumed, count - consumed));
+                frames.Feed(bytes.AsSpan(consumed, count - consumed));
                 Deliver(onLinkThread: true);
                 return;
             }

@@ -1,5 +1,6 @@
 using Pons.Protocol;
 using Pons.Protocol.Frames;
+using Pons.Protocol.Json;
 
 namespace Pons.Links;
 
@@ -9,7 +10,7 @@ namespace Pons.Links;
 /// as long as something waits does the rest. After several answers at once frames are gathered until the thread pool has come round: the calls that follow from them
 /// then go out in one write. Should the pool be stuck, the link's thread ends the gathering within a millisecond.
 /// </remarks>
-internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> failed) : IThreadPoolWorkItem
+internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> failed, JsonMessageWriter? json = null) : IThreadPoolWorkItem
 {
     private const int GatheredLimit = 32 * 1024;
 
@@ -18,35 +19,58 @@ internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> fa
     private readonly Lock _turn = new();
     private readonly Queue<byte[]> _waiting = [];
     private readonly OutputBuffer _gathered = new();
+    private readonly PartQueue _parts = new();
     private bool _isGathering;
     private bool _isFlushQueued;
+    private bool _isDraining;
     private int _sentOfFirst;
     private long _waitingBytes;
     private bool _isClosed;
 
-    /// <summary>Sends frames that need no answer; false when the link is closed.</summary>
-    public bool Send(OutputBuffer frames)
+    /// <summary>Sends a frame that needs no answer; false when the link is closed.</summary>
+    /// <exception cref="ValueException">It has no counterpart in the form that the peer speaks.</exception>
+    public bool Send(OutputBuffer frame)
     {
+        JsonMessage? message = json?.Write(frame.Written);
         lock (_turn)
         {
-            Put(frames.Written, isUrgent: true);
+            if (message is null)
+            {
+                Put(frame.Written, isUrgent: true);
+            }
+            else
+            {
+                Put(message, message.Call, isUrgent: true);
+            }
+
             return !_isClosed;
         }
     }
 
     /// <summary>Sends a call. It takes its id only now, in its turn, so that ids rise on the wire (SPEC chapter 3).</summary>
     /// <returns>False when no calls are taken any more; then nothing was sent.</returns>
+    /// <exception cref="ValueException">It has no counterpart in the form that the peer speaks.</exception>
     public bool SendCall(OutputBuffer frame, PendingCall call, CallTable calls, bool isUrgent)
     {
+        JsonMessage? message = json?.Write(frame.Written);
         lock (_turn)
         {
             if (!calls.Add(call))
             {
+                message?.Return();
                 return false;
             }
 
-            FrameWriter.SetCall(frame.Written, call.Id);
-            Put(frame.Written, isUrgent);
+            if (message is null)
+            {
+                FrameWriter.SetCall(frame.Written, call.Id);
+                Put(frame.Written, isUrgent);
+            }
+            else
+            {
+                Put(message, call.Id, isUrgent);
+            }
+
             return true;
         }
     }
@@ -88,6 +112,7 @@ internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> fa
             _isClosed = true;
             _gathered.Clear();
             _waiting.Clear();
+            _parts.Clear();
             _waitingBytes = 0;
         }
     }
@@ -116,6 +141,39 @@ internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> fa
             _isFlushQueued = true;
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
+    }
+
+    // What is short goes as a frame does, unless a long message is under way; that one goes part by part, and between them what may overtake it.
+    private void Put(JsonMessage message, ulong call, bool isUrgent)
+    {
+        message.Seal(call);
+        if (_parts.IsEmpty && !message.NeedsParts)
+        {
+            Put(message.Frame, isUrgent);
+            message.Return();
+        }
+        else if (!_isClosed)
+        {
+            Flush();
+            _waitingBytes += message.Size;
+            _parts.Add(message);
+            WritePart();
+            DrainLater();
+        }
+    }
+
+    /// <summary>Writes what goes next of a long message, or between its parts, if nothing waits before it; false when there is nothing.</summary>
+    private bool WritePart()
+    {
+        long before = _parts.Bytes;
+        if (_waiting.Count > 0 || !_parts.TryTake(out ReadOnlySpan<byte> frame))
+        {
+            return false;
+        }
+
+        _waitingBytes -= before - _parts.Bytes;
+        Write(frame);
+        return true;
     }
 
     private void Flush()
@@ -148,8 +206,14 @@ internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> fa
 
         _waiting.Enqueue(bytes[written..].ToArray());
         _waitingBytes += bytes.Length - written;
-        if (_waiting.Count == 1)
+        DrainLater();
+    }
+
+    private void DrainLater()
+    {
+        if (!_isDraining && (_waiting.Count > 0 || !_parts.IsEmpty))
         {
+            _isDraining = true;
             new Thread(Drain) { IsBackground = true, Name = "Pons outbox" }.Start();
         }
     }
@@ -187,7 +251,9 @@ internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> fa
                 _waiting.Dequeue();
             }
 
-            return false;
+            // One at a time: whoever wants to send meanwhile takes a turn.
+            _isDraining = WritePart();
+            return _isDraining;
         }
     }
 }

@@ -131,8 +131,7 @@ internal abstract partial class PendingCall(string action) : IDisposable
 
     protected static CallProgress ReadProgress(in Frame frame)
     {
-        object?[] row = PickleCodec.Read<object?>(frame.Payload, new ValueLimits()) as object?[] ?? [];
-        return row is [var fraction, var text]
+        return Row.Of(PickleCodec.Read<object?>(frame.Payload, new ValueLimits()), 2) is [var fraction, var text]
             ? new CallProgress(fraction is null ? null : Convert.ToDouble(fraction, CultureInfo.InvariantCulture), text as string)
             : throw new ProtocolException("payload", "A progress message arrived that is no (fraction, text).");
     }

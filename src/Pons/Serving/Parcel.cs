@@ -26,7 +26,7 @@ internal sealed class Parcel : IDisposable
     /// <exception cref="HandleLostException">It names a handle that was released; then nothing was taken of the message, and it is to be dropped.</exception>
     public Parcel(in Frame frame, MessageReader reader, LinkHandles handles, bool hasTarget = false)
     {
-        _flags = frame.Header.Flags & Kept;
+        _flags = frame.Header.Flags & (reader.AreWrittenHere ? Kept | FrameFlags.Plain : Kept);
         _first = hasTarget ? 1 : 0;
         _things = Resolve(frame.Handles, handles, _first);
         (_payload, _buffers) = reader.CopyContents(frame);

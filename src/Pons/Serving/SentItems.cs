@@ -33,7 +33,7 @@ internal sealed class SentItems(Link link, ulong call, CreditAccount credit)
         {
             link.WriteValue(draft, MessageKind.Item, call, item, "item");
             link.CheckSize(draft.Frame.Length, "An item", "item");
-            long size = draft.Frame.Length - FrameHeader.Bytes;
+            long size = draft.ItemBytes;
             if (draft.HasTables || size >= MostBytes)
             {
                 // What carries tables travels alone, behind those that came before.

@@ -1,3 +1,4 @@
+using Pons.Links;
 using Pons.Protocol.Pickle;
 using Pons.Protocol.Values;
 
@@ -50,7 +51,7 @@ internal sealed record PeerReady(string Language, string LanguageVersion, int Pr
     {
         foreach (object? entry in fields.GetValueOrDefault(key) as IEnumerable<object?> ?? [])
         {
-            yield return entry is object?[] { Length: 2 } row && row[0] is string name && row[1] is string kind
+            yield return Row.Of(entry, 2) is { } row && row[0] is string name && row[1] is string kind
                 ? new ActionInfo(name, kind)
                 : throw new ProtocolException("payload", $"A ready message arrived whose {key} are no (name, kind).");
         }

@@ -38,7 +38,7 @@ internal sealed partial class Worker
 
     public void OnLog(in Frame frame, string? action)
     {
-        if (PickleCodec.Read<object?>(frame.Payload, new ValueLimits()) is not object?[] { Length: 3 } row)
+        if (Row.Of(PickleCodec.Read<object?>(frame.Payload, new ValueLimits()), 3) is not { } row)
         {
             throw new ProtocolException("payload", "A log message arrived that is no (level, logger, text).");
         }

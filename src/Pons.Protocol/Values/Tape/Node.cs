@@ -4,10 +4,11 @@ namespace Pons.Protocol.Values;
 /// containers by index.</summary>
 internal readonly struct Node
 {
-    private Node(NodeKind kind, long bits, int length = 0, Constructor constructor = Constructor.None)
+    private Node(NodeKind kind, long bits, int length = 0, Constructor constructor = Constructor.None, bool isWritable = false)
     {
         Kind = kind;
         Constructor = constructor;
+        IsWritable = isWritable;
         Length = length;
         Bits = bits;
     }
@@ -17,6 +18,9 @@ internal readonly struct Node
     public NodeKind Kind { get; }
 
     public Constructor Constructor { get; }
+
+    /// <summary>Of bytes: whether their receiver may write to them.</summary>
+    public bool IsWritable { get; }
 
     /// <summary>Of text, bytes and big integers: how many bytes of the source.</summary>
     public int Length { get; }
@@ -48,12 +52,14 @@ internal readonly struct Node
 
     public static Node FromSource(NodeKind kind, int offset, int length) => new(kind, offset, length);
 
-    public static Node FromBuffer(int index) => new(NodeKind.Bytes, -1, index);
+    public static Node FromWritable(int offset, int length) => new(NodeKind.Bytes, offset, length, isWritable: true);
+
+    public static Node FromBuffer(int index, bool isWritable) => new(NodeKind.Bytes, -1, index, isWritable: isWritable);
 
     public static Node FromContainer(NodeKind kind, int container) => new(kind, container);
 
     public static Node FromConstructor(NodeKind kind, Constructor constructor, int container) =>
         new(kind, container, 0, constructor);
 
-    public Node AsShared(int number) => new(Kind, (uint)Offset | ((long)number << 32), Length);
+    public Node AsShared(int number) => new(Kind, (uint)Offset | ((long)number << 32), Length, isWritable: IsWritable);
 }

@@ -1,0 +1,18 @@
+using Pons.Protocol.Frames;
+
+namespace Pons.Protocol.Json;
+
+/// <summary>Both directions of a link whose peer speaks the JSON form: what is transcoded at its very edge, so that within the hub all messages are frames of the binary form.</summary>
+internal sealed class JsonWire
+{
+    public JsonWire(JsonLimits limits)
+    {
+        var credits = new JsonCredits();
+        Source = new JsonFrameReader(limits, credits);
+        Writer = new JsonMessageWriter(limits, credits);
+    }
+
+    public FrameSource Source { get; }
+
+    public JsonMessageWriter Writer { get; }
+}
