@@ -83,7 +83,7 @@ export class Engine {
     for (const call of this.calls.values()) {
       call.isOpen = false; // nobody is there to take the answer
       call.isCancelled = true;
-      call.abort();
+      this.platform.run(call, () => call.abort());
     }
   }
 
@@ -216,7 +216,7 @@ export class Engine {
     const listens = call.listens;
     call.isCancelled = true;
     this.outgoing.cut(call);
-    call.abort();
+    this.platform.run(call, () => call.abort());
     const end = (): void => this.#close(call, () => undefined);
     call.production?.close((error) => {
       if (error !== undefined) {

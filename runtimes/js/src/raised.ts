@@ -64,7 +64,7 @@ function notesOf(error: Error): string[] {
 /** Gives the frames of user code, outermost first. */
 function framesOf(error: Error, platform: Platform): Frame[] {
   const frames: Frame[] = [];
-  const stack = String(error.stack ?? "");
+  const stack = stackOf(error);
   for (const line of stack.split("\n")) {
     const place = frames.length < FRAME_LIMIT ? /^ {4}at (?:(.*?) \()?(.*?):(\d+):\d+\)?$/.exec(line) : null;
     if (place !== null && isUsers(place[2]!, platform)) {
@@ -76,6 +76,14 @@ function framesOf(error: Error, platform: Platform): Frame[] {
     frames.unshift(frameAt(where[1]!, Number(where[2]), null, platform)); // where the text could not be parsed
   }
   return frames.reverse();
+}
+
+function stackOf(error: Error): string {
+  try {
+    return String(error.stack ?? "");
+  } catch {
+    return ""; // it is put together when it is first asked for, and asks for a message that throws
+  }
 }
 
 function isUsers(file: string, platform: Platform): boolean {

@@ -5,15 +5,19 @@ import type { Port } from "./platform.ts";
 import { plainText } from "./values/plain.ts";
 import { type Entry, type HandleGiver, Writer, Written } from "./values/writing.ts";
 
-const SMALL = 65_536; // characters of a text that is within every limit
+const SMALL = 65_536; // characters of a text that need no closer look, where the limit `message` is not small itself
 
 /** Sends messages of all kinds. */
 export class Sender {
+  readonly #small: number;
+
   constructor(
     private readonly port: Port,
     readonly limits: Limits,
     private readonly giver: HandleGiver,
-  ) {}
+  ) {
+    this.#small = Math.min(SMALL, Math.floor(limits.message / 3) - 64);
+  }
 
   /** Writes one value. */
   write(value: unknown, root: string, asHandle = false): Written {
@@ -45,7 +49,7 @@ export class Sender {
     }
     const start = whole.length + 11;
     whole += `,"payload":${written.text}}`;
-    if (whole.length > SMALL || buffers !== null) {
+    if (whole.length > this.#small || buffers !== null) {
       this.#check(whole, written, root);
     }
     const size = this.port.send(whole, buffers, handles === null ? overtaking : null) - start - 1;
@@ -55,7 +59,7 @@ export class Sender {
   /** Ends a call well, or with `value` where its result cannot cross. */
   returned(id: number, value: unknown, asHandle: boolean): void {
     const text = asHandle ? undefined : plainText(value, this.limits.depth);
-    if (text !== undefined && text.length < SMALL) {
+    if (text !== undefined && text.length < this.#small) {
       this.port.send(`{"kind":"return","call":${id},"payload":${text}}`, null, id);
       return;
     }

@@ -1,4 +1,5 @@
 // Loads the module that hello names.
+import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -21,11 +22,28 @@ export async function load(target: string): Promise<Loaded> {
   if (/^\.[cm]?tsx?$/.test(extension) && !stripsTypes) {
     throw new LoadError(`${target} is TypeScript, which Node ${process.versions.node} does not run. Compile it to JavaScript and name that file.`);
   }
-  const namespace = (await import(pathToFileURL(file).href)) as object;
+  const namespace = await importFile(file);
   // Only a CommonJS module is in the cache of `require`; what `import` makes of its exports is a guess at their names.
   const common = createRequire(file).cache[file];
   const exported = common === undefined ? namespace : wrap(common.exports);
   return { exported, file, name: path.basename(file, extension) };
+}
+
+async function importFile(file: string): Promise<object> {
+  try {
+    return (await import(pathToFileURL(file).href)) as object;
+  } catch (error) {
+    if (error instanceof SyntaxError && /^SyntaxError/.test(error.stack ?? "")) {
+      error.stack = placeOf(file) + error.stack;
+    }
+    throw error;
+  }
+}
+
+/** Node says where an ES module could not be parsed, but only on the stderr of a process that ends by it. */
+function placeOf(file: string): string {
+  const { stderr } = spawnSync(process.execPath, ["--check", file], { encoding: "utf8", stdio: ["ignore", "ignore", "pipe"] });
+  return /^(?:file:)?\/.+:\d+\n[^]*?\n\n/.exec(stderr)?.[0] ?? "";
 }
 
 function wrap(exported: unknown): object {

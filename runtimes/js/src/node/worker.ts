@@ -139,6 +139,7 @@ class Service {
     } else {
       say(error instanceof Error ? (error.stack ?? error.message) : String(error));
     }
+    this.#writer.finish();
     process.exit(BROKEN);
   }
 
