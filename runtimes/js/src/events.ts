@@ -1,0 +1,190 @@
+// Events: who here listens to which topics (SPEC chapter 3, "Events").
+import type { Engine } from "./engine.ts";
+import type { Message } from "./messages.ts";
+import { isName } from "./messages.ts";
+import { type Tables, readValue } from "./values/reading.ts";
+
+const LIMIT = 1000; // events that wait for a reader that lags
+
+/** One event: its topic, its data, the number of the client it came from, and how many were lost before. */
+export interface Event {
+  readonly topic: string;
+  readonly data: unknown;
+  readonly client: number | null;
+  readonly dropped: number;
+}
+
+type Listener = (event: Event) => unknown;
+
+/** A function that listens to a topic until it is closed. */
+export interface Subscription {
+  close(): void;
+}
+
+/** Sends events, and gives those that arrive to whoever subscribed. */
+export class Events {
+  #listeners = new Map<string, Set<Listener>>(); // topic, or its beginning with `*`
+  #atHub = new Set<string>();
+  #telling: Promise<void> = Promise.resolve();
+  #isOpen = false;
+  #early: (() => void)[] = []; // what a module emits while it is loaded
+  #released: Promise<void> | null = null; // while the hub holds events back
+  #release: (() => void) | null = null;
+
+  constructor(private readonly engine: Engine) {}
+
+  /** Says that the worker is ready, and subscribes to what was asked for while the module was loaded. */
+  open(): void {
+    this.#isOpen = true;
+    this.#early.splice(0).forEach((send) => send());
+    for (const topic of this.#listeners.keys()) {
+      this.#tell(topic);
+    }
+  }
+
+  /** Sends an event; gives something to await while the hub holds events back. */
+  emit(topic: string, data: unknown, client?: number): Promise<void> | undefined {
+    checkTopic(topic);
+    if (client !== undefined && !(Number.isSafeInteger(client) && client > 0)) {
+      throw new TypeError(`The client of pons.emit() must be a client's number, but is ${JSON.stringify(client)}.`);
+    }
+    const { sender } = this.engine;
+    const head = `{"kind":"event","name":${JSON.stringify(topic)}${client === undefined ? "" : `,"client":${client}`}`;
+    const written = sender.write(data ?? null, "data");
+    const send = (): void => {
+      sender.send(head, written, null, "data");
+      sender.flush();
+    };
+    if (this.#isOpen) {
+      send();
+    } else {
+      this.#early.push(send);
+    }
+    return this.#released ?? undefined;
+  }
+
+  /** Keeps whoever awaits what `emit` gives waiting, or lets all of them go on. */
+  hold(held: boolean): void {
+    if (held) {
+      this.#released ??= new Promise((resolve) => (this.#release = resolve));
+    } else {
+      this.#release?.();
+      this.#released = this.#release = null;
+    }
+  }
+
+  /** Calls a function with each event of a topic, or of all that begin as one does that ends in `*`. */
+  on(topic: string, listener: Listener): Subscription {
+    checkTopic(topic);
+    if (typeof listener !== "function") {
+      throw new TypeError("pons.on() needs a function to call.");
+    }
+    const each: Listener = (event) => listener(event); // one function may listen twice
+    const listeners = this.#listeners.get(topic) ?? new Set();
+    this.#listeners.set(topic, listeners.add(each));
+    this.#tell(topic);
+    return { close: () => this.#remove(topic, each) };
+  }
+
+  /** Gives the events of a topic as they come; beyond `limit` that wait the oldest are dropped, and counted. */
+  async *read(topic: string, limit = LIMIT): AsyncGenerator<Event> {
+    let waiting: Event[] = [];
+    let dropped = 0;
+    let wake = (): void => undefined;
+    const subscription = this.on(topic, (event) => {
+      waiting.push(event);
+      if (waiting.length > limit) {
+        waiting.shift();
+        dropped++;
+      }
+      wake();
+    });
+    try {
+      for (;;) {
+        if (waiting.length === 0) {
+          await new Promise<void>((resolve) => (wake = resolve));
+        }
+        const batch = waiting;
+        waiting = [];
+        for (const event of batch) {
+          const lost = dropped;
+          dropped = 0;
+          yield { ...event, dropped: lost };
+        }
+      }
+    } finally {
+      subscription.close();
+    }
+  }
+
+  /** Gives an event that arrived to all that listen to its topic. */
+  deliver(message: Message, tables: Tables): void {
+    const topic = message.name!;
+    const listeners = [...this.#listeners].flatMap(([name, found]) => (covers(name, topic) ? [...found] : []));
+    if (listeners.length === 0) {
+      return;
+    }
+    let data: unknown;
+    try {
+      data = readValue(message.payload, tables, this.engine.limits.depth);
+    } catch (error) {
+      return this.engine.log.record("error", `An event of ${topic} cannot be read and was dropped: ${(error as Error).message}`);
+    }
+    const event = Object.freeze({ topic, data, client: message.client ?? null, dropped: 0 });
+    for (const listener of listeners) {
+      this.#call(listener, event);
+    }
+  }
+
+  #call(listener: Listener, event: Event): void {
+    const fail = (error: unknown): void => this.engine.answers.report(error, `The function that listens to ${event.topic} failed`);
+    try {
+      const result = listener(event);
+      if (result instanceof Promise) {
+        result.catch(fail);
+      }
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  #remove(topic: string, listener: Listener): void {
+    const listeners = this.#listeners.get(topic);
+    if (listeners?.delete(listener) && listeners.size === 0) {
+      this.#listeners.delete(topic);
+      this.#tell(topic);
+    }
+  }
+
+  /** Lets the hub know whether a topic is wanted; one call at a time, so that it hears last what came last. */
+  #tell(topic: string): void {
+    if (this.#isOpen) {
+      // Not in the course of a call, whose cancel would else take the subscription along.
+      this.#telling = this.engine.platform.outside(() => this.#telling.then(() => this.#tellOne(topic)));
+    }
+  }
+
+  async #tellOne(topic: string): Promise<void> {
+    const isWanted = this.#listeners.has(topic);
+    if (isWanted === this.#atHub.has(topic)) {
+      return;
+    }
+    const action = isWanted ? "pons.subscribe" : "pons.unsubscribe";
+    try {
+      await this.engine.outgoing.call(action, [topic]);
+      this.#atHub[isWanted ? "add" : "delete"](topic);
+    } catch (error) {
+      this.engine.log.record("warning", `The host was not told who listens to ${topic}: ${(error as Error).message}`);
+    }
+  }
+}
+
+function covers(name: string, topic: string): boolean {
+  return name === topic || (name.endsWith("*") && topic.startsWith(name.slice(0, -1)));
+}
+
+function checkTopic(topic: unknown): void {
+  if (!isName(topic)) {
+    throw new TypeError(`A topic must be a text of 1 to 1024 bytes without control characters, but is ${JSON.stringify(topic)}.`);
+  }
+}

@@ -1,0 +1,76 @@
+// What user code prints becomes log messages, live and line by line, tied to the call in whose context it ran.
+import type { Call } from "./calls.ts";
+import type { Platform } from "./platform.ts";
+import type { Sender } from "./sending.ts";
+
+const PIECE = 60_000; // characters after which a text is sent in pieces, so that none needs parts
+
+/** The one way out for lines. */
+export class Log {
+  #loose = new Map<string, string>(); // beginnings of lines that were printed outside of calls, by level
+  #isFlushing = false;
+
+  constructor(
+    private readonly sender: Sender,
+    private readonly platform: Platform,
+  ) {}
+
+  /** Sends the complete lines of a text. The rest waits for its line end, or for the moment when nothing else happens. */
+  print(level: string, text: string): void {
+    const call = this.#call();
+    const partial = call === undefined ? this.#loose : (call.partial ??= new Map());
+    const held = (partial.get(level) ?? "") + text;
+    const end = held.lastIndexOf("\n") + 1;
+    if (end > 0) {
+      this.#send(call, level, null, held.slice(0, end));
+    }
+    partial.set(level, held.slice(end));
+    if (end < held.length && !this.#isFlushing) {
+      this.#isFlushing = true;
+      this.platform.later(() => {
+        this.#isFlushing = false;
+        this.flush(call);
+        this.flush(undefined);
+      });
+    }
+    this.sender.flush();
+  }
+
+  /** Sends one record that the engine itself has to tell. */
+  record(level: string, text: string): void {
+    this.#send(this.#call(), level, "pons", text);
+    this.sender.flush();
+  }
+
+  /** Tells how far the current call has come; nobody where there is none. */
+  progress(fraction: number | null, text: string): void {
+    const call = this.#call();
+    if (call !== undefined) {
+      const written = this.sender.write([fraction, text], "progress");
+      this.sender.send(`{"kind":"progress","call":${call.id}`, written, call.id, "progress");
+      this.sender.flush();
+    }
+  }
+
+  /** Sends the beginnings of lines that a call has printed; undefined for what belongs to none. */
+  flush(call: Call | undefined): void {
+    const partial = call === undefined ? this.#loose : call.partial;
+    if (partial !== null && partial.size > 0) {
+      const open = call?.isOpen ? call : undefined;
+      partial.forEach((text, level) => this.#send(open, level, null, text));
+      partial.clear();
+    }
+  }
+
+  #call(): Call | undefined {
+    const call = this.platform.current();
+    return call?.isOpen ? call : undefined;
+  }
+
+  #send(call: Call | undefined, level: string, logger: string | null, text: string): void {
+    const head = call === undefined ? '{"kind":"log"' : `{"kind":"log","call":${call.id}`;
+    for (let at = 0; at < text.length; at += PIECE) {
+      this.sender.send(head, this.sender.write([level, logger, text.slice(at, at + PIECE)], "log"), call?.id ?? null, "log");
+    }
+  }
+}

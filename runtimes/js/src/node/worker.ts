@@ -1,0 +1,163 @@
+// The life of a Node worker: takes stdio, hears hello, loads the module, serves it to the end.
+import { findActions } from "../actions.ts";
+import { makeApi } from "../api.ts";
+import { Engine } from "../engine.ts";
+import { ProtocolFault } from "../faults.ts";
+import { findJobs } from "../jobs.ts";
+import { type Limits, limitsOf } from "../limits.ts";
+import { readText } from "../messages.ts";
+import { describeError } from "../raised.ts";
+import { NO_TABLES, readValue } from "../values/reading.ts";
+import { addCode } from "./code.ts";
+import { type Loaded, load } from "./loading.ts";
+import { hookOutput } from "./output.ts";
+import { nodePlatform, readSource } from "./platform.ts";
+import { PipeReader } from "./reader.ts";
+import { readFirstFrame, say, type Taken, takeStdio } from "./stdio.ts";
+import { endGroupOfOrphan, startWatcher } from "./watcher.ts";
+import { PipeWriter } from "./writer.ts";
+
+const VERSION = 1;
+const GONE = 1;
+const LOAD_FAILED = 1;
+const BROKEN = 70; // EX_SOFTWARE of sysexits.h
+const FIRST_LIMIT = 1 << 20; // bytes of hello: the limits that hold afterwards stand in it
+
+interface Hello {
+  version: unknown;
+  preamble: Uint8Array;
+  target: string;
+  limits: Limits;
+}
+
+function hear(): Hello {
+  const first = readFirstFrame(FIRST_LIMIT);
+  if (first === undefined) {
+    say("The hub closed the pipe before it said hello.");
+    process.exit(GONE);
+  }
+  const message = readText(first.toString("utf8"), first.length, "strict", 20);
+  if (message.kind !== "hello") {
+    throw new ProtocolFault("order", `The first message must be hello, but is ${message.kind}.`);
+  }
+  const hello = readValue(message.payload, NO_TABLES, 20) as Record<string, unknown>;
+  const { preamble, target, version } = hello;
+  if (!(preamble instanceof Uint8Array) || preamble.length !== 16 || typeof target !== "string") {
+    throw new ProtocolFault("payload", "Hello needs a preamble of 16 bytes and a target.");
+  }
+  return { version, preamble, target, limits: limitsOf(hello.limits) };
+}
+
+/** One worker that has heard hello. */
+class Service {
+  readonly #writer: PipeWriter;
+  readonly #engine: Engine;
+  readonly #reader: PipeReader;
+
+  constructor(
+    private readonly hello: Hello,
+    private readonly taken: Taken,
+  ) {
+    this.#writer = new PipeWriter(taken, (error) => this.#lost(error));
+    this.#engine = new Engine(this.#writer, nodePlatform, hello.limits);
+    this.#reader = new PipeReader(this.#engine, this.#writer, () => this.#ended(), (error) => this.#broken(error)); // prettier-ignore
+  }
+
+  async run(): Promise<void> {
+    this.#writer.begin(this.hello.preamble);
+    if (this.hello.version !== VERSION) {
+      this.#broken(new ProtocolFault("version", `The hub speaks version ${String(this.hello.version)}, this worker speaks ${VERSION}.`));
+    }
+    this.#hook();
+    const loaded = await this.#load();
+    this.#expose(loaded);
+    this.#writer.flush();
+    this.#engine.outgoing.open();
+    this.#engine.events.open();
+    this.#engine.idle = () => this.#writer.whenEmpty(() => process.exit(0));
+    this.#reader.start(this.taken.input);
+    startWatcher();
+  }
+
+  #hook(): void {
+    Error.stackTraceLimit = Math.max(Error.stackTraceLimit, 50); // the user's frames may lie below many of Node's
+    hookOutput(this.#engine.log);
+    Object.defineProperty(globalThis, "pons", { value: makeApi(this.#engine), configurable: true, enumerable: false, writable: true });
+    // Node prints the error and ends with code 1, as ever; the log of the call in whose course it was thrown has it too.
+    process.on("uncaughtExceptionMonitor", (error) => this.#engine.answers.report(error, "Uncaught"));
+    process.on("exit", () => this.#writer.finish());
+  }
+
+  async #load(): Promise<Loaded> {
+    try {
+      return await load(this.hello.target);
+    } catch (error) {
+      return this.#failLoad(error);
+    }
+  }
+
+  #failLoad(error: unknown): never {
+    this.#engine.log.flush(undefined);
+    this.#engine.sender.error(0, describeError(error, nodePlatform, "load"));
+    process.exit(LOAD_FAILED);
+  }
+
+  #expose({ exported, file, name }: Loaded): void {
+    const engine = this.#engine;
+    try {
+      const jobs = findJobs(exported);
+      const actions = findActions(exported, new Set([...jobs.values()].map((job) => job.run)));
+      actions.forEach((action) => engine.actions.set(action.name, action));
+      actions.forEach((action) => action.kind === "class" && engine.handles.exposed.add(action.source));
+      jobs.forEach((job) => engine.jobs.set(job.name, job.run));
+      engine.reserved.module = { name, file, source: readSource };
+      addCode(engine, exported, file, name);
+      engine.log.flush(undefined);
+      const ready = {
+        version: VERSION,
+        language: "javascript",
+        languageVersion: process.versions.node,
+        pid: process.pid,
+        actions: [...actions.values()].map((action) => [action.name, action.kind]),
+        ...(jobs.size > 0 ? { jobs: [...jobs.values()].map((job) => [job.name, job.isShared ? "shared" : "own"]) } : {}),
+      };
+      engine.sender.send('{"kind":"ready"', engine.sender.write(ready, "ready"), null, "ready");
+    } catch (error) {
+      this.#failLoad(error);
+    }
+  }
+
+  #lost(error: Error): void {
+    say(`The link's pipe cannot be used; the module may have closed it: ${error.message}`);
+    process.exit(BROKEN);
+  }
+
+  #broken(error: unknown): never {
+    if (error instanceof ProtocolFault) {
+      this.#engine.sender.plain(`{"kind":"fault","payload":${JSON.stringify([error.code, error.sentence])}}`);
+      say(`The hub broke the protocol (${error.code}): ${error.sentence}`);
+    } else {
+      say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    }
+    this.#writer.finish();
+    process.exit(BROKEN);
+  }
+
+  #ended(): void {
+    this.#engine.lose("The host is gone.");
+    process.on("exit", endGroupOfOrphan); // after the module's own
+    process.exit(0);
+  }
+}
+
+async function main(): Promise<void> {
+  try {
+    const hello = hear();
+    await new Service(hello, takeStdio()).run();
+  } catch (error) {
+    say(error instanceof ProtocolFault ? `The hub broke the protocol: ${error.sentence}` : String((error as Error).stack));
+    process.exit(BROKEN);
+  }
+}
+
+void main();

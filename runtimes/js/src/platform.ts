@@ -1,0 +1,33 @@
+import type { Call } from "./calls.ts";
+
+/** What the engine asks of the place where it runs: Node, a page, a test. */
+export interface Platform {
+  /** Runs a function in the context of a call, which its promises and timers inherit where the platform can do so. */
+  run<T>(call: Call, work: (...args: never[]) => T, ...args: unknown[]): T;
+  /** Runs a function in the context of no call. */
+  outside<T>(work: () => T): T;
+  /** The call in whose context the running code is. */
+  current(): Call | undefined;
+  /** Milliseconds, with a fraction. */
+  now(): number;
+  /** Runs a function when what has arrived meanwhile was read. */
+  later(work: () => void): void;
+  /** Runs a function after some milliseconds, which keep no process alive. */
+  after(milliseconds: number, work: () => void): void;
+  /** Says whether a file of a stack is Pons' own. */
+  isOwnFile(file: string): boolean;
+  /** Gives the path of a file as a stack names it. */
+  pathOf(file: string): string;
+  /** Gives a line of a file without the spaces around it. */
+  sourceLine(path: string, line: number): string | null;
+}
+
+/** Where messages go; the driver of a link gives it. */
+export interface Port {
+  /** Takes a message's JSON text; gives its size in bytes. Messages that may overtake larger ones name their call. */
+  send(text: string, buffers: readonly Uint8Array[] | null, overtaking: number | null): number;
+  /** Says that the code which runs now may take its time: what was sent must be on its way. */
+  flush(): void;
+  /** Gives the size of a text in UTF-8. */
+  byteLength(text: string): number;
+}

@@ -1,0 +1,107 @@
+// Turns what user code threw into the dict of SPEC chapter 6.
+import { type ErrorDict, type Frame, PonsError, plainError } from "./errors.ts";
+import { isWellFormed } from "./values/plain.ts";
+import { typeName } from "./values/places.ts";
+import type { Platform } from "./platform.ts";
+
+const MESSAGE_LIMIT = 65_536; // characters of one text
+const CHAIN_LIMIT = 16; // errors behind one error
+const FRAME_LIMIT = 100; // frames of one error
+
+/** Gives the dict of something that was thrown. */
+export function describeError(thrown: unknown, platform: Platform, code = "raised"): ErrorDict {
+  return describe(thrown, platform, code, []);
+}
+
+function describe(thrown: unknown, platform: Platform, code: string, seen: unknown[]): ErrorDict {
+  seen.push(thrown);
+  if (!isError(thrown)) {
+    return plainError(code, cut(textOf(thrown)), { type: typeName(thrown) });
+  }
+  const found = framesOf(thrown, platform);
+  const error = plainError(code, cut(textOf(thrown)), { type: cut(nameOf(thrown)), frames: found, notes: notesOf(thrown) });
+  if (thrown instanceof PonsError && thrown.error !== null) {
+    return { ...error, cause: { ...plainError("raised", ""), ...thrown.error } as ErrorDict };
+  }
+  const { cause } = thrown;
+  const isNew = cause !== undefined && cause !== null && !seen.includes(cause) && seen.length < CHAIN_LIMIT;
+  return isNew ? { ...error, cause: describe(cause, platform, "raised", seen) } : error;
+}
+
+/** Says whether something is an error, of any realm. */
+export function isError(thrown: unknown): thrown is Error {
+  return thrown instanceof Error || (typeof thrown === "object" && thrown !== null && Object.prototype.toString.call(thrown) === "[object Error]");
+}
+
+function nameOf(error: Error): string {
+  if (error instanceof PonsError) {
+    return `pons.${error.name}`;
+  }
+  const made = error.constructor?.name;
+  // A class of the user's mostly leaves `name` alone; who has no class sets it.
+  return !made || made === "Error" || made === "DOMException" ? String(error.name || "Error") : made;
+}
+
+function textOf(thrown: unknown): string {
+  try {
+    return isError(thrown) ? String(thrown.message) : typeof thrown === "object" && thrown !== null ? JSON.stringify(thrown) : String(thrown);
+  } catch (second) {
+    return `<its text cannot be had: ${second instanceof Error ? second.name : "an error"}>`;
+  }
+}
+
+function notesOf(error: Error): string[] {
+  const { errors } = error as AggregateError;
+  if (!Array.isArray(errors)) {
+    return [];
+  }
+  return errors.slice(0, CHAIN_LIMIT).map((each, i) => {
+    const name = isError(each) ? nameOf(each) : typeName(each);
+    return cut(`${i + 1} of ${errors.length}: ${name}: ${textOf(each)}`);
+  });
+}
+
+/** Gives the frames of user code, outermost first. */
+function framesOf(error: Error, platform: Platform): Frame[] {
+  const frames: Frame[] = [];
+  const stack = stackOf(error);
+  for (const line of stack.split("\n")) {
+    const place = frames.length < FRAME_LIMIT ? /^ {4}at (?:(.*?) \()?(.*?):(\d+):\d+\)?$/.exec(line) : null;
+    if (place !== null && isUsers(place[2]!, platform)) {
+      frames.push(frameAt(place[2]!, Number(place[3]), plainName(place[1]), platform));
+    }
+  }
+  const where = error instanceof SyntaxError ? /^(.+):(\d+)\n/.exec(stack) : null;
+  if (where !== null && isUsers(where[1]!, platform)) {
+    frames.unshift(frameAt(where[1]!, Number(where[2]), null, platform)); // where the text could not be parsed
+  }
+  return frames.reverse();
+}
+
+function stackOf(error: Error): string {
+  try {
+    return String(error.stack ?? "");
+  } catch {
+    return ""; // it is put together when it is first asked for, and asks for a message that throws
+  }
+}
+
+function isUsers(file: string, platform: Platform): boolean {
+  return !file.startsWith("node:") && !file.startsWith("<anonymous>") && !file.startsWith("native") && !platform.isOwnFile(file);
+}
+
+function frameAt(file: string, line: number, name: string | null, platform: Platform): Frame {
+  const path = platform.pathOf(file.replace(/^async /, ""));
+  return [cut(path), line, name, platform.sourceLine(path, line)];
+}
+
+/** Gives a function's name as its author wrote it: V8 puts the receiver's type and what it does before it. */
+function plainName(name: string | undefined): string | null {
+  const text = (name ?? "").replace(/^(async |new )+/, "").replace(/ \[as .*\]$/, "").replace(/^(Object|Module|Function)\./, "");
+  return text === "" || text === "<anonymous>" || text.startsWith("eval") ? null : cut(text);
+}
+
+function cut(text: string): string {
+  const whole = isWellFormed(text) ? text : text.replace(/[\ud800-\udfff]/g, "\ufffd");
+  return whole.length <= MESSAGE_LIMIT ? whole : `${whole.slice(0, MESSAGE_LIMIT)}… (cut at ${MESSAGE_LIMIT} of ${whole.length} characters)`;
+}

@@ -1,0 +1,19 @@
+/** Gives the name of a value's type as a sentence needs it. */
+export function typeName(value: unknown): string {
+  if (value === null) {
+    return "null";
+  }
+  if (typeof value !== "object") {
+    return typeof value;
+  }
+  const made = (value as { constructor?: unknown }).constructor;
+  return typeof made === "function" && made.name ? made.name : Object.prototype.toString.call(value).slice(8, -1);
+}
+
+/** Gives a path with one more step: `.name` where that is a name, `["any text"]` or `[0]` elsewhere. */
+export function step(path: string, key: string | number): string {
+  if (typeof key === "number") {
+    return `${path}[${key}]`;
+  }
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
+}
