@@ -55,7 +55,7 @@ internal static class JsonPipe
     {
         reader ??= Reader();
         reader.Feed(onPipe);
-        Assert.True(reader.TryRead(out Frame frame));
+        Assert.True(reader.TryRead(out Frame frame)); // with all parts before it, if there are any
         refusal = reader.Refusal;
         return frame.Bytes.ToArray();
     }
@@ -93,6 +93,26 @@ internal static class JsonPipe
     {
         byte[] frame = Read(Return(json, buffers), out ValueException? refusal);
         return refusal is null ? Value<T>(frame) : throw refusal;
+    }
+
+    /// <summary>A frame of the binary form as it stands on the pipe of a peer that speaks JSON, in parts where it is long.</summary>
+    public static byte[] OnPipe(byte[] frame, JsonMessageWriter? writer = null)
+    {
+        JsonMessage message = (writer ?? Writer()).Write(frame);
+        message.Seal(FrameHeader.Read(frame).Call);
+        var bytes = new List<byte>();
+        if (!message.NeedsParts)
+        {
+            bytes.AddRange(message.Frame);
+        }
+
+        while (message.NeedsParts && message.Left > 0)
+        {
+            bytes.AddRange(message.TakePart(7));
+        }
+
+        message.Return();
+        return [.. bytes];
     }
 
     /// <summary>What a frame of the binary form is in the JSON form.</summary>

@@ -113,7 +113,7 @@ public sealed class RandomTests
         }
     }
 
-    private static Gen<object?> Values(int depth)
+    internal static Gen<object?> Values(int depth)
     {
         if (depth == 0)
         {

@@ -4,6 +4,7 @@ using Pons.Arenas;
 using Pons.Links;
 using Pons.Protocol;
 using Pons.Protocol.Frames;
+using Pons.Protocol.Json;
 using Pons.Protocol.Pickle;
 using Pons.Protocol.Values;
 using Pons.Serving;
@@ -18,14 +19,17 @@ internal sealed class LinkRig : ILinkOwner, IDisposable
     private readonly AnonymousPipeServerStream _toHub = new(PipeDirection.Out);
     private readonly AnonymousPipeServerStream _fromHub = new(PipeDirection.In);
     private readonly TaskCompletionSource<Exception?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly FrameReader _frames = new(1 << 30);
+    private readonly FrameSource _frames;
+    private readonly JsonMessageWriter? _json;
     private ulong _lastPeerCall;
 
-    public LinkRig(LinkLimits? limits = null, bool isReady = true, TimeSpan? grace = null)
+    public LinkRig(LinkLimits? limits = null, bool isReady = true, TimeSpan? grace = null, WireForm form = WireForm.Binary)
     {
+        JsonWire? json = form == WireForm.Json ? new JsonWire(new JsonLimits(new ValueLimits(), 1 << 30)) : null;
+        (_frames, _json) = (json?.Source ?? new FrameReader(1 << 30), json?.Writer);
         byte[] preamble = [.. Enumerable.Range(0, 16).Select(i => (byte)i)];
         var pipe = new UnixPipe(_toHub.ClientSafePipeHandle, _fromHub.ClientSafePipeHandle);
-        Link = new Link(pipe, this, limits ?? new LinkLimits(), preamble, TimeProvider.System, arena: null, grace);
+        Link = new Link(pipe, this, limits ?? new LinkLimits(), preamble, TimeProvider.System, arena: null, grace, form);
         Link.Start();
         _toHub.Write(preamble);
         if (isReady)
@@ -108,6 +112,22 @@ internal sealed class LinkRig : ILinkOwner, IDisposable
         End(output, start, flags, slots => PickleCodec.WriteArguments(output, arguments, more.Keywords, new ValueLimits(), handles: slots), more.Target);
     }
 
+    /// <summary>Calls an action with a handle that the message's table does not have.</summary>
+    public void SendUnlistedHandle(ulong call, string action)
+    {
+        if (_json is null)
+        {
+            SendCall(call, action, [new Unlisted()]);
+        }
+        else
+        {
+            SendJson($"{{\"kind\":\"call\",\"call\":{call},\"name\":\"{action}\",\"payload\":[{{\"$\":[\"handle\",0]}}]}}");
+        }
+    }
+
+    /// <summary>Sends a message of text in the JSON form.</summary>
+    public void SendJson(string text) => SendRaw([.. BitConverter.GetBytes(Encoding.UTF8.GetByteCount(text)), .. Encoding.UTF8.GetBytes(text)]);
+
     public void SendCancel(ulong call) => Send(output => FrameWriter.WriteBare(output, MessageKind.Cancel, call));
 
     public void SendCredit(ulong call, ulong items, ulong bytes) => Send(output => FrameWriter.WriteCredit(output, call, new Credit(items, bytes)));
@@ -184,7 +204,31 @@ internal sealed class LinkRig : ILinkOwner, IDisposable
     {
         var output = new OutputBuffer();
         write(output);
-        _toHub.Write(output.Written);
+        Write(output);
+    }
+
+    // What the peer speaks, as the hub's own codec writes it.
+    private void Write(OutputBuffer frame)
+    {
+        if (_json is null)
+        {
+            _toHub.Write(frame.Written);
+            return;
+        }
+
+        JsonMessage message = _json.Write(frame.Written);
+        message.Seal(FrameHeader.Read(frame.Written).Call);
+        while (message.NeedsParts && message.Left > 0)
+        {
+            _toHub.Write(message.TakePart(0));
+        }
+
+        if (!message.NeedsParts)
+        {
+            _toHub.Write(message.Frame);
+        }
+
+        message.Return();
     }
 
     private void End(OutputBuffer output, int start, FrameFlags flags, Action<PeerSlots> writePayload, PeerSlot? target)
@@ -204,6 +248,6 @@ internal sealed class LinkRig : ILinkOwner, IDisposable
         }
 
         FrameWriter.End(output, start, flags);
-        _toHub.Write(output.Written);
+        Write(output);
     }
 }

@@ -1,14 +1,18 @@
+using Pons.Links;
 using Pons.Protocol.Frames;
 
 namespace Pons.Tests.Links;
 
 /// <summary>Calls that a peer makes, played by hand: what runs, what is refused, and what is a fault (SPEC chapters 3 and 9).</summary>
-public sealed class ServedCallTests
+public class ServedCallTests
 {
+    /// <summary>What the peer speaks.</summary>
+    private protected virtual WireForm Form => WireForm.Binary;
+
     [Fact]
     public void An_exposed_action_answers_with_its_value()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         rig.Hub.Expose("add", (int a, int b) => a + b);
 
         rig.SendCall(2, "add", [2, 3]);
@@ -22,7 +26,7 @@ public sealed class ServedCallTests
     [Fact]
     public void An_unknown_action_names_the_nearest_ones()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         rig.Hub.Expose("time.now", () => 1);
 
         rig.SendCall(2, "time.new", []);
@@ -38,7 +42,7 @@ public sealed class ServedCallTests
     [InlineData("pons.run")]
     public void A_reserved_name_that_the_hub_does_not_answer_is_unknown(string action)
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
 
         rig.SendCall(2, action, []);
 
@@ -48,7 +52,7 @@ public sealed class ServedCallTests
     [Fact]
     public void Wrong_arguments_do_not_run_the_code()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         int runs = 0;
         rig.Hub.Expose("half", (int value) => ++runs + value / 2);
 
@@ -65,7 +69,7 @@ public sealed class ServedCallTests
     [Fact(Timeout = 10_000)]
     public async Task A_parent_that_was_never_made_is_a_fault()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         rig.Hub.Expose("now", () => 1);
 
         rig.SendCall(2, "now", [], new PeerCall { Parent = 1 });
@@ -78,7 +82,7 @@ public sealed class ServedCallTests
     [Fact(Timeout = 10_000)]
     public async Task A_parent_of_the_peers_own_is_a_fault()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         rig.Hub.Expose("now", () => 1);
 
         rig.SendCall(2, "now", []);
@@ -90,7 +94,7 @@ public sealed class ServedCallTests
     [Fact(Timeout = 10_000)]
     public async Task A_parent_that_has_ended_counts_as_none()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         rig.Hub.Expose("session", (CallContext context) => context.Session?.Name);
         Task<int> call = rig.AddAsync(new CallOptions { Session = "mine" });
         rig.Read();
@@ -107,7 +111,7 @@ public sealed class ServedCallTests
     [Fact(Timeout = 10_000)]
     public async Task Numbers_of_calls_rise()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         rig.Hub.Expose("now", () => 1);
         rig.SendCall(8, "now", []);
         rig.ReadFrame(MessageKind.Return, 8);
@@ -122,7 +126,7 @@ public sealed class ServedCallTests
     [InlineData(3)]
     public async Task Credit_for_a_call_that_was_never_made_is_a_fault(ulong call)
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
 
         rig.SendCredit(call, 1, 1);
 
@@ -134,7 +138,7 @@ public sealed class ServedCallTests
     [InlineData(3)]
     public async Task A_cancel_of_a_call_that_was_never_made_is_a_fault(ulong call)
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
 
         rig.SendCancel(call);
 
@@ -144,7 +148,7 @@ public sealed class ServedCallTests
     [Fact]
     public void Credit_and_cancel_of_a_call_that_has_ended_are_ignored()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         rig.Hub.Expose("now", () => 1);
         rig.SendCall(2, "now", []);
         rig.ReadFrame(MessageKind.Return, 2);
@@ -159,7 +163,7 @@ public sealed class ServedCallTests
     [Fact]
     public void A_cancel_reaches_the_actions_token_and_the_call_ends_once()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         using var begun = new SemaphoreSlim(0);
         rig.Hub.Expose("wait", async (CancellationToken token) =>
         {
@@ -181,7 +185,7 @@ public sealed class ServedCallTests
     [Fact]
     public void A_cancel_may_be_too_late_for_code_that_does_not_look()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         using var begun = new SemaphoreSlim(0);
         using var gate = new SemaphoreSlim(0);
         rig.Hub.Expose("stubborn", () =>
@@ -201,7 +205,7 @@ public sealed class ServedCallTests
     [Fact]
     public void What_hangs_on_the_token_of_a_cancelled_call_neither_holds_up_nor_ends_the_link()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         using var begun = new SemaphoreSlim(0);
         using var gate = new ManualResetEventSlim();
         rig.Hub.Expose("now", () => 1);
@@ -228,7 +232,7 @@ public sealed class ServedCallTests
     [Fact(Timeout = 10_000)]
     public async Task The_end_of_the_link_cancels_what_the_peer_asked_for()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         var ended = new TaskCompletionSource();
         using var begun = new SemaphoreSlim(0);
         rig.Hub.Expose("wait", async (CancellationToken token) =>
@@ -250,7 +254,7 @@ public sealed class ServedCallTests
     [Fact(Timeout = 10_000)]
     public async Task Calls_beyond_the_limit_are_busy_and_those_before_go_on()
     {
-        using var rig = new LinkRig(new LinkLimits { Calls = 2 });
+        using var rig = new LinkRig(new LinkLimits { Calls = 2 }, form: Form);
         var gate = new TaskCompletionSource<int>();
         rig.Hub.Expose("wait", () => gate.Task);
 
@@ -271,7 +275,7 @@ public sealed class ServedCallTests
     [Fact(Timeout = 10_000)]
     public async Task A_chain_beyond_its_limit_is_busy()
     {
-        using var rig = new LinkRig(new LinkLimits { Chain = 3 });
+        using var rig = new LinkRig(new LinkLimits { Chain = 3 }, form: Form);
         rig.Hub.Expose("back", async () => await rig.CallBackAsync("deeper"));
         Task<int> call = rig.CallBackAsync("deeper");
 
@@ -293,7 +297,7 @@ public sealed class ServedCallTests
     [Fact(Timeout = 10_000)]
     public async Task What_an_ended_action_left_running_belongs_to_no_chain()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var left = new TaskCompletionSource<Task<int>>();
         rig.Hub.Expose("leave", () => left.SetResult(Task.Run(async () =>
@@ -314,7 +318,7 @@ public sealed class ServedCallTests
     [Fact]
     public void An_error_of_an_action_crosses_with_type_and_message()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         rig.Hub.Expose("fail", int () => throw new InvalidOperationException("no more paper"));
 
         rig.SendCall(2, "fail", []);
@@ -326,7 +330,7 @@ public sealed class ServedCallTests
     [Fact]
     public void A_result_that_cannot_cross_is_an_error_of_the_call_alone()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         rig.Hub.Expose("thread", () => Thread.CurrentThread.GetType().Assembly);
         rig.Hub.Expose("now", () => 1);
 
@@ -340,7 +344,7 @@ public sealed class ServedCallTests
     [Fact]
     public void Progress_of_an_action_goes_to_its_caller()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         rig.Hub.Expose("work", (CallContext context) => context.Progress.Report(new CallProgress(0.5, "half")));
 
         rig.SendCall(2, "work", []);
@@ -352,7 +356,7 @@ public sealed class ServedCallTests
     [Fact(Timeout = 10_000)]
     public async Task An_event_goes_to_who_asked_for_its_topic_and_to_nobody_else()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         rig.SendCall(2, "pons.subscribe", ["news.*"]);
         rig.ReadFrame(MessageKind.Return, 2);
         EventSubscription<int> numbers = rig.Hub.Events<int>("numbers");

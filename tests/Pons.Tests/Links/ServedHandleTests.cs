@@ -1,14 +1,18 @@
+using Pons.Links;
 using Pons.Protocol.Frames;
 
 namespace Pons.Tests.Links;
 
 /// <summary>Handles that go over a link both ways, played by hand (SPEC chapter 5).</summary>
-public sealed class ServedHandleTests
+public class ServedHandleTests
 {
+    /// <summary>What the peer speaks.</summary>
+    private protected virtual WireForm Form => WireForm.Binary;
+
     [Fact(Timeout = 10_000)]
     public async Task A_delegate_goes_as_a_function_and_can_be_called_until_it_is_released()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         Task<int> call = rig.CallAsync("each", CallOptions.None, (Func<int, int>)(value => 2 * value));
         HandleEntry entry = Assert.Single(rig.ReadFrame(MessageKind.Call, 1).Handles);
         Assert.Equal((HandleSide.Sender, HandleKind.Function, 1UL), ((HandleSide)entry.Side, entry.Kind, entry.Id));
@@ -29,7 +33,7 @@ public sealed class ServedHandleTests
     [Fact]
     public void The_same_delegate_keeps_its_number_and_is_counted_as_often_as_it_is_sent()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         Func<int> code = () => 7;
         rig.Hub.Expose("give", () => new object[] { code, code });
         rig.SendCall(2, "give", []);
@@ -50,7 +54,7 @@ public sealed class ServedHandleTests
     [InlineData(99, 1)]
     public async Task Releasing_what_is_not_held_is_a_fault(ulong handle, ushort count)
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
 
         rig.SendRelease(handle, count);
 
@@ -60,7 +64,7 @@ public sealed class ServedHandleTests
     [Fact]
     public async Task Releasing_more_than_was_sent_is_a_fault()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         rig.Hub.Expose("give", () => (Func<int>)(() => 1));
         rig.SendCall(2, "give", []);
         ulong id = Assert.Single(rig.ReadFrame(MessageKind.Return, 2).Handles).Id;
@@ -75,7 +79,7 @@ public sealed class ServedHandleTests
     [Fact]
     public void A_handle_that_comes_home_is_the_very_delegate()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         Func<int> code = () => 1;
         rig.Hub.Expose("give", () => code);
         rig.Hub.Expose("is_it", (Func<int> given) => ReferenceEquals(given, code));
@@ -90,7 +94,7 @@ public sealed class ServedHandleTests
     [Fact]
     public void A_handle_of_the_hub_that_was_never_sent_fails_its_call_alone()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         rig.Hub.Expose("take", (object value) => value is null);
 
         rig.SendCall(2, "take", [PeerSlot.OfHub(5)]);
@@ -103,10 +107,10 @@ public sealed class ServedHandleTests
     [Fact]
     public async Task A_payload_that_names_a_handle_without_an_entry_is_a_fault()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         rig.Hub.Expose("take", (object value) => value is null);
 
-        rig.SendCall(2, "take", [new Unlisted()]);
+        rig.SendUnlistedHandle(2, "take");
 
         Assert.Equal("table", Assert.IsType<ProtocolException>(await rig.Ended).Code);
     }
@@ -114,7 +118,7 @@ public sealed class ServedHandleTests
     [Fact(Timeout = 10_000)]
     public async Task A_thing_of_the_peer_is_released_when_its_handle_is_disposed()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         Task<Handle> call = rig.CallAsync<Handle>("make", CallOptions.None);
         Assert.True(rig.ReadFrame(MessageKind.Call, 1).Flags.HasFlag(FrameFlags.Handle));
         rig.Send(MessageKind.Return, 1, PeerSlot.OfPeer(3));
@@ -140,7 +144,7 @@ public sealed class ServedHandleTests
     [Fact(Timeout = 10_000)]
     public async Task A_handle_that_nobody_takes_goes_back()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         rig.Hub.Expose("now", () => 1);
         Task<int> call = rig.AddAsync();
         rig.Read();
@@ -162,7 +166,7 @@ public sealed class ServedHandleTests
     [Fact(Timeout = 10_000)]
     public async Task The_answer_of_a_call_that_was_given_up_hands_over_nothing()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         using var source = new CancellationTokenSource();
         Task<Handle> call = rig.CallAsync<Handle>("make", new CallOptions { CancellationToken = source.Token });
         rig.Read();
@@ -179,7 +183,7 @@ public sealed class ServedHandleTests
     [Fact]
     public void An_event_with_a_handle_that_was_released_hands_over_nothing()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         using EventSubscription<object?> news = rig.Hub.Events("news");
 
         rig.SendEvent("news", new object?[] { PeerSlot.OfPeer(3), PeerSlot.OfHub(77) });
@@ -191,7 +195,7 @@ public sealed class ServedHandleTests
     [Fact(Timeout = 10_000)]
     public async Task A_call_that_is_not_sent_takes_back_what_it_counted()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
 
         await Assert.ThrowsAsync<ValueException>(() => rig.CallAsync("each", CallOptions.None, (Func<int>)(() => 1), typeof(int).Assembly));
 
@@ -201,7 +205,7 @@ public sealed class ServedHandleTests
     [Fact(Timeout = 10_000)]
     public async Task A_delegate_that_no_peer_could_call_is_refused_when_it_is_sent()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
 
         var error = await Assert.ThrowsAsync<ValueException>(() => rig.CallAsync("each", CallOptions.None, (Changing)((ref int value) => value++)));
 
@@ -211,7 +215,7 @@ public sealed class ServedHandleTests
     [Fact(Timeout = 10_000)]
     public async Task A_stream_of_C_is_iterated_as_often_as_the_peer_likes()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         Task<int> call = rig.CallAsync("sum", CallOptions.None, TwoAsync());
         HandleEntry entry = Assert.Single(rig.ReadFrame(MessageKind.Call, 1).Handles);
         Assert.Equal(HandleKind.Stream, entry.Kind);

@@ -1,17 +1,21 @@
 using System.Runtime.CompilerServices;
+using Pons.Links;
 using Pons.Protocol.Frames;
 
 namespace Pons.Tests.Links;
 
 /// <summary>Streams of C# that a peer reads, and streams of a peer that C# reads, played by hand (SPEC chapter 3).</summary>
-public sealed class ServedStreamTests
+public class ServedStreamTests
 {
+    /// <summary>What the peer speaks.</summary>
+    private protected virtual WireForm Form => WireForm.Binary;
+
     private static readonly Credit Much = new(1 << 20, 1 << 30);
 
     [Fact]
     public void Items_come_in_order_and_then_the_end()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         rig.Hub.Expose("count", (int most) => CountAsync(most));
 
         rig.SendCall(2, "count", [1000], new PeerCall { Credit = Much });
@@ -23,7 +27,7 @@ public sealed class ServedStreamTests
     [Fact]
     public void What_a_quick_producer_has_ready_travels_in_batches()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         rig.Hub.Expose("count", (int most) => CountAsync(most));
 
         rig.SendCall(2, "count", [10_000], new PeerCall { Credit = Much });
@@ -41,7 +45,7 @@ public sealed class ServedStreamTests
     [Fact]
     public void A_lone_item_is_sent_at_once()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         var gate = new TaskCompletionSource();
         rig.Hub.Expose("slow", () => OneThenWaitAsync(gate.Task));
 
@@ -55,7 +59,7 @@ public sealed class ServedStreamTests
     [Fact]
     public async Task The_credit_of_items_bounds_what_is_sent()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         int produced = 0;
         rig.Hub.Expose("count", () => CountAsync(100, made => produced = made));
 
@@ -75,7 +79,7 @@ public sealed class ServedStreamTests
     [Fact]
     public async Task The_credit_of_bytes_may_be_overdrawn_by_one_item()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         rig.Hub.Expose("blobs", () => BlobsAsync(1000));
 
         rig.SendCall(2, "blobs", [], new PeerCall { Credit = new Credit(100, 1500) });
@@ -92,7 +96,7 @@ public sealed class ServedStreamTests
     [Fact]
     public async Task A_stream_without_any_credit_begins_to_send_when_there_is_some()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         rig.Hub.Expose("count", () => CountAsync(2));
 
         rig.SendCall(2, "count", [], new PeerCall { Credit = new Credit(0, 0) });
@@ -106,7 +110,7 @@ public sealed class ServedStreamTests
     [Fact]
     public void Cancelling_a_stream_runs_its_finally_before_the_call_ends()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         bool isClean = false;
         rig.Hub.Expose("endless", () => EndlessAsync(() => isClean = true));
         rig.SendCall(2, "endless", [], new PeerCall { Credit = new Credit(1, 1000) });
@@ -121,7 +125,7 @@ public sealed class ServedStreamTests
     [Fact]
     public void An_exception_comes_after_the_items_before_it()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         rig.Hub.Expose("broken", () => BrokenAsync(20));
 
         rig.SendCall(2, "broken", [], new PeerCall { Credit = Much });
@@ -133,7 +137,7 @@ public sealed class ServedStreamTests
     [Fact]
     public void An_item_that_cannot_cross_ends_the_stream_with_an_error()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         rig.Hub.Expose("odd", () => OddAsync());
 
         rig.SendCall(2, "odd", [], new PeerCall { Credit = Much });
@@ -145,7 +149,7 @@ public sealed class ServedStreamTests
     [Fact]
     public void An_action_that_yields_wants_to_be_read_as_a_stream()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         rig.Hub.Expose("count", () => CountAsync(2));
 
         rig.SendCall(2, "count", []);
@@ -156,7 +160,7 @@ public sealed class ServedStreamTests
     [Fact]
     public void An_action_that_does_not_yield_returns_after_no_items()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         rig.Hub.Expose("now", () => 5);
 
         rig.SendCall(2, "now", [], new PeerCall { Credit = Much });
@@ -167,7 +171,7 @@ public sealed class ServedStreamTests
     [Fact]
     public async Task An_item_of_a_call_that_asked_for_none_is_a_fault()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         Task<int> call = rig.AddAsync();
         rig.Read();
 
@@ -181,7 +185,7 @@ public sealed class ServedStreamTests
     [Fact]
     public async Task An_item_of_a_call_that_was_never_made_is_a_fault()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
 
         rig.Send(MessageKind.Item, 7, 5);
 
@@ -191,7 +195,7 @@ public sealed class ServedStreamTests
     [Fact(Timeout = 10_000)]
     public async Task A_reader_in_C_grants_credit_as_it_reads()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         await using IAsyncEnumerator<int> items = rig.Stream<int>("readings", new CallOptions { Window = new StreamWindow(4, 1000) });
         HubFrame call = rig.ReadFrame(MessageKind.Call, 1);
         Assert.Equal(new Credit(4, 1000), call.Credit);
@@ -213,7 +217,7 @@ public sealed class ServedStreamTests
     [Fact(Timeout = 10_000)]
     public async Task Breaking_off_cancels_and_waits_for_the_end()
     {
-        using var rig = new LinkRig(grace: TimeSpan.FromMinutes(1));
+        using var rig = new LinkRig(grace: TimeSpan.FromMinutes(1), form: Form);
         IAsyncEnumerator<int> items = rig.Stream<int>("readings", CallOptions.None);
         rig.ReadFrame(MessageKind.Call, 1);
         rig.Send(MessageKind.Item, 1, 1);
@@ -232,7 +236,7 @@ public sealed class ServedStreamTests
     [Fact(Timeout = 10_000)]
     public async Task What_came_before_the_link_ended_is_read_before_the_loss()
     {
-        using var rig = new LinkRig();
+        using var rig = new LinkRig(form: Form);
         await using IAsyncEnumerator<int> items = rig.Stream<int>("readings", CallOptions.None);
         rig.ReadFrame(MessageKind.Call, 1);
         rig.Send(MessageKind.Item, 1, 1);
