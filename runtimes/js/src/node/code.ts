@@ -206,14 +206,15 @@ function compileAwaiting(text: string, file: string): vm.Script | undefined {
 function parse(text: string): string {
   let error = compile(text, "<prompt>");
   if (error instanceof SyntaxError && /\bawait\b/.test(text)) {
-    error = compile(`(async () => {${text}\n})`, "<prompt>");
+    const open = `(async () => {${text}`;
+    // Without its end the function tells whether the text can go on: if so, it is the end of the input that is missing.
+    error = compile(`${open}\n})`, "<prompt>") instanceof vm.Script ? new vm.Script("") : compile(open, "<prompt>");
   }
   if (!(error instanceof SyntaxError)) {
     return "complete";
   }
-  const isCut = /^(Unexpected end of input|Unterminated template|missing \) after argument list|Unterminated regular)/.test(error.message);
-  const isWithin = /\/\*(?:(?!\*\/)[^])*$/.test(text) || compile(`${text}\n}`, "<prompt>") instanceof vm.Script;
-  return isCut || isWithin || /Unexpected token '}'/.test(error.message) && /\bawait\b/.test(text) ? "incomplete" : "wrong"; // prettier-ignore
+  const isCut = /^(Unexpected end of input|Unterminated template|missing \) after argument list)/.test(error.message);
+  return isCut || /\/\*(?:(?!\*\/)[^])*$/.test(text) ? "incomplete" : "wrong";
 }
 
 function textOf(value: unknown, what: string): string {

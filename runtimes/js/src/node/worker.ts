@@ -85,7 +85,10 @@ class Service {
     Object.defineProperty(globalThis, "pons", { value: makeApi(this.#engine), configurable: true, enumerable: false, writable: true });
     // Node prints the error and ends with code 1, as ever; the log of the call in whose course it was thrown has it too.
     process.on("uncaughtExceptionMonitor", (error) => this.#engine.answers.report(error, "Uncaught"));
-    process.on("exit", () => this.#writer.finish());
+    process.on("exit", () => {
+      this.#engine.log.flushAll();
+      this.#writer.finish();
+    });
   }
 
   async #load(): Promise<Loaded> {
