@@ -36,7 +36,7 @@ const CHECKS: Record<string, Check> = {
 
 /** Says whether a text is that of the tag `float`. */
 export function isWholeFloat(text: string): boolean {
-  return /^-?(0|[1-9]\d*)(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? Number.isFinite(Number(text)) : /^(nan|-?inf)$/.test(text);
+  return /^-?(0|[1-9]\d*)((\.\d+)?e[+-]?\d+)?$/i.test(text) ? Number.isInteger(Number(text)) : /^(nan|-?inf)$/.test(text);
 }
 
 /** Says whether values are those of a tag; undefined where it is none of those that `Tagged` can have. */
