@@ -70,8 +70,10 @@ export class FrameReader {
   #begin(head: number): number {
     this.#isBinary = head >= BINARY;
     const size = this.#isBinary ? head - BINARY : head;
-    if (size > this.limit + (this.#isBinary ? PART_HEADER : 0)) {
-      throw new ProtocolFault("size", `A frame has ${size} bytes; at most ${this.limit} may be.`);
+    // Whatever is larger travels in parts, so that nothing large is allocated for what never comes.
+    const most = Math.min(this.limit, PART) + (this.#isBinary ? PART_HEADER : 0);
+    if (size > most) {
+      throw new ProtocolFault("size", `A frame has ${size} bytes; at most ${most} may be.`);
     }
     return size;
   }
@@ -106,8 +108,8 @@ export class FrameReader {
   #binary(data: Uint8Array): void {
     if (data.length >= 4 && data[0] === 255 && data[1] === 255 && data[2] === 255 && data[3] === 255) {
       this.#part(data);
-    } else if (data.length > this.limit) {
-      throw new ProtocolFault("size", `A message has ${data.length} bytes; at most ${this.limit} may be.`);
+    } else if (data.length > Math.min(this.limit, PART)) {
+      throw new ProtocolFault("size", `A message has ${data.length} bytes; at most ${Math.min(this.limit, PART)} may be in one frame.`);
     } else {
       this.target.binary(data);
     }

@@ -228,7 +228,11 @@ function readRecord(form: Form, tables: Tables, left: number): unknown {
   if (form.length !== 3 || typeof form[1] !== "string" || typeof fields !== "object" || fields === null || Array.isArray(fields)) {
     return WRONG;
   }
-  return Object.hasOwn(fields, "$") ? WRONG : readFields(fields as Record<string, unknown>, tables, left);
+  const { $: tagged } = fields as { $?: unknown };
+  if (Object.hasOwn(fields, "$")) {
+    return Array.isArray(tagged) && tagged[0] === "object" ? readObject(tagged, tables, left) : WRONG; // one of them is called $
+  }
+  return readFields(fields as Record<string, unknown>, tables, left);
 }
 
 function readArray(form: Form, tables: Tables): unknown {
