@@ -1,14 +1,9 @@
-// Bundles the worker into one readable file: `npm run build`.
+// Bundles the worker, and the engine alone, into one readable file each: `npm run build`.
 import { build } from "esbuild";
 
-await build({
-  entryPoints: ["src/node/worker.ts"],
-  outfile: "dist/node-worker.mjs",
-  bundle: true,
-  platform: "node",
-  format: "esm",
-  target: "node18",
-  charset: "utf8",
-  legalComments: "none",
-  logLevel: "warning",
-});
+// Escapes instead of letters beyond ASCII: V8 reads such a file twice as quickly.
+const common = { bundle: true, format: "esm", target: "node18", legalComments: "none", logLevel: "warning" };
+await Promise.all([
+  build({ ...common, entryPoints: ["src/node/worker.ts"], outfile: "dist/node-worker.mjs", platform: "node" }),
+  build({ ...common, entryPoints: ["src/index.ts"], outfile: "dist/pons.mjs", platform: "neutral" }),
+]);

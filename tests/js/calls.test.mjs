@@ -96,7 +96,7 @@ const faults = [
   ["a kind that only peers send", (hub) => hub.send({ kind: "ready", payload: {} }), "kind"],
   ["a kind that does not exist", (hub) => hub.send({ kind: "sing" }), "kind"],
   ["a release of what was never sent", (hub) => hub.send({ kind: "release", handles: [[2, 1, 7, 1]] }), "table"],
-  ["a frame of no bytes", (hub) => hub.send(Buffer.alloc(4)), "size"],
+  ["a frame of no bytes", (hub) => hub.send(Buffer.alloc(4)), "payload"],
   ["a frame that is too large", (hub) => hub.send(Buffer.from([255, 255, 255, 127])), "size"],
 ]; // prettier-ignore
 for (const [what, send, code] of faults) {

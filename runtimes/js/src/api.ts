@@ -2,7 +2,7 @@
 import type { Call } from "./calls.ts";
 import type { Engine } from "./engine.ts";
 import * as errors from "./errors.ts";
-import type { Event, Subscription } from "./events.ts";
+import type { Event, EventReader, Subscription } from "./events.ts";
 import { type JobOptions, markJob } from "./jobs.ts";
 import { Named } from "./outgoing.ts";
 import type { Stream } from "./streams.ts";
@@ -38,7 +38,7 @@ export function makeApi(engine: Engine) {
     /** Calls a function with each event of a topic. */
     on: (topic: string, listener: (event: Event) => unknown): Subscription => events.on(topic, listener),
     /** Gives the events of a topic as they come. */
-    events: (topic: string, limit?: number): AsyncGenerator<Event> => events.read(topic, limit),
+    events: (topic: string, limit?: number): EventReader => events.read(topic, limit),
     /** Marks a function as a job. */
     job: <F extends (...args: never[]) => unknown>(run: F, options?: JobOptions): F => markJob(run, options),
     /** Tells the caller how far the current call has come, from 0 to 1. */

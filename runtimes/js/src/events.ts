@@ -87,34 +87,12 @@ export class Events {
   }
 
   /** Gives the events of a topic as they come; beyond `limit` that wait the oldest are dropped, and counted. */
-  async *read(topic: string, limit = LIMIT): AsyncGenerator<Event> {
-    let waiting: Event[] = [];
-    let dropped = 0;
-    let wake = (): void => undefined;
-    const subscription = this.on(topic, (event) => {
-      waiting.push(event);
-      if (waiting.length > limit) {
-        waiting.shift();
-        dropped++;
-      }
-      wake();
-    });
-    try {
-      for (;;) {
-        if (waiting.length === 0) {
-          await new Promise<void>((resolve) => (wake = resolve));
-        }
-        const batch = waiting;
-        waiting = [];
-        for (const event of batch) {
-          const lost = dropped;
-          dropped = 0;
-          yield { ...event, dropped: lost };
-        }
-      }
-    } finally {
-      subscription.close();
-    }
+  read(topic: string, limit = LIMIT): EventReader {
+    const reader = new EventReader(limit, () => subscription.close());
+    const subscription = this.on(topic, (event) => reader.put(event));
+    // A generator that waits for an event cannot be broken off otherwise.
+    this.engine.platform.current()?.signal.addEventListener("abort", () => void reader.return(), { once: true });
+    return reader;
   }
 
   /** Gives an event that arrived to all that listen to its topic. */
@@ -176,6 +154,58 @@ export class Events {
     } catch (error) {
       this.engine.log.record("warning", `The host was not told who listens to ${topic}: ${(error as Error).message}`);
     }
+  }
+}
+
+/** The events of a topic, for one reader: leaving the loop ends the subscription. */
+export class EventReader implements AsyncIterableIterator<Event> {
+  #waiting: Event[] = [];
+  #dropped = 0;
+  #readers: ((result: IteratorResult<Event>) => void)[] = [];
+  #isClosed = false;
+
+  constructor(
+    private readonly limit: number,
+    private readonly close: () => void,
+  ) {}
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  next(): Promise<IteratorResult<Event>> {
+    const event = this.#waiting.shift();
+    if (event !== undefined) {
+      return Promise.resolve({ done: false, value: this.#counted(event) });
+    }
+    return this.#isClosed ? Promise.resolve({ done: true, value: undefined }) : new Promise((resolve) => this.#readers.push(resolve));
+  }
+
+  return(): Promise<IteratorResult<Event>> {
+    this.#isClosed = true;
+    this.#waiting = [];
+    this.close();
+    this.#readers.splice(0).forEach((resolve) => resolve({ done: true, value: undefined }));
+    return Promise.resolve({ done: true, value: undefined });
+  }
+
+  /** @internal */
+  put(event: Event): void {
+    const reader = this.#readers.shift();
+    if (reader !== undefined) {
+      return reader({ done: false, value: this.#counted(event) });
+    }
+    this.#waiting.push(event);
+    if (this.#waiting.length > this.limit) {
+      this.#waiting.shift();
+      this.#dropped++;
+    }
+  }
+
+  #counted(event: Event): Event {
+    const dropped = this.#dropped;
+    this.#dropped = 0;
+    return { ...event, dropped };
   }
 }
 

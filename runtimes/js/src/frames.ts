@@ -70,8 +70,10 @@ export class FrameReader {
   #begin(head: number): number {
     this.#isBinary = head >= BINARY;
     const size = this.#isBinary ? head - BINARY : head;
-    if (size === 0 || size > this.limit + PART_HEADER) {
-      throw new ProtocolFault("size", `A frame has ${size} bytes; at least 1 and at most ${this.limit} may be.`);
+    // Whatever is larger travels in parts, so that nothing large is allocated for what never comes.
+    const most = Math.min(this.limit, PART) + (this.#isBinary ? PART_HEADER : 0);
+    if (size > most) {
+      throw new ProtocolFault("size", `A frame has ${size} bytes; at most ${most} may be.`);
     }
     return size;
   }
@@ -82,7 +84,7 @@ export class FrameReader {
     this.#headSize += count;
     if (this.#headSize === 4) {
       this.#headSize = 0;
-      this.#whole(this.#head, 0, 4); // gives nothing: no frame is empty
+      this.#whole(this.#head, 0, 4);
     }
     return count;
   }
@@ -106,14 +108,19 @@ export class FrameReader {
   #binary(data: Uint8Array): void {
     if (data.length >= 4 && data[0] === 255 && data[1] === 255 && data[2] === 255 && data[3] === 255) {
       this.#part(data);
+    } else if (data.length > Math.min(this.limit, PART)) {
+      throw new ProtocolFault("size", `A message has ${data.length} bytes; at most ${Math.min(this.limit, PART)} may be in one frame.`);
     } else {
       this.target.binary(data);
     }
   }
 
   #part(data: Uint8Array): void {
-    if (data.length <= PART_HEADER || data.length > PART_HEADER + PART || data[8]! > 2 || data[9]! + data[10]! + data[11]! !== 0) {
-      throw new ProtocolFault("size", `A part of ${data.length} bytes has no form of the specification.`);
+    if (data.length <= PART_HEADER || data.length > PART_HEADER + PART) {
+      throw new ProtocolFault("size", `A part has ${data.length} bytes; more than ${PART_HEADER} and at most ${PART_HEADER + PART} may be.`);
+    }
+    if (data[8]! > 2 || data[9]! + data[10]! + data[11]! !== 0) {
+      throw new ProtocolFault(data[8]! > 2 ? "flags" : "table", `A part begins with ${data.subarray(8, PART_HEADER).join(" ")}, which is no form and three zeros.`);
     }
     const number = new DataView(data.buffer, data.byteOffset).getUint32(4, true);
     const message = this.#incomplete.get(number) ?? { size: 0, parts: [] };

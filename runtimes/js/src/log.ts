@@ -8,7 +8,7 @@ const PIECE = 60_000; // characters after which a text is sent in pieces, so tha
 /** The one way out for lines. */
 export class Log {
   #loose = new Map<string, string>(); // beginnings of lines that were printed outside of calls, by level
-  #isFlushing = false;
+  #begun = new Set<Call | undefined>(); // whose last line has no end yet
 
   constructor(
     private readonly sender: Sender,
@@ -25,13 +25,11 @@ export class Log {
       this.#send(call, level, null, held.slice(0, end));
     }
     partial.set(level, held.slice(end));
-    if (end < held.length && !this.#isFlushing) {
-      this.#isFlushing = true;
-      this.platform.later(() => {
-        this.#isFlushing = false;
-        this.flush(call);
-        this.flush(undefined);
-      });
+    if (end < held.length) {
+      this.#begun.add(call);
+      if (this.#begun.size === 1) {
+        this.platform.later(() => this.flushAll());
+      }
     }
     this.sender.flush();
   }
@@ -52,8 +50,14 @@ export class Log {
     }
   }
 
+  /** Sends the beginnings of all lines that have no end yet. */
+  flushAll(): void {
+    this.#begun.forEach((call) => this.flush(call));
+  }
+
   /** Sends the beginnings of lines that a call has printed; undefined for what belongs to none. */
   flush(call: Call | undefined): void {
+    this.#begun.delete(call);
     const partial = call === undefined ? this.#loose : call.partial;
     if (partial !== null && partial.size > 0) {
       const open = call?.isOpen ? call : undefined;

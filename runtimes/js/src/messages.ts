@@ -1,6 +1,7 @@
 // Messages of the JSON form (SPEC chapter 11, "Messages"): text, or text and buffers in one binary message.
 import { ProtocolFault } from "./faults.ts";
-import { parseStrict } from "./values/strict.ts";
+import { shown } from "./values/places.ts";
+import { parseStrict, RepeatedKey } from "./values/strict.ts";
 import type { Entry } from "./values/writing.ts";
 
 /** A message as it stands in its JSON text; its payload is not read yet. */
@@ -32,11 +33,11 @@ const NO_BODIES: readonly Uint8Array[] = Object.freeze([]);
 
 // What may stand in a message of each kind, and what must: "name!" (SPEC chapter 2).
 const KINDS: Record<string, string> = {
-  hello: "payload! buffers",
-  ready: "payload! buffers",
+  hello: "payload!",
+  ready: "payload!",
   call: "call! name! parent client credit handle named handles buffers payload!",
   return: "call! handles buffers payload!",
-  error: "call buffers payload!",
+  error: "call payload!",
   item: "call! batch handles buffers payload!",
   credit: "call! credit!",
   cancel: "call!",
@@ -54,27 +55,32 @@ const NEEDED = new Map(
 );
 
 const isId = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+const isTrue = (value: unknown): boolean => value === true;
 const isCredit = (value: unknown): boolean => Array.isArray(value) && value.length === 2 && value.every(isId);
 const isEntry = (entry: unknown, length: number): boolean => {
-  const [side, what, id, count = 1] = Array.isArray(entry) && entry.length === length ? entry : [];
-  return (side === 1 || side === 2) && isId(what) && what >= 1 && what <= 5 && isId(id) && id > 0 && isId(count) && count > 0;
+  const [side, what, id, count = 1] = Array.isArray(entry) && entry.length === length ? (entry as number[]) : [];
+  return (side === 1 || side === 2) && isId(what) && what! >= 1 && what! <= 5 && isId(id) && id! > 0 && isId(count) && count > 0 && count <= MOST_COUNT;
 };
 const isBuffer = (entry: unknown): boolean =>
   Array.isArray(entry) && entry.length === 2 && (entry[0] === 0 || entry[0] === 1) && isId(entry[1]);
 
-// Which code a wrong field has, and what it must be.
+// What a field must be, and the code of the fault where it is not, or stands where it does not belong.
 const CHECKS: Record<string, [code: string, due: string, check: (value: unknown, kind: string) => boolean]> = {
   call: ["call", "a number from 0 to 2^53-1", isId],
   parent: ["call", "a number from 0 to 2^53-1", isId],
-  client: ["payload", "a number from 0 to 2^53-1", isId],
+  client: ["flags", "a number from 0 to 2^53-1", isId],
   name: ["name", "a text of 1 to 1024 bytes without control characters", isName],
   credit: ["flags", "two numbers", isCredit],
-  batch: ["flags", "true", (value) => value === true],
-  named: ["flags", "true", (value) => value === true],
-  handle: ["flags", "true", (value) => value === true],
+  batch: ["flags", "true", isTrue],
+  named: ["flags", "true", isTrue],
+  handle: ["flags", "true", isTrue],
   handles: ["table", "a list of entries", (value, kind) => Array.isArray(value) && value.every((e) => isEntry(e, kind === "release" ? 4 : 3))],
   buffers: ["table", "a list of entries", (value) => Array.isArray(value) && value.every(isBuffer)],
 };
+const MISSING: Record<string, string> = { name: "name", call: "call", payload: "payload" };
+const STRANGE: Record<string, string> = { name: "name", call: "call", parent: "call", payload: "size" };
+
+export const MOST_COUNT = 65_535; // that an entry of a release can say
 
 const encoder = new TextEncoder();
 
@@ -99,16 +105,26 @@ export function readBinary(data: Uint8Array, decode: (bytes: Uint8Array) => stri
   }
   const text = decode(data.subarray(4, 4 + size));
   const header = parse(text, strictness, depth);
-  let at = 4 + size;
-  const bodies = (header.buffers ?? []).map(([, length]) => {
+  if (header.buffers === undefined || header.buffers.length === 0) {
+    throw new ProtocolFault("table", "A binary message names no buffers; without them it must be text.");
+  }
+  return complete(header, text, size, cut(data, 4 + size, header.buffers));
+}
+
+function cut(data: Uint8Array, from: number, buffers: readonly (readonly [number, number])[]): Uint8Array[] {
+  let at = from;
+  const bodies = buffers.map(([, length]) => {
     const start = Math.ceil(at / 16) * 16;
+    if (data.subarray(at, start).some((byte) => byte !== 0)) {
+      throw new ProtocolFault("table", `Something else than zeros stands at ${at} of a binary message, before a buffer.`);
+    }
     at = start + length;
     return data.subarray(start, at);
   });
-  if (bodies.length === 0 || at !== data.length) {
+  if (at !== data.length) {
     throw new ProtocolFault("size", `A binary message has ${data.length} bytes, but its header and buffers take ${at}.`);
   }
-  return complete(header, text, size, bodies);
+  return bodies;
 }
 
 function complete(header: Header, text: string, size: number, bodies: readonly Uint8Array[]): Message {
@@ -123,20 +139,20 @@ function complete(header: Header, text: string, size: number, bodies: readonly U
 }
 
 function parse(text: string, strictness: Strictness, depth: number): Header {
-  if (strictness === "quickly") {
-    return JSON.parse(text) as Header;
-  }
-  let header: unknown;
   try {
-    header = parseStrict(text, depth + 4);
+    // A hub that speaks another language than JSON to itself wrote this text; and what it passes on, it has checked.
+    return strictness === "quickly" ? (JSON.parse(text) as Header) : checkHeader(parseStrict(text, depth + 4));
   } catch (error) {
-    throw new ProtocolFault("payload", `A message is no JSON text: ${(error as Error).message}`);
+    if (error instanceof SyntaxError) {
+      const code = error instanceof RepeatedKey && error.isOuter ? "flags" : "payload";
+      throw new ProtocolFault(code, `A message is no JSON text: ${error.message}`);
+    }
+    throw error;
   }
-  return checkHeader(header);
 }
 
 /** Refuses what is no message of chapter 11. */
-export function checkHeader(header: unknown): Header {
+function checkHeader(header: unknown): Header {
   if (typeof header !== "object" || header === null || Array.isArray(header)) {
     throw new ProtocolFault("kind", "A message must be a JSON object.");
   }
@@ -144,24 +160,44 @@ export function checkHeader(header: unknown): Header {
   const { kind } = header as Header;
   const fields = typeof kind === "string" && keys[0] === "kind" ? FIELDS.get(kind) : undefined;
   if (fields === undefined) {
-    throw new ProtocolFault("kind", `A message must begin with a kind that exists, but this one with ${JSON.stringify(keys[0])}: ${JSON.stringify(kind)?.slice(0, 40)}.`);
+    throw new ProtocolFault("kind", `A message must begin with a kind that exists, but this one with ${shown(keys[0])}: ${shown(kind)}.`);
   }
   for (const key of keys.slice(1)) {
     checkField(kind, key, (header as unknown as Record<string, unknown>)[key], fields);
   }
   const missing = NEEDED.get(kind)!.find((key) => !Object.hasOwn(header, key));
-  if (missing !== undefined || (fields.has("payload") && keys.at(-1) !== "payload")) {
-    throw new ProtocolFault(missing === "name" ? "name" : missing === "call" ? "call" : "flags", `A ${kind} message needs ${missing ?? "its payload last"}.`);
+  if (missing !== undefined) {
+    throw new ProtocolFault(MISSING[missing] ?? "flags", `A ${kind} message needs the key ${missing}.`);
+  }
+  if (fields.has("payload")) {
+    checkPayload(header as Header, keys.at(-1)!);
   }
   return header as Header;
 }
 
 function checkField(kind: string, key: string, value: unknown, fields: Set<string>): void {
   if (!fields.has(key)) {
-    throw new ProtocolFault(key === "name" ? "name" : key === "call" ? "call" : "flags", `A ${kind} message cannot have the key ${JSON.stringify(key.slice(0, 40))}.`);
+    throw new ProtocolFault(STRANGE[key] ?? "flags", `A ${kind} message cannot have the key ${shown(key)}.`);
   }
   const check = CHECKS[key];
   if (check !== undefined && !check[2](value, kind)) {
-    throw new ProtocolFault(check[0], `The ${key} of a ${kind} message must be ${check[1]}, but is ${JSON.stringify(value)?.slice(0, 80)}.`);
+    throw new ProtocolFault(check[0], `The ${key} of a ${kind} message must be ${check[1]}, but is ${shown(value)}.`);
+  }
+}
+
+function checkPayload(header: Header, last: string): void {
+  const { kind, payload, batch, named } = header;
+  if (last !== "payload") {
+    throw new ProtocolFault("payload", `A ${kind} message must have its payload last, but has ${shown(last)} there.`);
+  }
+  if ((kind === "call" || batch) && !(Array.isArray(payload) && (payload.length > 0 || !batch))) {
+    throw new ProtocolFault("payload", `The payload of a ${kind} message must be a list, but is ${shown(payload)}.`);
+  }
+  if (batch && (header.handles !== undefined || header.buffers !== undefined)) {
+    throw new ProtocolFault("flags", "An item that carries tables travels alone, not in a batch.");
+  }
+  const keywords: unknown = named ? (payload as unknown[]).at(-1) : {};
+  if (typeof keywords !== "object" || keywords === null || Array.isArray(keywords)) {
+    throw new ProtocolFault("payload", `The last argument of a named call must be the object of its keywords, but is ${shown(keywords)}.`);
   }
 }

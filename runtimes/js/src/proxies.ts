@@ -1,5 +1,6 @@
 // What stands here for a thing that lives at the hub, or beyond it: something to call, to iterate, or to pass on.
 import { HandleLost } from "./errors.ts";
+import { MOST_COUNT } from "./messages.ts";
 import type { Outgoing } from "./outgoing.ts";
 import type { Stream } from "./streams.ts";
 import type { Entry } from "./values/writing.ts";
@@ -161,9 +162,11 @@ export class Proxies {
     if (known === undefined || holds.get(known) === hold) {
       this.#known.delete(hold.id);
     }
-    this.#gone.push([2, hold.what, hold.id, hold.count]);
-    if (this.#gone.length === 1) {
+    if (this.#gone.length === 0) {
       this.later(() => this.#tell());
+    }
+    for (let left = hold.count; left > 0; left -= MOST_COUNT) {
+      this.#gone.push([2, hold.what, hold.id, Math.min(left, MOST_COUNT)]);
     }
   }
 

@@ -3,12 +3,13 @@
 // A namespace has a name and lives as long as the worker. The one without a name sees what the module exports; the variables
 // of an ES module itself are out of everybody's reach, so a new value there hides the module's and does not change it.
 import { createRequire } from "node:module";
-import vm from "node:vm";
+import type vm from "node:vm";
 import type { AnyFunction } from "../actions.ts";
 import type { Engine } from "../engine.ts";
 import { nearest } from "../nearness.ts";
 import { define } from "../values/reading.ts";
 import { typeName } from "../values/places.ts";
+import { lazily } from "./lazily.ts";
 import { importModule } from "./loading.ts";
 import { rememberSource } from "./platform.ts";
 import { declaredNames, tailsOf } from "./statements.ts";
@@ -76,7 +77,7 @@ class Code {
     const namespace = this.#namespace(name);
     if (NAME.test(key)) {
       try {
-        return new vm.Script(key).runInContext(namespace.context) as unknown;
+        return new (lazily.vm().Script)(key).runInContext(namespace.context) as unknown;
       } catch (error) {
         if ((error as Error).name !== "ReferenceError") {
           throw error;
@@ -97,7 +98,7 @@ class Code {
     }
     const { context, declared } = this.#namespace(name);
     if (declared.has(key)) {
-      (new vm.Script(`(value) => { ${key} = value; }`).runInContext(context) as (value: unknown) => void)(value);
+      (new (lazily.vm().Script)(`(value) => { ${key} = value; }`).runInContext(context) as (value: unknown) => void)(value);
     } else {
       define(context, key, value);
     }
@@ -127,7 +128,7 @@ class Code {
     }
     try {
       const names: string[] = [];
-      const value: unknown = new vm.Script(path).runInContext(context);
+      const value: unknown = new (lazily.vm().Script)(path).runInContext(context);
       for (let above: unknown = Object(value); above !== null && value !== null && value !== undefined; above = Object.getPrototypeOf(above)) {
         names.push(...Object.getOwnPropertyNames(above));
       }
@@ -150,8 +151,8 @@ class Code {
 
 /** Makes a realm that has all that this one has, and what a module exports. */
 function makeContext(exported: object, file: string): vm.Context {
-  const context = vm.createContext({});
-  const own = new Set(vm.runInContext("Object.getOwnPropertyNames(globalThis)", context) as string[]);
+  const context = lazily.vm().createContext({});
+  const own = new Set(lazily.vm().runInContext("Object.getOwnPropertyNames(globalThis)", context) as string[]);
   for (const key of Object.getOwnPropertyNames(globalThis)) {
     if (!own.has(key)) {
       Object.defineProperty(context, key, Object.getOwnPropertyDescriptor(globalThis, key)!);
@@ -167,12 +168,16 @@ function makeContext(exported: object, file: string): vm.Context {
   return context;
 }
 
-const dynamicImport = (vm as { constants?: { USE_MAIN_CONTEXT_DEFAULT_LOADER?: unknown } }).constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER;
-const OPTIONS = dynamicImport === undefined ? {} : ({ importModuleDynamically: dynamicImport } as vm.ScriptOptions);
+/** Lets code that was run use `import()`, where Node can do so. */
+function importing(): vm.ScriptOptions {
+  const { constants } = lazily.vm() as { constants?: { USE_MAIN_CONTEXT_DEFAULT_LOADER?: unknown } };
+  const loader = constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER;
+  return loader === undefined ? {} : ({ importModuleDynamically: loader } as vm.ScriptOptions);
+}
 
 function compile(text: string, filename: string, columnOffset = 0): vm.Script | SyntaxError {
   try {
-    return new vm.Script(text, { ...OPTIONS, filename, columnOffset });
+    return new (lazily.vm().Script)(text, { ...importing(), filename, columnOffset });
   } catch (error) {
     if (error instanceof SyntaxError) {
       return error;
@@ -192,9 +197,9 @@ function compileAwaiting(text: string, file: string): vm.Script | undefined {
   }
   for (const at of tailsOf(text)) {
     const tail = text.slice(at).replace(/;\s*$/, "");
-    if (compile(`(async () => (${tail}\n))`, file) instanceof vm.Script) {
+    if (compile(`(async () => (${tail}\n))`, file) instanceof lazily.vm().Script) {
       const script = compile(`${open}${text.slice(0, at)} const __value = (${tail}\n); ${leave} return __value; })`, file, -open.length);
-      if (script instanceof vm.Script) {
+      if (script instanceof lazily.vm().Script) {
         return script;
       }
     }
@@ -206,14 +211,15 @@ function compileAwaiting(text: string, file: string): vm.Script | undefined {
 function parse(text: string): string {
   let error = compile(text, "<prompt>");
   if (error instanceof SyntaxError && /\bawait\b/.test(text)) {
-    error = compile(`(async () => {${text}\n})`, "<prompt>");
+    const open = `(async () => {${text}`;
+    // Without its end the function tells whether the text can go on: if so, it is the end of the input that is missing.
+    error = compile(`${open}\n})`, "<prompt>") instanceof lazily.vm().Script ? new (lazily.vm().Script)("") : compile(open, "<prompt>");
   }
   if (!(error instanceof SyntaxError)) {
     return "complete";
   }
-  const isCut = /^(Unexpected end of input|Unterminated template|missing \) after argument list|Unterminated regular)/.test(error.message);
-  const isWithin = /\/\*(?:(?!\*\/)[^])*$/.test(text) || compile(`${text}\n}`, "<prompt>") instanceof vm.Script;
-  return isCut || isWithin || /Unexpected token '}'/.test(error.message) && /\bawait\b/.test(text) ? "incomplete" : "wrong"; // prettier-ignore
+  const isCut = /^(Unexpected end of input|Unterminated template|missing \) after argument list)/.test(error.message);
+  return isCut || /\/\*(?:(?!\*\/)[^])*$/.test(text) ? "incomplete" : "wrong";
 }
 
 function textOf(value: unknown, what: string): string {

@@ -1,10 +1,10 @@
 // Loads the module that hello names.
-import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { LoadError } from "../actions.ts";
+import { lazily } from "./lazily.ts";
 
 /** A module that was loaded. */
 export interface Loaded {
@@ -42,7 +42,7 @@ async function importFile(file: string): Promise<object> {
 
 /** Node says where an ES module could not be parsed, but only on the stderr of a process that ends by it. */
 function placeOf(file: string): string {
-  const { stderr } = spawnSync(process.execPath, ["--check", file], { encoding: "utf8", stdio: ["ignore", "ignore", "pipe"] });
+  const { stderr } = lazily.processes().spawnSync(process.execPath, ["--check", file], { encoding: "utf8", stdio: ["ignore", "ignore", "pipe"] });
   return /^(?:file:)?\/.+:\d+\n[^]*?\n\n/.exec(stderr)?.[0] ?? "";
 }
 

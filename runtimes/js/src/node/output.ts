@@ -1,36 +1,28 @@
-// What user code prints: console and process.stdout write into these, which give it to the log.
-import { Writable } from "node:stream";
+// What user code prints: console and process.stdout write into streams that give it to the log.
+import type { Writable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 import type { Log } from "../log.ts";
-
-class Output extends Writable {
-  readonly fd: number;
-  readonly _isStdio = true; // as Node's own have it: nothing ends them
-  #decoder = new StringDecoder("utf8");
-
-  constructor(
-    private readonly log: Log,
-    private readonly level: "out" | "err",
-  ) {
-    super({ decodeStrings: false, highWaterMark: 1 << 20 });
-    this.fd = level === "out" ? 1 : 2;
-  }
-
-  override _write(chunk: string | Buffer, encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    const isText = typeof chunk === "string" && /^utf-?8$/i.test(encoding);
-    this.log.print(this.level, isText ? chunk : this.#decoder.write(typeof chunk === "string" ? Buffer.from(chunk, encoding) : chunk));
-    done();
-  }
-
-  override _destroy(_error: Error | null, done: (error?: Error | null) => void): void {
-    done(); // what is printed later must arrive too
-  }
-}
+import { lazily } from "./lazily.ts";
 
 /** Puts the log in the places of stdout and stderr; what is never used is never made. */
 export function hookOutput(log: Log): void {
   for (const [name, level] of [["stdout", "out"], ["stderr", "err"]] as const) {
-    let made: Output | undefined;
-    Object.defineProperty(process, name, { configurable: true, enumerable: true, get: () => (made ??= new Output(log, level)) });
+    let made: Writable | undefined;
+    Object.defineProperty(process, name, { configurable: true, enumerable: true, get: () => (made ??= makeOutput(log, level)) });
   }
+}
+
+function makeOutput(log: Log, level: "out" | "err"): Writable {
+  const decoder = new StringDecoder("utf8"); // a character may be cut between two writes
+  const output = new (lazily.stream().Writable)({
+    decodeStrings: false,
+    highWaterMark: 1 << 20,
+    write(chunk: string | Buffer, encoding: BufferEncoding, done) {
+      const isText = typeof chunk === "string" && /^utf-?8$/i.test(encoding);
+      log.print(level, isText ? chunk : decoder.write(typeof chunk === "string" ? Buffer.from(chunk, encoding) : chunk));
+      done();
+    },
+    destroy: (_, done) => done(null), // what is printed later must arrive too
+  });
+  return Object.assign(output, { fd: level === "out" ? 1 : 2, _isStdio: true });
 }

@@ -1,8 +1,9 @@
 // Reads a pipe and gives the engine its messages.
-import net from "node:net";
+import type net from "node:net";
 import type { Engine } from "../engine.ts";
 import { FrameReader } from "../frames.ts";
 import { type Message, readBinary, readText } from "../messages.ts";
+import { lazily } from "./lazily.ts";
 import type { PipeWriter } from "./writer.ts";
 
 const CHUNK = 65_536;
@@ -32,7 +33,7 @@ export class PipeReader {
   start(descriptor: number): void {
     const buffer = Buffer.allocUnsafeSlow(CHUNK);
     const onread = { buffer, callback: (count: number) => this.#read(buffer, count) };
-    const socket = new net.Socket({ fd: descriptor, readable: true, writable: false, onread } as net.SocketConstructorOpts);
+    const socket = new (lazily.net().Socket)({ fd: descriptor, readable: true, writable: false, onread } as net.SocketConstructorOpts);
     socket.on("end", this.ended);
     socket.on("error", this.ended); // the pipe is gone, which is all that an error of reading can mean
     socket.resume();

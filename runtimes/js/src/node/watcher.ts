@@ -1,8 +1,9 @@
 // No orphans: a thread that ends the worker's process group when the host goes, also while the main thread computes.
 //
 // Node can neither ask Linux for a signal at the parent's death nor wait for the hang-up of a pipe without reading from it.
-// So the thread looks who the parent is, some times a second: 4 system calls a second are not to be measured.
-import { Worker } from "node:worker_threads";
+// So the thread looks who the parent is: 4 system calls a second are not to be measured, but its 8 MB are. A hub that ends
+// the groups of its workers by itself says `guarded` in hello, and there is no thread then.
+import { lazily } from "./lazily.ts";
 import { pause } from "./stdio.ts";
 
 const LOOK = 250; // milliseconds between two looks
@@ -25,7 +26,7 @@ const parent = process.ppid;
 /** Starts the thread; it keeps no process alive. */
 export function startWatcher(): void {
   const limits = { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1, codeRangeSizeMb: 8, stackSizeMb: 1 };
-  const thread = new Worker(THREAD, { eval: true, workerData: { parent }, resourceLimits: limits, execArgv: [], env: {}, stdout: true, stderr: true });
+  const thread = new (lazily.threads().Worker)(THREAD, { eval: true, workerData: { parent }, resourceLimits: limits, execArgv: [], env: {}, stdout: true, stderr: true });
   thread.unref();
 }
 

@@ -1,4 +1,5 @@
 // The life of a Node worker: takes stdio, hears hello, loads the module, serves it to the end.
+import type { Pons } from "../../pons.d.ts";
 import { findActions } from "../actions.ts";
 import { makeApi } from "../api.ts";
 import { Engine } from "../engine.ts";
@@ -28,6 +29,8 @@ interface Hello {
   preamble: Uint8Array;
   target: string;
   limits: Limits;
+  /** Whether the hub's side sees to it that nothing outlives it; else the worker watches by itself. */
+  isGuarded: boolean;
 }
 
 function hear(): Hello {
@@ -45,7 +48,7 @@ function hear(): Hello {
   if (!(preamble instanceof Uint8Array) || preamble.length !== 16 || typeof target !== "string") {
     throw new ProtocolFault("payload", "Hello needs a preamble of 16 bytes and a target.");
   }
-  return { version, preamble, target, limits: limitsOf(hello.limits) };
+  return { version, preamble, target, limits: limitsOf(hello.limits), isGuarded: hello.guarded === true };
 }
 
 /** One worker that has heard hello. */
@@ -71,21 +74,27 @@ class Service {
     this.#hook();
     const loaded = await this.#load();
     this.#expose(loaded);
-    this.#writer.flush();
+    this.#writer.flush(); // ready; what follows takes its time, but the hub does not wait for it
     this.#engine.outgoing.open();
     this.#engine.events.open();
     this.#engine.idle = () => this.#writer.whenEmpty(() => process.exit(0));
     this.#reader.start(this.taken.input);
-    startWatcher();
+    if (!this.hello.isGuarded) {
+      startWatcher();
+    }
   }
 
   #hook(): void {
     Error.stackTraceLimit = Math.max(Error.stackTraceLimit, 50); // the user's frames may lie below many of Node's
     hookOutput(this.#engine.log);
-    Object.defineProperty(globalThis, "pons", { value: makeApi(this.#engine), configurable: true, enumerable: false, writable: true });
+    const api: Pons = makeApi(this.#engine);
+    Object.defineProperty(globalThis, "pons", { value: api, configurable: true, enumerable: false, writable: true });
     // Node prints the error and ends with code 1, as ever; the log of the call in whose course it was thrown has it too.
     process.on("uncaughtExceptionMonitor", (error) => this.#engine.answers.report(error, "Uncaught"));
-    process.on("exit", () => this.#writer.finish());
+    process.on("exit", () => {
+      this.#engine.log.flushAll();
+      this.#writer.finish();
+    });
   }
 
   async #load(): Promise<Loaded> {
@@ -145,7 +154,9 @@ class Service {
 
   #ended(): void {
     this.#engine.lose("The host is gone.");
-    process.on("exit", endGroupOfOrphan); // after the module's own
+    if (!this.hello.isGuarded) {
+      process.on("exit", endGroupOfOrphan); // after the module's own
+    }
     process.exit(0);
   }
 }

@@ -17,3 +17,9 @@ export function step(path: string, key: string | number): string {
   }
   return /^[A-Za-z_$][\w$]*$/.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
 }
+
+/** Gives the beginning of what came, for a sentence about it. */
+export function shown(value: unknown): string {
+  const text = JSON.stringify(value, (_, inner: unknown) => (typeof inner === "bigint" ? String(inner) : inner)) ?? String(value);
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}

@@ -1,6 +1,7 @@
 // From the JSON form to JavaScript's values (SPEC chapter 11, "Values"). What JSON.parse gave is changed in place.
 import { fromBase64 } from "./base64.ts";
 import { CrossingError, HandleLost } from "../errors.ts";
+import { shown } from "./places.ts";
 import { type DType, NDArray, isDType, isShape } from "./ndarray.ts";
 import { Tagged, fits, isWholeFloat } from "./tagged.ts";
 
@@ -8,6 +9,11 @@ import { Tagged, fits, isWholeFloat } from "./tagged.ts";
 export interface Tables {
   readonly buffers: readonly Uint8Array[];
   readonly handles: readonly unknown[];
+}
+
+/** A float that is whole, as the strict reader gives it: where an integer is due, none may stand. */
+export class WholeFloat {
+  constructor(readonly value: number) {}
 }
 
 /** Stands in a table for what its handle does not refer to any more. */
@@ -25,6 +31,9 @@ export function readValue(json: unknown, tables: Tables, left: number): unknown 
 }
 
 function read(json: object, tables: Tables, left: number): unknown {
+  if (json instanceof WholeFloat) {
+    return json.value;
+  }
   if (left <= 0) {
     throw refusal("it is nested deeper than the limit `depth` allows");
   }
@@ -97,8 +106,8 @@ const READERS: Record<string, TagReader> = {
   bytes: readBytes,
   bytearray: readBytes,
   tuple: (form, tables, left) => readItems(form.slice(1), tables, left),
-  set: (form, tables, left) => new Set(readItems(form.slice(1), tables, left)),
-  frozenset: (form, tables, left) => new Set(readItems(form.slice(1), tables, left)),
+  set: readSet,
+  frozenset: readSet,
   map: readMap,
   object: readObject,
   text16: readText16,
@@ -112,7 +121,7 @@ const READERS: Record<string, TagReader> = {
 };
 
 function readInt(text: string): unknown {
-  if (!/^(0|-?[1-9]\d*)$/.test(text) || text.length > MOST_DIGITS + 1) {
+  if (!/^(0|-?[1-9]\d*)$/.test(text) || text.replace("-", "").length > MOST_DIGITS) {
     return WRONG;
   }
   const number = Number(text);
@@ -157,6 +166,14 @@ function pairsOf(form: Form, tables: Tables, left: number): [unknown, unknown][]
   return pairs.map((pair) => readItems(pair, tables, left) as [unknown, unknown]);
 }
 
+function readSet(form: Form, tables: Tables, left: number): unknown {
+  const set = new Set(readItems(form.slice(1), tables, left));
+  if (set.size !== form.length - 1) {
+    throw refusal("two items of a set are the same here");
+  }
+  return set;
+}
+
 function readMap(form: Form, tables: Tables, left: number): unknown {
   const pairs = pairsOf(form, tables, left);
   if (pairs === undefined) {
@@ -164,7 +181,7 @@ function readMap(form: Form, tables: Tables, left: number): unknown {
   }
   const map = new Map(pairs);
   if (map.size !== pairs.length) {
-    throw refusal("a map has one key twice");
+    throw refusal("two keys of a map are the same here");
   }
   return map;
 }
@@ -211,7 +228,11 @@ function readRecord(form: Form, tables: Tables, left: number): unknown {
   if (form.length !== 3 || typeof form[1] !== "string" || typeof fields !== "object" || fields === null || Array.isArray(fields)) {
     return WRONG;
   }
-  return Object.hasOwn(fields, "$") ? WRONG : readFields(fields as Record<string, unknown>, tables, left);
+  const { $: tagged } = fields as { $?: unknown };
+  if (Object.hasOwn(fields, "$")) {
+    return Array.isArray(tagged) && tagged[0] === "object" ? readObject(tagged, tables, left) : WRONG; // one of them is called $
+  }
+  return readFields(fields as Record<string, unknown>, tables, left);
 }
 
 function readArray(form: Form, tables: Tables): unknown {
@@ -245,11 +266,6 @@ function dateOf(v: readonly number[]): Date | undefined {
   date.setUTCHours(v[3]!, v[4], v[5], micros / 1000);
   const year = date.getUTCFullYear();
   return year >= 1 && year <= 9999 ? date : undefined;
-}
-
-function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 
 function refusal(reason: string): CrossingError {

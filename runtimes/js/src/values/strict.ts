@@ -2,7 +2,7 @@
 // It reads what comes from a side that may err. JSON.parse is ten times as quick and does for a hub, which checked, or wrote,
 // all that it sends.
 import { isWellFormed } from "./plain.ts";
-import { define } from "./reading.ts";
+import { define, WholeFloat } from "./reading.ts";
 
 const MOST_DIGITS = 100_000;
 const QUOTE = 0x22;
@@ -15,13 +15,27 @@ export function parseStrict(text: string, depth: number): unknown {
   return new StrictReader(text, 4 * depth + 8).whole();
 }
 
+/** An object has a key twice; `isOuter` where it is the text's own object. */
+export class RepeatedKey extends SyntaxError {
+  constructor(
+    key: string,
+    at: number,
+    readonly isOuter: boolean,
+  ) {
+    super(`At ${at} of the JSON text stands the key ${JSON.stringify(key)}, which its object has already.`);
+  }
+}
+
 class StrictReader {
   #at = 0;
+  private readonly most: number;
 
   constructor(
     private readonly text: string,
     private left: number,
-  ) {}
+  ) {
+    this.most = left;
+  }
 
   whole(): unknown {
     const value = this.#value();
@@ -72,8 +86,7 @@ class StrictReader {
       const at = this.#at;
       const key = this.#string();
       if (Object.hasOwn(object, key)) {
-        this.#at = at;
-        this.#fail(`a key that the object does not have already, not ${JSON.stringify(key)} again`);
+        throw new RepeatedKey(key, at, this.left === this.most - 1);
       }
       this.#expect(":");
       define(object, key, this.#value());
@@ -127,7 +140,7 @@ class StrictReader {
     const [text, fraction, exponent] = parts;
     const number = Number(text);
     if (fraction === undefined && exponent === undefined && !Number.isSafeInteger(number)) {
-      if (text.length > MOST_DIGITS + 1) {
+      if (text.replace("-", "").length > MOST_DIGITS) {
         this.#fail(`an integer of at most ${MOST_DIGITS} digits`);
       }
       this.#at = found.lastIndex;
@@ -137,7 +150,7 @@ class StrictReader {
       this.#fail("a number that is finite");
     }
     this.#at = found.lastIndex;
-    return number;
+    return Number.isSafeInteger(number) && text !== "-0" && (fraction ?? exponent) !== undefined ? new WholeFloat(number) : number;
   }
 
   #word<T>(word: string, value: T): T {

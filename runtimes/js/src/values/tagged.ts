@@ -36,7 +36,8 @@ const CHECKS: Record<string, Check> = {
 
 /** Says whether a text is that of the tag `float`. */
 export function isWholeFloat(text: string): boolean {
-  return /^-?(0|[1-9]\d*)(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? Number.isFinite(Number(text)) : /^(nan|-?inf)$/.test(text);
+  const number = /^-?(0|[1-9]\d*)(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? Number(text) : 0.5;
+  return Number.isInteger(number) ? !Object.is(number, -0) || text === "-0" : /^(nan|-?inf)$/.test(text);
 }
 
 /** Says whether values are those of a tag; undefined where it is none of those that `Tagged` can have. */
