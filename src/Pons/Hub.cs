@@ -63,6 +63,14 @@ public sealed partial class Hub : IAsyncDisposable, IDisposable
     public Peer AddPython(string target, PythonOptions? options = null, CancellationToken cancellationToken = default) =>
         Add(PeerStart.Start(PythonPlan.Make(this, target, options ?? new PythonOptions()), cancellationToken));
 
+    /// <summary>Starts Node workers for a module, as <see cref="Node.StartAsync"/> does, and joins them to this hub. The module's jobs start.</summary>
+    public async Task<Peer> AddNodeAsync(string target, NodeOptions? options = null, CancellationToken cancellationToken = default) =>
+        Add(await PeerStart.StartAsync(NodePlan.Make(this, target, options ?? new NodeOptions()), cancellationToken).ConfigureAwait(false));
+
+    /// <summary>As <see cref="AddNodeAsync"/>, for callers that block.</summary>
+    public Peer AddNode(string target, NodeOptions? options = null, CancellationToken cancellationToken = default) =>
+        Add(PeerStart.Start(NodePlan.Make(this, target, options ?? new NodeOptions()), cancellationToken));
+
     /// <summary>Stops the jobs and disposes the peers.</summary>
     public ValueTask DisposeAsync() => new(End());
 

@@ -13,6 +13,8 @@ export type Frame = readonly [file: string, line: number, name: string | null, s
 /** An error as it stands on the wire (SPEC chapter 6). */
 export interface ErrorDict {
   code: string;
+  /** Whose code threw; absent: Python's, or nobody's. */
+  language?: string;
   type: string | null;
   message: string;
   frames: readonly Frame[];

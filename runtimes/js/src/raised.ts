@@ -16,10 +16,10 @@ export function describeError(thrown: unknown, platform: Platform, code = "raise
 function describe(thrown: unknown, platform: Platform, code: string, seen: unknown[]): ErrorDict {
   seen.push(thrown);
   if (!isError(thrown)) {
-    return plainError(code, cut(textOf(thrown)), { type: typeName(thrown) });
+    return plainError(code, cut(textOf(thrown)), { language: "javascript", type: typeName(thrown) });
   }
   const found = framesOf(thrown, platform);
-  const error = plainError(code, cut(textOf(thrown)), { type: cut(nameOf(thrown)), frames: found, notes: notesOf(thrown) });
+  const error = plainError(code, cut(textOf(thrown)), { language: "javascript", type: cut(nameOf(thrown)), frames: found, notes: notesOf(thrown) });
   if (thrown instanceof PonsError && thrown.error !== null) {
     return { ...error, cause: { ...plainError("raised", ""), ...thrown.error } as ErrorDict };
   }

@@ -5,7 +5,8 @@ namespace Pons;
 /// <code>
 /// PonsException
 /// ├─ RemoteException            the other side's code threw
-/// │  └─ PythonException
+/// │  ├─ PythonException
+/// │  └─ JavaScriptException
 /// ├─ UnknownActionException     nobody exposes it; names the nearest
 /// ├─ ValueException             an argument or a result cannot cross; names the place
 /// ├─ WorkerLostException        the process did not start, or died; exit code and last output

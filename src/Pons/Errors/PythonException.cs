@@ -6,7 +6,7 @@ namespace Pons;
 public sealed class PythonException : RemoteException
 {
     internal PythonException(RemoteError error)
-        : base(error, (error.Cause ?? error.Context) is { } inner ? new PythonException(inner) : null)
+        : base(error, (error.Cause ?? error.Context) is { } inner ? inner.ToRemoteException() : null)
     {
     }
 
@@ -36,6 +36,14 @@ public sealed class PythonException : RemoteException
         if (InnerException is PythonException inner)
         {
             inner.AppendTraceback(text);
+        }
+        else if (InnerException is JavaScriptException script)
+        {
+            text.Append(script.Stack).Append('\n');
+        }
+
+        if (InnerException is not null)
+        {
             text.Append(HasCause
                 ? "\nThe above exception was the direct cause of the following exception:\n\n"
                 : "\nDuring handling of the above exception, another exception occurred:\n\n");

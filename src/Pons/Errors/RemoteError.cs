@@ -7,9 +7,14 @@ namespace Pons;
 /// <summary>The payload of an <c>error</c> message (SPEC chapter 6); keys that it does not know are ignored.</summary>
 internal sealed record RemoteError
 {
+    private const string JavaScript = "javascript";
+
     public required string Code { get; init; }
 
     public required string Action { get; init; }
+
+    /// <summary>The language whose code threw; Python where nothing is said.</summary>
+    public string Language { get; init; } = "";
 
     public string Type { get; init; } = "";
 
@@ -28,7 +33,7 @@ internal sealed record RemoteError
     public RemoteError? Context { get; init; }
 
     /// <summary>The last line of a traceback: the type, then the message if there is one.</summary>
-    public string Summary => Message.Length > 0 ? $"{Type}: {Message}" : Type;
+    public string Summary => Message.Length == 0 ? Type : Type.Length == 0 ? Message : $"{Type}: {Message}";
 
     public static RemoteError Read(ReadOnlySpan<byte> payload, string action)
     {
@@ -54,13 +59,17 @@ internal sealed record RemoteError
         "lost" => new LinkException(Message),
         "stream" => new LinkException($"{Message} In C#, that is {nameof(Peer.StreamAsync)}.") { IsStream = true },
         "handle-lost" => new HandleLostException(Message),
-        _ => new PythonException(this),
+        _ => ToRemoteException(),
     };
+
+    /// <summary>The exception that stands for what the other side's code threw, in the manner of its language.</summary>
+    public RemoteException ToRemoteException() => Language == JavaScript ? new JavaScriptException(this) : new PythonException(this);
 
     private static RemoteError From(Dictionary<string, object?> fields, string action) => new()
     {
         Code = Text(fields, "code"),
         Action = action,
+        Language = Text(fields, "language"),
         Type = Text(fields, "type"),
         Message = Text(fields, "message"),
         Path = Text(fields, "path"),

@@ -40,8 +40,8 @@ internal sealed partial class Worker : ILinkOwner
         _owner = owner;
         Number = number;
         byte[] preamble = Guid.NewGuid().ToByteArray();
-        _arena = Arena.TryCreate(_options.Limits, _options.TimeProvider);
-        Link = new Link(process.Pipe, this, _options.Limits, preamble, _options.TimeProvider, _arena, _options.GracePeriod)
+        _arena = plan.Form == WireForm.Binary ? Arena.TryCreate(_options.Limits, _options.TimeProvider) : null;
+        Link = new Link(process.Pipe, this, _options.Limits, preamble, _options.TimeProvider, _arena, _options.GracePeriod, plan.Form)
         {
             Pool = plan,
             EnoughCalls = _options.Recycle?.AfterCalls ?? long.MaxValue,

@@ -1,3 +1,5 @@
+using Pons.Links;
+
 namespace Pons.Workers;
 
 /// <summary>All that is needed to start a worker, and to start it again.</summary>
@@ -10,6 +12,9 @@ internal sealed record WorkerPlan(WorkerCommand Command, string Target, string N
 {
     /// <summary>What errors call the program: Python, Node.</summary>
     public required string Program { get; init; }
+
+    /// <summary>In which form its link speaks.</summary>
+    public WireForm Form { get; init; }
 
     /// <summary>Who starts its processes.</summary>
     public required IWorkerStarter Starter { get; init; }
