@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import test from "node:test";
-import { eventually, folder, Hub, isAlive, LIMIT, WORKER } from "./hub.mjs";
+import { eventually, folder, frame, Hub, isAlive, LIMIT, WORKER } from "./hub.mjs";
 import { serving } from "./serving.mjs";
 
 serving("At the end of its pipe a worker ends, and its exit handlers run", `
@@ -111,6 +111,32 @@ test("A worker whose hub says nothing, or something else than hello, ends with a
     await new Promise((resolve) => child.on("close", resolve));
     assert.ok(stderr.includes(text), `${stderr} has ${text} (code ${code})`);
   }
+});
+
+test("A worker whose stdin and stdout are sockets speaks over them", { timeout: LIMIT }, async () => {
+  const place = folder({ "m.mjs": "export const add = (a, b) => { console.log('printed'); return a + b; };" });
+  const child = spawn(process.execPath, [WORKER, path.join(place, "m.mjs")], { stdio: ["pipe", "pipe", "inherit"] });
+  let output = Buffer.alloc(0);
+  child.stdout.on("data", (data) => (output = Buffer.concat([output, data])));
+  const send = (message) => child.stdin.write(frame(Buffer.from(JSON.stringify(message)), false));
+  send({ kind: "hello", payload: { version: 1, preamble: { $: ["bytes", Buffer.alloc(16, 1).toString("base64")] }, target: path.join(place, "m.mjs"), limits: {} } });
+  send({ kind: "call", call: 1, name: "add", payload: [2, 3] });
+  await eventually(() => output.includes('{"kind":"return","call":1,"payload":5}'), "the answer");
+  assert.ok(output.includes('{"kind":"log","call":1,"payload":["out",null,"printed\\n"]}'));
+  send({ kind: "stop" });
+  await new Promise((resolve) => child.on("close", resolve));
+  assert.equal(child.exitCode, 0);
+  fs.rmSync(place, { recursive: true, force: true });
+});
+
+test("A worker that is guarded by its hub has no watcher of its own", { timeout: LIMIT }, async () => {
+  const threads = (hub) => fs.readdirSync(`/proc/${hub.process.pid}/task`).length;
+  const [alone, guarded] = [await Hub.start(ENDING), await Hub.start(ENDING, { hello: { guarded: true } })];
+  await Promise.all([alone, guarded].map((hub) => hub.call("add", 1, 1)));
+  await eventually(() => threads(alone) === threads(guarded) + 1, "one thread more");
+  guarded.input.destroy();
+  assert.equal(await guarded.finish(), 0);
+  await Promise.all([alone, guarded].map((hub) => hub.dispose()));
 });
 
 serving("Stop ends an idle worker with 0, whatever timers it has", "setInterval(() => {}, 1000); export const f = () => 1;", async (hub) => {

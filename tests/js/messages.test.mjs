@@ -40,12 +40,15 @@ function decode(data) {
 function fields(message) {
   const { kind, call = 0, parent = 0, client = 0, name = "", credit = null, named = false, batch = false, handle = false, handles = [], bodies } = message;
   const writable = (message.buffers ?? []).map(([each]) => each);
-  return { kind, call, parent, client, name_text: name, credit, named, batch, handle, handles: handles.map(([side, what, id, count = 0]) => [side, what, id, count]), buffers: bodies.map((body, i) => [writable[i], Buffer.from(body).toString("hex")]) };
+  const buffers = bodies.map((body, i) => [writable[i], Buffer.from(body).toString("hex")]);
+  return { kind, call, parent, client, name_text: name, credit, named, batch, handle, handles: entries(handles), buffers };
 }
 
 function due({ kind, call, parent, client, name_text, credit, named, batch, handle, handles, buffers }) {
-  return { kind, call, parent, client, name_text, credit, named, batch, handle, handles: handles.map(([side, what, id, count = 0]) => [side, what, id, count]), buffers };
+  return { kind, call, parent, client, name_text, credit, named, batch, handle, handles: entries(handles), buffers };
 }
+
+const entries = (handles) => handles.map(([side, what, id, count = 0]) => [side, what, id, count]); // prettier-ignore
 
 test("Every message of the vectors is read as what it is", { skip }, () => {
   const named = Object.fromEntries(vectors.messages.map((vector) => [vector.name, vector]));

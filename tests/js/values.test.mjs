@@ -118,10 +118,17 @@ test("What JavaScript has a counterpart of is written exactly as others write it
 });
 
 test("What is no value of the JSON form is refused", { skip }, () => {
+  const refused = Symbol("refused");
   const possible = ["set of a list", "map with a list as a key"]; // a list can be a key here
   for (const vector of vectors.values_invalid) {
     if (!possible.includes(vector.name)) {
-      assert.throws(() => assert.fail(`${vector.name} was read as ${String(read(vector))}`), (error) => !/was read as/.test(error.message) || assert.fail(error.message)); // prettier-ignore
+      let found = refused;
+      try {
+        found = read(vector);
+      } catch {
+        // that is what is due
+      }
+      assert.equal(found, refused, vector.name);
     }
   }
 });
@@ -149,8 +156,13 @@ test("Values that only JavaScript has are written as the specification says", ()
 
 test("Values of another realm cross as those of this one", async () => {
   const { runInNewContext } = await import("node:vm");
-  const foreign = runInNewContext("({ a: [1, { b: new Date(0) }], m: new Map([[1, 2]]), s: new Set([1]), u: new Uint8Array(2), f: new Float32Array(1) })");
-  assert.equal(write(foreign).json, '{"a":[1,{"b":{"$":["zoned",1970,1,1,0,0,0,0,0,0,null]}}],"m":{"$":["map",[[1,2]]]},"s":{"$":["set",1]},"u":{"$":["bytes","AAA="]},"f":{"$":["ndarray","<f4",[1],"C","AAAAAA=="]}}');
+  const cases = {
+    "({ a: [1, { b: new Date(0) }] })": '{"a":[1,{"b":{"$":["zoned",1970,1,1,0,0,0,0,0,0,null]}}]}', "new Map([[1, 2]])": '{"$":["map",[[1,2]]]}',
+    "new Set([1])": '{"$":["set",1]}', "new Uint8Array(2)": '{"$":["bytes","AAA="]}', "new Float32Array(1)": '{"$":["ndarray","<f4",[1],"C","AAAAAA=="]}',
+  }; // prettier-ignore
+  for (const [code, text] of Object.entries(cases)) {
+    assert.equal(write(runInNewContext(code)).json, text);
+  }
 });
 
 test("Keys that mean something to prototypes become properties of their own", () => {

@@ -121,7 +121,8 @@ function failInvoke(target: unknown): never {
 
 function publicMethod(target: Target, name: unknown): AnyFunction {
   if (typeof name === "string" && name !== "constructor" && !name.startsWith("_")) {
-    for (let above = Object.getPrototypeOf(target) as object | null; above !== null && above !== Object.prototype; above = Object.getPrototypeOf(above) as object | null) {
+    const parent = (of: object): object | null => Object.getPrototypeOf(of) as object | null;
+    for (let above = parent(target); above !== null && above !== Object.prototype; above = parent(above)) {
       const found: unknown = Object.getOwnPropertyDescriptor(above, name)?.value;
       if (typeof found === "function") {
         return (found as AnyFunction).bind(target);

@@ -9,7 +9,7 @@ export interface Taken {
   output: number;
   /** Writes to the same pipe and waits for room; for a thread that may wait. */
   patientOutput: number;
-  /** False where 0 and 1 are still the link's: user code must not write to 1 then. */
+  /** False where 0 and 1 are still the link's (Windows, sockets): then only console and process.stdout are apart, not what children print. */
   isApart: boolean;
 }
 

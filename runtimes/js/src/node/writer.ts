@@ -61,9 +61,13 @@ export class PipeWriter implements Port {
   /** Writes all that waits, for a moment at most: the process ends. */
   finish(): void {
     this.flush();
-    for (const data of this.#isThreadWriting ? [] : this.#waiting.splice(0)) {
+    if (this.#isThreadWriting) {
+      return; // in the midst of a message, which nothing may follow
+    }
+    for (const data of this.#waiting.splice(0)) {
       this.#writeNow(data, data.length, 20 * PATIENCE);
     }
+    this.#writeLarge();
   }
 
   /** Calls back when all that was sent is with the pipe. */
@@ -184,6 +188,9 @@ export class PipeWriter implements Port {
     this.#isThreadWriting = true;
     fs.write(this.taken.patientOutput, data, 0, data.length, null, (error, count) => {
       this.#isThreadWriting = false;
+      if (error?.code === "EAGAIN") {
+        return void setTimeout(() => this.#letThreadWrite(), 1); // where both descriptors are one, and none of them waits
+      }
       if (error !== null) {
         return this.#lose(error);
       }
