@@ -65,5 +65,12 @@ public sealed partial class Hub
         return peer!;
     }
 
-    private UnknownActionException Unknown(string action) => Actions.Unknown(action, _peers.SelectMany(peer => peer.Actions.Select(info => info.Name)));
+    private UnknownActionException Unknown(string action) => Actions.Unknown(action, _peers.SelectMany(peer => NamesOf(peer, action)));
+
+    /// <summary>The names of a peer's actions, as whoever asks for that action writes them.</summary>
+    private static IEnumerable<string> NamesOf(Peer peer, string asked)
+    {
+        string prefix = asked.StartsWith(peer.Module + ".", StringComparison.Ordinal) ? peer.Module + "." : "";
+        return peer.Actions.Select(info => prefix + info.Name);
+    }
 }

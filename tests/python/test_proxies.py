@@ -49,6 +49,17 @@ class ProxiesTest(TimedTest):
         self.handles = Handles(self.sent.append)
         self.handles.outgoing = Outgoing()
 
+    def test_using_a_thing(self) -> None:
+        """Methods, attributes and items of a thing are asked for where it lives, each on the thing itself."""
+        thing = self.proxy(3, 8)
+        thing.call("pay", 5, note="tea"), thing.get("money"), thing.set("money", 3)
+        thing.item(0), thing.put("a", 1), thing.length()
+        asked = self.handles.outgoing.asked
+        self.assertEqual(asked[0], ("pons.method", ("pay", 5), {"note": "tea"}, thing))
+        self.assertEqual([name for name, *_ in asked[1:]], ["pons.get", "pons.set", "pons.item", "pons.put", "pons.length"])
+        self.assertEqual(list(thing.stream("history", 2)), [1, 2, 3])
+        self.assertEqual(asked[-1], ("pons.method", ("history", 2), thing))
+
     def receive(self, *entries) -> Message:
         message = Message(frames.CALL, 0, 1, b"take", b"")
         message.handles = tuple([(1, what, number, 0) for what, number in entries])
@@ -74,8 +85,8 @@ class ProxiesTest(TimedTest):
                 counts[number] = counts.get(number, 0) + count
 
     def test_kinds(self) -> None:
-        """A function can be called, a stream iterated, and everything else only be passed on."""
-        kinds = {1: pons.Function, 2: pons.Stream, 3: pons.Handle, 4: pons.Handle, 5: pons.Handle}
+        """A function or a class can be called, a stream iterated, and everything can be used and passed on."""
+        kinds = {1: pons.Function, 2: pons.Stream, 3: pons.Handle, 4: pons.Handle, 5: pons.Function}
         for what, kind in kinds.items():
             self.assertIs(type(self.proxy(what, what)), kind)
 

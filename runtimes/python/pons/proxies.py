@@ -7,7 +7,10 @@ from __future__ import annotations
 
 
 class Handle:
-    """A thing of another program, met by reference: it can be compared, kept, and passed on to where it lives."""
+    """A thing of another program, met by reference: used from here, compared, kept, and passed on to where it lives.
+
+    What a method gives is there when it returns; in code of an event loop it gives something to await.
+    """
 
     __module__ = "pons"
     __slots__ = ("_home", "_entry", "__weakref__")
@@ -43,6 +46,38 @@ class Handle:
         raise TypeError(f"{self!r} cannot be pickled: it means something only on this link.")
 
 
+    def call(self, method: str, *args, **keywords):
+        """Calls a method of the thing and gives what it returns."""
+        return self._ask("pons.method", method, *args, **keywords)
+
+    def stream(self, method: str, *args):
+        """Gives what a method yields: `for item in thing.stream("items")`, or `async for`."""
+        return self._home.outgoing.stream("pons.method", (method, *args), target=self)
+
+    def get(self, name: str):
+        """Gives an attribute."""
+        return self._ask("pons.get", name)
+
+    def set(self, name: str, value: object):
+        """Sets an attribute."""
+        return self._ask("pons.set", name, value)
+
+    def item(self, key: object):
+        """Gives what `thing[key]` is over there."""
+        return self._ask("pons.item", key)
+
+    def put(self, key: object, value: object):
+        """Does what `thing[key] = value` does over there."""
+        return self._ask("pons.put", key, value)
+
+    def length(self):
+        """Gives the number of items."""
+        return self._ask("pons.length")
+
+    def _ask(self, action: str, *args, **keywords):
+        return self._home.outgoing.invoke(action, args, keywords, target=self)
+
+
 class Function(Handle):
     """A function of another program. Call it as any other; within `async` code, await what it gives."""
 
@@ -50,7 +85,7 @@ class Function(Handle):
 
     def __call__(self, *args, **keywords):
         """Calls the function where it lives and gives what it returns; in code of an event loop, something to await."""
-        return self._home.outgoing.invoke("pons.invoke", args, keywords, target=self)
+        return self._ask("pons.invoke", *args, **keywords)
 
 
 class Stream(Handle):
@@ -90,7 +125,7 @@ class Stream(Handle):
 
 PROXIES = {Function: 1, Stream: 2, Handle: 3}  # and what they mostly stand for
 
-_CLASSES = {1: Function, 2: Stream}
+_CLASSES = {1: Function, 2: Stream, 5: Function}  # a class is called to make an instance
 
 
 def proxy(home, what: int, number: int) -> Handle:

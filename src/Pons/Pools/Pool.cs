@@ -220,7 +220,7 @@ internal sealed class Pool
         }
 
         // While the processes start, this thread makes ready what is needed as soon as they run, and is slow the first time.
-        WorkerHello.Rehearse(plan.Options);
+        WorkerHello.Rehearse(plan);
         _ = pool.Router;
         return pool;
     }

@@ -17,6 +17,7 @@ internal static class NodePlan
         {
             Program = "Node",
             Form = WireForm.Json,
+            IsGuarded = !OperatingSystem.IsWindows(),
             Starter = SpawnStarter.Instance,
         };
     }

@@ -46,7 +46,7 @@ internal sealed partial class Worker : ILinkOwner
             Pool = plan,
             EnoughCalls = _options.Recycle?.AfterCalls ?? long.MaxValue,
         };
-        Link.SendHello(WorkerHello.Build(plan.Target, preamble, _options, _arena));
+        Link.SendHello(WorkerHello.Build(plan, preamble, _arena));
         Link.Start();
         new Thread(ReadErrors) { IsBackground = true, Name = "Pons errors" }.Start();
     }

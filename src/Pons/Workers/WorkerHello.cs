@@ -11,17 +11,18 @@ internal static class WorkerHello
     private const int WallFactor = 2;
 
     /// <summary>Writes a hello that nobody reads: the first payload of a host takes ten milliseconds, in which the worker's process can start.</summary>
-    public static void Rehearse(WorkerOptions options) => PickleCodec.Write(new OutputBuffer(), Build("", [], options, arena: null), options.Limits.Values);
+    public static void Rehearse(WorkerPlan plan) => PickleCodec.Write(new OutputBuffer(), Build(plan, [], arena: null), plan.Options.Limits.Values);
 
-    public static Dictionary<string, object?> Build(string target, byte[] preamble, WorkerOptions options, Arena? arena)
+    public static Dictionary<string, object?> Build(WorkerPlan plan, byte[] preamble, Arena? arena)
     {
+        WorkerOptions options = plan.Options;
         LinkLimits allowed = options.Limits;
         var limits = new Dictionary<string, object?> { ["message"] = allowed.MessageBytes, ["depth"] = allowed.Depth, ["calls"] = allowed.Calls };
         var hello = new Dictionary<string, object?>
         {
             ["version"] = PeerReady.Version,
             ["preamble"] = preamble,
-            ["target"] = target,
+            ["target"] = plan.Target,
             ["limits"] = limits,
         };
         if (options.ThreadLimit is { } threads)
@@ -33,6 +34,11 @@ internal static class WorkerHello
         if (options.MemoryLimit is { } bytes)
         {
             hello["memory"] = WallFactor * bytes;
+        }
+
+        if (plan.IsGuarded)
+        {
+            hello["guarded"] = true;
         }
 
         if (arena is not null)

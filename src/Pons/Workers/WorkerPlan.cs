@@ -16,6 +16,9 @@ internal sealed record WorkerPlan(WorkerCommand Command, string Target, string N
     /// <summary>In which form its link speaks.</summary>
     public WireForm Form { get; init; }
 
+    /// <summary>Whether somebody else sees to it that its process group goes when the host does; else the worker does so itself.</summary>
+    public bool IsGuarded { get; init; }
+
     /// <summary>Who starts its processes.</summary>
     public required IWorkerStarter Starter { get; init; }
 }

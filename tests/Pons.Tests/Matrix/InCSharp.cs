@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Pons.Tests.Matrix;
@@ -6,7 +7,7 @@ namespace Pons.Tests.Matrix;
 [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "An object is exposed by the methods that it has.")]
 public sealed class InCSharp
 {
-    private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _gates = new();
     private int _ended;
     private Func<object?, Task<object?>>? _kept;
 
@@ -78,11 +79,13 @@ public sealed class InCSharp
         return sum;
     }
 
-    public async Task<string> WaitAtGate()
+    public async Task<string> WaitAtGate(string name)
     {
-        await _gate.Task;
+        await Gate(name).Task;
         return "through";
     }
 
-    public void OpenGate() => _gate.TrySetResult();
+    public void OpenGate(string name) => Gate(name).TrySetResult();
+
+    private TaskCompletionSource Gate(string name) => _gates.GetOrAdd(name, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 }

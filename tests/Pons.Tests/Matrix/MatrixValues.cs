@@ -42,6 +42,7 @@ internal static class MatrixValues
     public static string Text(object? value) => value switch
     {
         null => "null",
+        double.NaN => "float nan",
         double number => $"float {BitConverter.DoubleToInt64Bits(number):x}",
         string text => $"text {string.Join(' ', text.Select(unit => $"{(int)unit:x4}"))}",
         byte[] bytes => $"bytes {Convert.ToHexString(bytes)}",

@@ -134,8 +134,8 @@ public sealed class PairTests(MatrixHub matrix) : IClassFixture<MatrixHub>
         ICaller waiting = matrix.From(from);
         ICaller other = matrix.From(from == "csharp" ? "python" : from == "python" ? "node" : "python");
 
-        Task<object?> waits = waiting.CallAsync($"in_{to}.wait_at_gate");
-        await other.CallAsync($"in_{to}.open_gate");
+        Task<object?> waits = waiting.CallAsync($"in_{to}.wait_at_gate", from);
+        await other.CallAsync($"in_{to}.open_gate", from);
 
         Assert.Equal("through", await waits);
     }

@@ -91,15 +91,12 @@ public abstract class PeerTests
         using var cancellation = new CancellationTokenSource();
 
         Task<object?> sleeping = peer.CallAsync<object?>("sleep", cancellation.Token);
-        await peer.CallAsync("nothing");
+        await UntilAsync(async () => await peer.CallAsync<int>("how_many_began") > 0);
         await cancellation.CancelAsync();
 
         var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sleeping);
         Assert.Equal(cancellation.Token, cancelled.CancellationToken);
-        while (await peer.CallAsync<int>("how_many_ended") == 0)
-        {
-            await Task.Delay(1); // the time limit of the test is the limit
-        }
+        await UntilAsync(async () => await peer.CallAsync<int>("how_many_ended") > 0);
 
         Assert.Equal(process, peer.ProcessId);
     }
@@ -177,6 +174,14 @@ public abstract class PeerTests
         }
 
         Assert.Equal(0, peer.FirstLink!.Handles.Held);
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        while (!await holds())
+        {
+            await Task.Delay(1); // the time limit of the test is the limit
+        }
     }
 
     private static async Task<(string Topic, T Data)> FirstAsync<T>(EventSubscription<T> events)

@@ -37,7 +37,7 @@ public sealed class MemoryTests
     [Fact]
     public void Hello_says_nothing_of_threads_and_memory_unless_it_was_asked_for()
     {
-        Dictionary<string, object?> hello = WorkerHello.Build("calc.py", [], new PythonOptions(), arena: null);
+        Dictionary<string, object?> hello = WorkerHello.Build(Plan(new PythonOptions()), [], arena: null);
 
         Assert.Equal(["limits", "preamble", "target", "version"], hello.Keys.Order());
         Assert.DoesNotContain("threads", (IDictionary<string, object?>)hello["limits"]!);
@@ -46,10 +46,13 @@ public sealed class MemoryTests
     [Fact]
     public void Hello_carries_the_threads_and_a_wall_of_twice_the_memory()
     {
-        Dictionary<string, object?> hello = WorkerHello.Build("calc.py", [], new PythonOptions { Threads = 3, MemoryLimit = 100 }, arena: null);
+        Dictionary<string, object?> hello = WorkerHello.Build(Plan(new PythonOptions { Threads = 3, MemoryLimit = 100 }), [], arena: null);
 
         Assert.Equal(true, hello["threaded"]);
         Assert.Equal(200L, hello["memory"]);
         Assert.Equal(3, ((Dictionary<string, object?>)hello["limits"]!)["threads"]);
     }
+
+    private static WorkerPlan Plan(PythonOptions options) =>
+        new(new WorkerCommand("python3", []), "calc.py", "calc.py", options, new Hub()) { Program = "Python", Starter = ChildStarter.Instance };
 }

@@ -57,4 +57,4 @@ def give_stream(action, numbers):
 
 def use_object(action, start):
     counter = pons.call(action, start)
-    return [counter.increment(), counter.increment(5), counter.value]
+    return [counter.call("increment"), counter.call("increment", 5), counter.get("value")]

@@ -2,7 +2,8 @@
 
 let kept;
 let ended = 0;
-let pass;
+let began = 0;
+const gates = new Map();
 
 export const echo = (value) => value;
 export const add = (a, b) => a + b;
@@ -41,15 +42,21 @@ export async function total(numbers) {
   return sum;
 }
 
-export async function wait_at_gate() {
-  await new Promise((resolve) => (pass = resolve));
+function gate(name) {
+  if (!gates.has(name)) {
+    let open;
+    const passed = new Promise((resolve) => (open = resolve));
+    gates.set(name, { open, passed });
+  }
+  return gates.get(name);
+}
+
+export async function wait_at_gate(name) {
+  await gate(name).passed;
   return "through";
 }
 
-export async function open_gate() {
-  while (!pass) await new Promise((resolve) => setTimeout(resolve, 1));
-  pass();
-}
+export const open_gate = (name) => gate(name).open();
 
 export class Counter {
   constructor(start) {
@@ -66,8 +73,11 @@ export const report = () => pons.progress(0.5, "half of it");
 export const ask = (prompt) => pons.ask(prompt);
 export const tell = (topic, data) => pons.emit(topic, data);
 
+export const how_many_began = () => began;
+
 export async function sleep() {
   try {
+    began++;
     await new Promise((resolve, reject) => {
       const timer = setTimeout(resolve, 60_000);
       pons.signal.addEventListener("abort", () => (clearTimeout(timer), reject(pons.signal.reason)));

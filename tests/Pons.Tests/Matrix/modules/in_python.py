@@ -6,7 +6,8 @@ import pons
 
 kept = []
 ended = 0
-gate = None
+began = 0
+gates = {}
 
 
 def echo(value):
@@ -69,17 +70,13 @@ def total(numbers):
     return sum(numbers)
 
 
-async def wait_at_gate():
-    global gate
-    gate = asyncio.Event()
-    await gate.wait()
+async def wait_at_gate(name):
+    await gates.setdefault(name, asyncio.Event()).wait()
     return "through"
 
 
-async def open_gate():
-    while gate is None:
-        await asyncio.sleep(0.001)
-    gate.set()
+async def open_gate(name):
+    gates.setdefault(name, asyncio.Event()).set()
 
 
 class Counter:
@@ -107,9 +104,14 @@ def tell(topic, data):
     pons.emit(topic, data)
 
 
+def how_many_began():
+    return began
+
+
 async def sleep():
-    global ended
+    global began, ended
     try:
+        began += 1
         await asyncio.sleep(60)
     finally:
         ended += 1
