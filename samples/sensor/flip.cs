@@ -16,6 +16,7 @@ await using (var hub = new Hub())
     Console.WriteLine("A Python sensor, read by Node:");
     Peer listener = await hub.AddNodeAsync(Path.Combine(folder, "listener.mjs"), node);
     await listener.CallAsync("listen", count);
+    await listener.DisposeAsync(); // all that it has printed stands above then
     Console.WriteLine("and by C#:");
     await ListenAsync(sensor);
 }
@@ -26,6 +27,7 @@ await using (var hub = new Hub())
     Console.WriteLine("A Node sensor, read by Python:");
     Peer listener = await hub.AddPythonAsync(Path.Combine(folder, "listener.py"), python);
     await listener.CallAsync("listen", count);
+    await listener.DisposeAsync(); // all that it has printed stands above then
     Console.WriteLine("and by C#:");
     await ListenAsync(sensor);
 }

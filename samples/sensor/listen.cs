@@ -43,6 +43,7 @@ Console.WriteLine("Flipped, a stream of C# read in Python:");
 hub.Expose("sensor.readings", ReadingsAsync);
 Peer listener = await hub.AddPythonAsync(Path.Combine(folder, "listener.py"), new PythonOptions { Log = entry => Console.Write(entry.Text), LogOverflow = LogOverflow.Wait });
 double[] heard = await listener.CallAsync<double[]>("listen", count);
+await listener.DisposeAsync(); // all that it has printed stands above then
 Console.WriteLine($"Python heard {heard.Length} readings.");
 
 static void Show(List<double> temperatures) => Console.WriteLine($"[{string.Join(", ", temperatures)}]");

@@ -9,6 +9,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2] / "samples"
 HAS_DOTNET = shutil.which("dotnet") is not None
+HAS_NODE = shutil.which("node") is not None
 
 
 def load(path):

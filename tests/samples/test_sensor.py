@@ -38,6 +38,15 @@ class Program(unittest.TestCase):
         self.assertIn("temperature: Stopped", said)
         self.assertEqual("Python heard 3 readings.", said[-1])
 
+    @unittest.skipUnless(sample.HAS_NODE, "there is no node on the PATH")
+    def test_sensors_of_python_and_node_are_read_by_node_python_and_csharp(self):
+        """Each listener shows one, two, then three readings, also in JavaScript's own notation."""
+        said = sample.run_csharp("sensor/flip.cs", "3", SENSOR_PAUSE="0.05").splitlines()
+        heads = ["A Python sensor, read by Node:", "and by C#:", "A Node sensor, read by Python:", "and by C#:"]
+        self.assertEqual(heads, [line for line in said if not line.startswith("[")])
+        lists = [ast.literal_eval(line) for line in said if line.startswith("[")]
+        self.assertEqual([1, 2, 3] * 4, [len(temperatures) for temperatures in lists])
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -28,12 +28,18 @@ internal static class GuidePages
         }
     }
 
-    /// <summary>The Python files of a page: blocks whose first line is a comment with the file's name.</summary>
+    /// <summary>The Python and JavaScript files of a page: blocks whose first line is a comment with the file's name.</summary>
     public static void WriteFiles(string page, string folder)
     {
-        foreach (string[] block in Blocks(page, "python").Where(block => block[0].StartsWith("# ", StringComparison.Ordinal)))
+        Write(page, folder, "python", "# ");
+        Write(page, folder, "js", "// ");
+    }
+
+    private static void Write(string page, string folder, string language, string comment)
+    {
+        foreach (string[] block in Blocks(page, language).Where(block => block[0].StartsWith(comment, StringComparison.Ordinal)))
         {
-            File.WriteAllLines(Path.Combine(folder, block[0][2..]), block);
+            File.WriteAllLines(Path.Combine(folder, block[0][comment.Length..]), block);
         }
     }
 }
