@@ -41,7 +41,7 @@ internal sealed class LinkRig : ILinkOwner, IDisposable
     public Link Link { get; }
 
     /// <summary>What serves the peer's calls.</summary>
-    public Hub Hub { get; } = new();
+    public Hub Hub { get; init; } = new();
 
     /// <summary>How often the hub was told that a cancelled call did not end.</summary>
     public int Stuck { get; private set; }
