@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import binascii
 
-from value_cases import neutral, valid_values
+from value_cases import Point, neutral, valid_values
 
 from pons.json_writing import write
 
@@ -79,6 +79,8 @@ def read_values():
     yield "a buffer twice", '[{"$":["bytes",0]},{"$":["bytes",0]}]', [b"abc", b"abc"], [(0, b"abc")]
     yield "complex of ints", '{"$":["complex",1,-2]}', 1 - 2j
     yield "uuid in capitals", '{"$":["uuid","123456789ABCDEF0123456789ABCDEF0"]}', _uuid()
+    fields = '{"$":["object",[["x",1],["y",2.5]]]}'
+    yield "record whose fields are written by a tag", f'{{"$":["record","Point",{fields}]}}', Point(1, 2.5)
     yield "a deep list of 200", "[" * 200 + "]" * 200, _nested(200)
     yield "100 deep tuples in objects", '{"a":{"$":["tuple",' * 100 + "1" + "]}}" * 100, _nested_tuples(100)
 
@@ -203,7 +205,7 @@ def _no_constructors():
         "uuid of other letters": f'["uuid","{"g" * 32}"]', "complex of one": '["complex",1]',
         "complex of text": '["complex","1","2"]', "record without fields": '["record","R"]',
         "record of a list": '["record","R",[]]', "record of a number": '["record",1,{}]',
-        "record of pairs with numbers": '["record","R",{"$":["map",[[1,2]]]}]', "enum of two": '["enum","E","M"]',
+        "record of a map": '["record","R",{"$":["map",[["a",2]]]}]', "enum of two": '["enum","E","M"]',
         "enum of a number": '["enum",1,"M",1]', "ndarray of three": '["ndarray","<f8",[1],"C"]',
         "ndarray with a number as shape": '["ndarray","<f8",1,"C","AAAAAAAAAAA="]',
         "ndarray of a list of bytes": '["ndarray","|u1",[1],"C",[1]]', "ndarray of order 1": '["ndarray","|u1",[1],1,"AA=="]',

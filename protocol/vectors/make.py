@@ -16,6 +16,7 @@ sys.path.insert(0, str(HERE.parent.parent / "runtimes" / "python"))
 
 import json_cases  # noqa: E402
 import json_message_cases  # noqa: E402
+import json_message_faults  # noqa: E402
 from frame_cases import invalid_frames, valid_frames  # noqa: E402
 from invalid_cases import invalid_values  # noqa: E402
 from value_cases import neutral, valid_values  # noqa: E402
@@ -45,7 +46,7 @@ def main() -> None:
         sequences=[{"name": n, "frames": f, "gives": g} for n, f, g in json_message_cases.sequences()],
         messages_invalid=[
             {"name": n, "frames": f, "fault": code.strip("~"), **({"in": "payload"} if "~" in code else {}), **limit}
-            for n, f, code, limit in json_message_cases.invalid_messages()
+            for n, f, code, limit in json_message_faults.invalid_messages()
         ],
     )
 

@@ -13,6 +13,7 @@ from timed import TimedTest
 from pons import frames, json_reading, json_text
 from pons.calls import Call
 from pons.faults import ProtocolFault
+from pons.json_forms import UnreadableError
 from pons.json_messages import MOST_UNFINISHED, PART, Assembly, cut, write_message
 
 LIMIT = 268_435_456
@@ -79,7 +80,7 @@ class JsonMessagesTest(TimedTest):
                     self.assertIsNone(assembly.take(*bytes_of(frame)))
                 if case.get("in") == "payload":
                     message = assembly.take(*bytes_of(last))
-                    with self.assertRaises((json_reading.UnreadableError, LookupError)):
+                    with self.assertRaises((UnreadableError, LookupError)):
                         buffers = [(entry[1], entry[4]) for entry in message.buffers]
                         json_reading.settle(message.payload, buffers=buffers, take=_take(message.handles))
                     continue

@@ -16,7 +16,7 @@ from neutral import expected, load_vectors, numpy, spell
 from timed import TimedTest
 
 from pons import json_reading, json_text, json_writing, values
-from pons.json_reading import UnreadableError
+from pons.json_forms import UnreadableError
 from pons.writing import CrossingError, Writer
 
 VECTORS = load_vectors("json.json")
@@ -124,7 +124,8 @@ class JsonValuesTest(TimedTest):
             return scalar()
         items = [self._value(chance, depth - 1) for _ in range(chance.randrange(4))]
         keys = [chance.choice(("$", f"k{i}", i, None)) for i in range(len(items))]
-        return chance.choice((items, tuple(items), dict(zip(keys, items)), {f"k{i}": item for i, item in enumerate(items)}))
+        named = {f"k{i}": item for i, item in enumerate(items)}
+        return chance.choice((items, tuple(items), dict(zip(keys, items)), named))
 
 
 class JsonWritingTest(TimedTest):
@@ -140,7 +141,8 @@ class JsonWritingTest(TimedTest):
             count: Count
 
         self.assertEqual(json_writing.write([Count(3), range], "v", kind=_Functions)[0], '[3,{"$":["handle",0]}]')
-        self.assertEqual(json_writing.write(Item("a", Count(3)), "v")[0], '{"$":["record","Item",{"name":"a","count":3}]}')
+        text = '{"$":["record","Item",{"name":"a","count":3}]}'
+        self.assertEqual(json_writing.write(Item("a", Count(3)), "v")[0], text)
 
     def test_refused(self) -> None:
         """A value that cannot cross is an error that names its place, and leaves no buffers behind."""
@@ -176,7 +178,8 @@ class JsonWritingTest(TimedTest):
 
     def test_not_loaded(self) -> None:
         """A worker that speaks pickle loads nothing of this."""
-        code = f"import sys; sys.path.insert(0, {str(RUNTIME)!r}); import pons.worker; print([n for n in sys.modules if 'json' in n])"
+        code = f"import sys; sys.path.insert(0, {str(RUNTIME)!r}); import pons.worker\n"
+        code += "print([name for name in sys.modules if 'json' in name])"
         out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
         self.assertEqual(out.strip(), "[]")
 

@@ -9,6 +9,7 @@ import binascii
 import re
 
 from . import values
+from .json_forms import SIMPLE, UnreadableError, fields_of, index_of, tupled
 from .json_text import DIGITS, Members, Oversized, integer, parse
 
 _INFINITIES = (float("inf"), float("-inf"))
@@ -17,20 +18,6 @@ _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?").ful
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)").fullmatch
 _BASE64 = re.compile(r"[A-Za-z0-9+/]*={0,2}").fullmatch
 _SPECIAL = {"nan": float("nan"), "inf": float("inf"), "-inf": float("-inf"), "-0": -0.0}
-
-
-class UnreadableError(ValueError):
-    """JSON that is no value of the specification; the message says where it stands."""
-
-    __module__ = "pons"
-
-    def __init__(self, reason: str, path: str = "") -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.path = path
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.reason}" if self.path else self.reason
 
 
 def read(text: str, root: str = "value", depth: int = 200, buffers=(), take=None) -> object:
@@ -130,19 +117,19 @@ class _Reading:
             if len(content) % 4 or not _BASE64(content):
                 raise UnreadableError(f"the {tag} is no base64")
             return make(binascii.a2b_base64(content))
-        index = _whole_number(content, tag)
+        index = index_of(content, tag)
         if not 0 <= index < len(self.buffers):
             raise UnreadableError(f"the {tag} is in buffer {index} of a table of {len(self.buffers)}")
         return make(self.buffers[index][1])
 
     def read_int(self, tagged: list, level: int):
-        (text,) = _fields(tagged, str)
+        (text,) = fields_of(tagged, str)
         if not _DECIMAL(text) or text == "-0":
             raise UnreadableError("the int is no decimal text")
         return self.value(integer(text), level)
 
     def read_float(self, tagged: list, level: int):
-        (text,) = _fields(tagged, str)
+        (text,) = fields_of(tagged, str)
         if text in _SPECIAL:
             return _SPECIAL[text]
         value = float(text) if len(text) <= 400 and _WHOLE(text) else None
@@ -151,13 +138,13 @@ class _Reading:
         return value
 
     def read_bytes(self, tagged: list, level: int):
-        content = _fields(tagged, None)[0]
+        content = fields_of(tagged, None)[0]
         if type(content) is int and 0 <= content < len(self.buffers) and self.buffers[content][0]:
             return self._bytes(content, "bytes", bytearray)
         return self._bytes(content, "bytes", bytes)
 
     def read_bytearray(self, tagged: list, level: int):
-        return self._bytes(_fields(tagged, None)[0], "bytearray", bytearray)
+        return self._bytes(fields_of(tagged, None)[0], "bytearray", bytearray)
 
     def read_tuple(self, tagged: list, level: int):
         return tuple(self._items(tagged, level, first=1))
@@ -170,7 +157,7 @@ class _Reading:
         return result
 
     def read_map(self, tagged: list, level: int):
-        (pairs,) = _fields(tagged, list)
+        (pairs,) = fields_of(tagged, list)
         self._check_depth(level)
         result: dict = {}
         for index, pair in enumerate(pairs):
@@ -187,85 +174,54 @@ class _Reading:
         return result
 
     def read_text16(self, tagged: list, level: int):
-        (units,) = _fields(tagged, list)
+        (units,) = fields_of(tagged, list)
         if not all([type(unit) is int and 0 <= unit < 0x10000 for unit in units]):
             raise UnreadableError("the text16 has something else than UTF-16 units")
         return b"".join([unit.to_bytes(2, "little") for unit in units]).decode("utf-16-le", "surrogatepass")
 
     def read_undefined(self, tagged: list, level: int):
-        return _fields(tagged)
+        return fields_of(tagged)
 
     def read_fields(self, tagged: list, level: int):
         """Reads a constructor of numbers, text and nothing."""
-        return values.CONSTRUCTORS[tagged[0]](*_fields(tagged, *_SIMPLE[tagged[0]]))
+        return values.CONSTRUCTORS[tagged[0]](*fields_of(tagged, *SIMPLE[tagged[0]]))
 
     def read_uuid(self, tagged: list, level: int):
-        (text,) = _fields(tagged, str)
+        (text,) = fields_of(tagged, str)
         if not re.fullmatch("[0-9a-fA-F]{32}", text):
             raise UnreadableError("the uuid is no 32 hexadecimal digits")
         return values.uuid(bytes.fromhex(text))
 
     def read_complex(self, tagged: list, level: int):
-        parts = [self.value(part, level) for part in _fields(tagged, None, None)]
+        parts = [self.value(part, level) for part in fields_of(tagged, None, None)]
         if any([type(part) not in (int, float) for part in parts]):
             raise UnreadableError("the complex is no two numbers")
         return values.complex(*map(float, parts))
 
     def read_record(self, tagged: list, level: int):
-        name, members = _fields(tagged, str, Members)
-        fields = self.value(members, level)
-        if type(fields) is not dict or any([type(key) is not str for key in fields]):
+        name, members = fields_of(tagged, str, Members)
+        if members and members[0][0] == "$" and (type(members[0][1]) is not list or members[0][1][:1] != ["object"]):
             raise UnreadableError("the record has no object of fields")
-        return values.record(name, fields)
+        return values.record(name, self.value(members, level))
 
     def read_enum(self, tagged: list, level: int):
-        name, member, tree = _fields(tagged, str, str, None)
+        name, member, tree = fields_of(tagged, str, str, None)
         self._check_depth(level)
         return values.enum(name, member, self.value(tree, level + 1))
 
     def read_ndarray(self, tagged: list, level: int):
-        dtype, shape, order, content = _fields(tagged, None, list, str, None)
+        dtype, shape, order, content = fields_of(tagged, None, list, str, None)
         is_writable = type(content) is int and 0 <= content < len(self.buffers) and self.buffers[content][0]
         data = self._bytes(content, "ndarray", bytearray if is_writable else bytes)
-        return values.ndarray(_tupled(dtype), tuple(shape), order, data)
+        return values.ndarray(tupled(dtype), tuple(shape), order, data)
 
     def read_handle(self, tagged: list, level: int):
-        index = _whole_number(_fields(tagged, None)[0], "handle")
+        index = index_of(fields_of(tagged, None)[0], "handle")
         if self.take is None:
             raise UnreadableError(f"handle {index} is named where none can be")
         return self.take(index)
 
 
-def _fields(tagged: list, *kinds):
-    """Gives what follows a tag, which must be so many and of these kinds."""
-    fields = tagged[1:]
-    if len(fields) != len(kinds) or any([kind is not None and not _is(field, kind) for field, kind in zip(fields, kinds)]):
-        raise UnreadableError(f"the {tagged[0]} is not followed by what chapter 11 of the specification lists")
-    return fields or None
-
-
-def _is(field, kind) -> bool:
-    return type(field) in kind if type(kind) is tuple else type(field) is kind
-
-
-def _whole_number(tree, tag: str) -> int:
-    if type(tree) is not int:
-        raise UnreadableError(f"the {tag} names an index that is no whole number")
-    return tree
-
-
-def _tupled(dtype):
-    return tuple([_tupled(part) for part in dtype]) if type(dtype) is list else dtype
-
-
-_SIMPLE = {
-    "naive": (int,) * 8,
-    "zoned": (int,) * 9 + ((str, type(None)),),
-    "date": (int,) * 3,
-    "time": (int,) * 5 + ((int, type(None)),),
-    "duration": (int,) * 3,
-    "decimal": (str,),
-}
 _TAGS = {
     "int": _Reading.read_int,
     "float": _Reading.read_float,
@@ -284,5 +240,5 @@ _TAGS = {
     "enum": _Reading.read_enum,
     "ndarray": _Reading.read_ndarray,
     "handle": _Reading.read_handle,
-    **dict.fromkeys(_SIMPLE, _Reading.read_fields),
+    **dict.fromkeys(SIMPLE, _Reading.read_fields),
 }

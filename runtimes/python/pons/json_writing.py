@@ -1,7 +1,7 @@
 """Writes values in the JSON form of SPEC chapter 11, for a Python that speaks `pons.v1` itself.
 
-JSON's own values stand for themselves, everything else is `{"$": [tag, ...]}`. What stands for a value, and what for one
-that cannot be written as it is, is decided where payloads are written: in `writing` and `reshaping`.
+JSON's own values stand for themselves, everything else is `{"$": [tag, ...]}`. What stands for a value, and what for
+one that cannot be written as it is, is decided where payloads are written: in `writing` and `reshaping`.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ internal sealed class LinkRig : ILinkOwner, IDisposable
     public Link Link { get; }
 
     /// <summary>What serves the peer's calls.</summary>
-    public Hub Hub { get; } = new();
+    public Hub Hub { get; init; } = new();
 
     /// <summary>How often the hub was told that a cancelled call did not end.</summary>
     public int Stuck { get; private set; }
@@ -125,6 +125,21 @@ internal sealed class LinkRig : ILinkOwner, IDisposable
         }
     }
 
+    /// <summary>Reads a frame of the JSON form as it stands on the pipe; not to be mixed with the other ways to read.</summary>
+    public (bool IsBinary, byte[] Bytes) ReadJsonFrame()
+    {
+        uint head = BitConverter.ToUInt32(ReadExactly(sizeof(uint)));
+        return (head >> 31 == 1, ReadExactly((int)(head & int.MaxValue)));
+    }
+
+    /// <summary>Reads a message of text in the JSON form.</summary>
+    public string ReadJson()
+    {
+        (bool isBinary, byte[] bytes) = ReadJsonFrame();
+        Assert.False(isBinary);
+        return Encoding.UTF8.GetString(bytes);
+    }
+
     /// <summary>Sends a message of text in the JSON form.</summary>
     public void SendJson(string text) => SendRaw([.. BitConverter.GetBytes(Encoding.UTF8.GetByteCount(text)), .. Encoding.UTF8.GetBytes(text)]);
 
@@ -198,6 +213,13 @@ internal sealed class LinkRig : ILinkOwner, IDisposable
         }
 
         return frame;
+    }
+
+    private byte[] ReadExactly(int count)
+    {
+        byte[] bytes = new byte[count];
+        Task.Run(() => _fromHub.ReadExactly(bytes)).WaitAsync(Patience).GetAwaiter().GetResult();
+        return bytes;
     }
 
     private void Send(Action<OutputBuffer> write)
