@@ -22,12 +22,15 @@ internal sealed record RemoteError
 
     public string Path { get; init; } = "";
 
+    /// <summary>No key of the message: what was read off the end of a script bears its exit code.</summary>
+    public int? ExitCode { get; init; }
+
     public RemoteError? Cause { get; init; }
 
     public RemoteError? Context { get; init; }
 
     /// <summary>The last line of a traceback: the type, then the message if there is one.</summary>
-    public string Summary => Message.Length > 0 ? $"{Type}: {Message}" : Type;
+    public string Summary => Message.Length == 0 ? Type : Type.Length == 0 ? Message : $"{Type}: {Message}";
 
     public static RemoteError Read(ReadOnlySpan<byte> payload, string action)
     {
