@@ -23,6 +23,9 @@ internal static partial class NodeStack
 {
     private const string CauseMark = "  [cause]: ";
 
+    // Printed below a thrown value that is no Error, and so has no type and no stack.
+    private const string NoErrorMark = "(Use `node --trace-uncaught";
+
     /// <summary>The error that the text ends with; null when it does not end with one.</summary>
     public static RemoteError? Read(string text, string name)
     {
@@ -64,15 +67,15 @@ internal static partial class NodeStack
         int firstFrame = lines.FindIndex(line => line.StartsWith("    at ", StringComparison.Ordinal));
         int end = lines.FindIndex(line => line.EndsWith('{'));
         int headEnd = firstFrame >= 0 ? firstFrame : end >= 0 ? end + 1 : lines.Count;
-        List<string> head = [.. lines.Take(headEnd).Where(line => !line.StartsWith("(Use `node ", StringComparison.Ordinal))];
-        string text = string.Join('\n', head).Trim();
+        bool isError = !lines.Exists(line => line.StartsWith(NoErrorMark, StringComparison.Ordinal));
+        string text = string.Join('\n', lines.Take(headEnd).Where(line => !line.StartsWith(NoErrorMark, StringComparison.Ordinal))).Trim();
         if (firstFrame < 0 && text.EndsWith('{'))
         {
             text = text[..^1].TrimEnd();
         }
 
         text = text is ['[', .. var inner, ']'] ? inner : text;
-        Match summary = Summary().Match(text);
+        Match summary = isError ? Summary().Match(text) : Match.Empty;
         return new RemoteError
         {
             Code = "raised",

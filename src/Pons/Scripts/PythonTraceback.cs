@@ -120,6 +120,6 @@ internal static partial class PythonTraceback
     [GeneratedRegex("""^  File "(?<file>.*)", line (?<line>[0-9]{1,9})(, in (?<function>.*))?$""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex FrameLine();
 
-    [GeneratedRegex(@"^(?<type>[\p{L}_][\w.<>]*)(: (?<message>.*))?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"^(__main__\.)?(?<type>[\p{L}_][\w.<>]*)(: (?<message>.*))?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Summary();
 }
