@@ -41,6 +41,12 @@ public sealed partial record Script
     /// <inheritdoc cref="RunAsync(object?, CancellationToken)"/>
     public async IAsyncEnumerable<T> StreamAsync<T>(object? input = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        if (Mode == ScriptMode.Json)
+        {
+            yield return await RunAsync<T>(input, cancellationToken).ConfigureAwait(false);
+            yield break;
+        }
+
         var process = ScriptProcess.Start(this);
         await using (process.ConfigureAwait(false))
         {

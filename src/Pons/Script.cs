@@ -76,6 +76,12 @@ public sealed partial record Script
     /// <summary>The clock of durations and limits.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>The Python that its PATH has, and that runs it where <see cref="Interpreter"/> names none.</summary>
+    internal string? PythonOnPath { get; init; }
+
+    /// <summary>The Node likewise.</summary>
+    internal string? NodeOnPath { get; init; }
+
     internal ScriptKind Kind { get; }
 
     internal string Target { get; }

@@ -13,8 +13,8 @@ internal static class ScriptCommand
         (ScriptKind kind, string target) = Resolve(script);
         bool isPython = IsPython(kind);
         bool isNode = IsNode(kind);
-        Interpreter? python = Python(isPython ? script.Interpreter : null, FolderOf(script, kind, target), isNeeded: isPython);
-        Interpreter? node = Node(isNode ? script.Interpreter : null, isNeeded: isNode);
+        Interpreter? python = Python((isPython ? script.Interpreter : null) ?? script.PythonOnPath, FolderOf(script, kind, target), isNeeded: isPython);
+        Interpreter? node = Node((isNode ? script.Interpreter : null) ?? script.NodeOnPath, isNeeded: isNode);
         string[] words = kind switch
         {
             ScriptKind.PythonModule => ["-m", target],
@@ -64,13 +64,13 @@ internal static class ScriptCommand
     private static Interpreter? Python(string? named, string? folder, bool isNeeded)
     {
         InterpreterSearch search = InterpreterSearch.Find(named, folder, ThisMachine.Now);
-        return search.Found ?? (isNeeded ? throw new ScriptException(search.Sentence()) : null);
+        return search.Found ?? (isNeeded || named is not null ? throw new ScriptException(search.Sentence()) : null);
     }
 
     private static Interpreter? Node(string? named, bool isNeeded)
     {
         NodeSearch search = NodeSearch.Find(named, ThisMachine.Now);
-        return search.Found ?? (isNeeded ? throw new ScriptException(search.Sentence()) : null);
+        return search.Found ?? (isNeeded || named is not null ? throw new ScriptException(search.Sentence()) : null);
     }
 
     /// <summary>The chosen interpreters come first on PATH, and Python writes at once, as UTF-8, unless the user's own variables say otherwise.</summary>

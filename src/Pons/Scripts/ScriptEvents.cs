@@ -19,12 +19,25 @@ internal static class ScriptEvents
                 yield return new ErrorLine(line);
             }
 
-            while (decoding.TryRead(reader, out object? item))
+            if (reader is DocumentReader document)
+            {
+                document.TryComplete();
+            }
+
+            while (reader is not DocumentReader && decoding.TryRead(reader, out object? item))
             {
                 yield return new OutputItem(item);
             }
 
             await ChangeAsync(process, reader, errors, haveErrorsEnded, cancellationToken).ConfigureAwait(false);
+        }
+
+        // What a script leaves behind when it fails is no document.
+        if (reader is DocumentReader
+            && (await process.Completion.WaitAsync(cancellationToken).ConfigureAwait(false)).IsSuccess
+            && decoding.TryRead(reader, out object? whole))
+        {
+            yield return new OutputItem(whole);
         }
     }
 
