@@ -31,11 +31,12 @@ internal static class Failure
     private static int Report(Exception error) => error switch
     {
         PythonException raised => Report(raised.Traceback, ExitCode.Raised),
-        ValueException or UnwritableException => Report($"pons: {error.Message}", ExitCode.Raised),
+        ValueException or UnwritableException or ScriptException { ItemNumber: not null } => Report($"pons: {error.Message}", ExitCode.Raised),
         UsageException or UnknownActionException or FileNotFoundException => Report($"pons: {error.Message}", ExitCode.Usage),
         OperationCanceledException => ExitCode.Interrupted,
 
         // What it printed stands on stderr already, where it was printed.
+        ScriptException failed => Report($"pons: {failed.Reason}", ExitCode.Broken),
         WorkerLostException lost => Report($"pons: {lost.Reason}", ExitCode.Broken),
         PonsException or TimeoutException => Report($"pons: {error.Message}", ExitCode.Broken),
         IOException or UnauthorizedAccessException => Report($"pons: Something could not be read or written: {error.Message}", ExitCode.Broken),

@@ -1,6 +1,14 @@
 using Pons;
 
-// A host to be killed: starts the module named first, calls its action "pids", prints what that answers, exchanges arrays or calls the action named third, and waits for the end.
+// A host to be killed. With "script" first it runs the Python file named second and prints what that prints. Else it starts the module named first, calls its action "pids", prints what that answers, exchanges arrays or calls the action named third, and waits for the end.
+if (args is ["script", ..])
+{
+    await foreach (string line in (Script.Python(args[1]) with { Interpreter = args[2] }).StreamAsync<string>())
+    {
+        Console.WriteLine(line);
+    }
+}
+
 await using Peer peer = await Python.StartAsync(args[0], new PythonOptions { Interpreter = args[1] });
 foreach (long pid in await peer.CallAsync<long[]>("pids"))
 {

@@ -17,6 +17,7 @@ internal static class PonsCommand
         var root = new Command("pons", "Pons gives Python code a modern face: call its functions from the shell, C#, pages and desktop programs.")
         {
             CallCommand.Create(),
+            RunCommand.Create(),
             ReplCommand.Create(),
             ApiCommand.Create(),
             DoctorCommand.Create(),

@@ -10,6 +10,7 @@ namespace Pons;
 /// ├─ UnknownActionException     nobody exposes it; names the nearest
 /// ├─ ValueException             an argument or a result cannot cross; names the place
 /// ├─ WorkerLostException        the process did not start, or died; exit code and last output
+/// ├─ ScriptException            a script did not start, failed without a traceback, or wrote what its mode does not allow
 /// ├─ LinkException              the link ended, or a limit of it was reached
 /// └─ ProtocolException          the other side broke protocol/SPEC.md; its link is closed
 /// </code>

@@ -7,7 +7,7 @@ namespace Pons;
 /// <summary>The payload of an <c>error</c> message (SPEC chapter 6); keys that it does not know are ignored.</summary>
 internal sealed record RemoteError
 {
-    private const string JavaScript = "javascript";
+    public const string JavaScript = "javascript";
 
     public required string Code { get; init; }
 
@@ -27,6 +27,9 @@ internal sealed record RemoteError
     public IReadOnlyList<string> Near { get; init; } = [];
 
     public string Path { get; init; } = "";
+
+    /// <summary>No key of the message: what was read off the end of a script bears its exit code.</summary>
+    public int? ExitCode { get; init; }
 
     public RemoteError? Cause { get; init; }
 

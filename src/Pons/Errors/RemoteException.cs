@@ -18,5 +18,8 @@ public abstract class RemoteException : PonsException
     /// <summary>What was added to the exception on its way (Python's <c>add_note</c>).</summary>
     public IReadOnlyList<string> Notes => Error.Notes;
 
+    /// <summary>The exit code of the script that it ended; none for an exception that ended a call.</summary>
+    public int? ExitCode => Error.ExitCode;
+
     internal RemoteError Error { get; }
 }

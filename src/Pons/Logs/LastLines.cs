@@ -4,10 +4,8 @@ namespace Pons.Logs;
 
 /// <summary>Cuts bytes into lines and keeps the last few, for the error that tells why a worker is gone.</summary>
 /// <remarks>Bytes and entries come from two threads, and may be read from a third.</remarks>
-internal sealed class LastLines(int count = 20)
+internal sealed class LastLines(int count = 20, int longest = 4096)
 {
-    private const int LongestLine = 4096;
-
     private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
     private readonly Queue<string> _lines = [];
     private readonly StringBuilder _line = new();
@@ -36,7 +34,7 @@ internal sealed class LastLines(int count = 20)
                     _line.Append(c);
                 }
 
-                if (c == '\n' || _line.Length >= LongestLine)
+                if (c == '\n' || _line.Length >= longest)
                 {
                     ended.Add(EndLine());
                 }
@@ -53,7 +51,7 @@ internal sealed class LastLines(int count = 20)
         {
             foreach (string line in entry.ToString().Split('\n').TakeLast(count))
             {
-                Keep(line.Length <= LongestLine ? line : line[^LongestLine..]);
+                Keep(line.Length <= longest ? line : line[^longest..]);
             }
         }
     }

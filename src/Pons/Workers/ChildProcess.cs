@@ -63,6 +63,31 @@ internal sealed partial class ChildProcess : IWorkerProcess
         }
     }
 
+    /// <summary>Runs a program to its end on the host's own stdout and stderr, and on its stdin too where no input is given; answers its exit code.</summary>
+    /// <exception cref="Win32Exception">The program could not be started.</exception>
+    public static int RunShared(WorkerCommand command, Stream? input)
+    {
+        ProcessStartInfo start = Describe(command);
+        (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (input is not null, false, false);
+        start.CreateNoWindow = false;
+        using Process process = Process.Start(start)!;
+        if (input is not null)
+        {
+            try
+            {
+                input.CopyTo(process.StandardInput.BaseStream);
+                process.StandardInput.Close();
+            }
+            catch (IOException)
+            {
+                // It does not read all of it; what that means, its exit code says.
+            }
+        }
+
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+
     public long? MemoryBytes => MemoryOf(Id);
 
     /// <summary>The memory that a process of this machine has for itself; nothing when it has ended or the system does not say.</summary>

@@ -26,7 +26,7 @@ internal sealed class OrphanGuard
                 -) case $targets in *" $target "*) targets="${targets%%" $target "*} ${targets#*" $target "}" ;; esac ;;
             esac
         done
-        for target in $targets; do kill -KILL -- "$target"; done
+        for target in $targets; do kill -KILL "$target"; done
         """;
 
     private readonly HashSet<int> _targets = [];

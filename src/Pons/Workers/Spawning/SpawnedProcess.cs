@@ -32,7 +32,7 @@ internal sealed class SpawnedProcess : IWorkerProcess
         }
 
         _onlyEnd = _pipe is null ? ends.Input ?? ends.Output : null;
-        _errors = ends.Errors is { } errors ? OpenErrors(errors) : null;
+        _errors = ends.Errors is { } errors ? Open(errors, FileAccess.Read) : null;
     }
 
     public int Id { get; }
@@ -44,6 +44,9 @@ internal sealed class SpawnedProcess : IWorkerProcess
     public Task<ExitStatus> Exit => _exit.Task;
 
     public long? MemoryBytes => ChildProcess.MemoryOf(Id);
+
+    /// <summary>Its stdin, where that alone is a pipe; whoever asks closes it.</summary>
+    public Stream OpenInput() => Open(_onlyEnd ?? throw new InvalidOperationException("The process was started without a stdin of its own, or with a stdout too."), FileAccess.Write);
 
     /// <exception cref="SpawnException">It could not be started.</exception>
     public static SpawnedProcess Start(SpawnPlan plan)
@@ -144,10 +147,10 @@ internal sealed class SpawnedProcess : IWorkerProcess
         }
     }
 
-    private static FileStream OpenErrors(SafePipeHandle pipe)
+    private static FileStream Open(SafePipeHandle pipe, FileAccess access)
     {
         var descriptor = new SafeFileHandle(pipe.DangerousGetHandle(), ownsHandle: true);
         pipe.SetHandleAsInvalid();
-        return new FileStream(descriptor, FileAccess.Read, bufferSize: 0);
+        return new FileStream(descriptor, access, bufferSize: 0);
     }
 }

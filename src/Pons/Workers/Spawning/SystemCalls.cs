@@ -26,6 +26,9 @@ internal static unsafe partial class SystemCalls
     /// <summary>More than any of the system's own structures takes; each is only ever handled through the system's functions.</summary>
     public const int AnyStructure = 1024;
 
+    public const int HangUp = 1;
+    public const int Quit = 3;
+
     private const int SetDescriptorFlags = 2;
     private const int CloseOnExecution = 1;
     private const int LinuxOpenCloseOnExecution = 0x80000;
@@ -68,6 +71,14 @@ internal static unsafe partial class SystemCalls
         }
     }
 
+    /// <summary>Whether whoever read the other end of a pipe has gone.</summary>
+    public static bool HasNoReader(int descriptor)
+    {
+        const short gone = 0x8 | 0x10; // an error on Linux, a hang-up on macOS
+        var look = new PollDescriptor { Descriptor = descriptor };
+        return poll(&look, 1, 0) > 0 && (look.Happened & gone) != 0;
+    }
+
     public static string Message(int error) => Marshal.GetPInvokeErrorMessage(error);
 
     private static SafePipeHandle Own(int descriptor)
@@ -97,6 +108,9 @@ internal static unsafe partial class SystemCalls
 
     [LibraryImport("libc")]
     private static partial int close(int descriptor);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int poll(PollDescriptor* descriptors, nuint count, int milliseconds);
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int posix_spawn(out int process, string path, void* actions, void* attributes, byte** arguments, byte** environment);
@@ -148,4 +162,12 @@ internal static unsafe partial class SystemCalls
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int kill(int target, int signal);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct PollDescriptor
+    {
+        public int Descriptor;
+        public short Events;
+        public short Happened;
+    }
 }

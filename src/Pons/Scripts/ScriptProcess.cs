@@ -1,0 +1,123 @@
+using Pons.Workers;
+using Pons.Workers.Spawning;
+
+namespace Pons.Scripts;
+
+/// <summary>One run of a script: its process, what it reads and writes, and its end.</summary>
+internal sealed class ScriptProcess : IAsyncDisposable
+{
+    private const int PipeBytes = 1 << 20;
+    private const int KeptErrors = 16 << 20;
+
+    // For the system to do its part once the process has ended; a stranger that holds stderr open may not delay the news.
+    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(500);
+
+    private readonly IWorkerProcess _process;
+    private readonly long _started;
+
+    private ScriptProcess(Script script, WorkerCommand command, IWorkerProcess process, bool hasErrorReader)
+    {
+        Script = script;
+        Command = command;
+        _process = process;
+        _started = script.TimeProvider.GetTimestamp();
+        Output = ByteIntake.For(script.Mode, process.Pipe, () => process.Exit.IsCompleted);
+        Errors = new ErrorReader(process, KeptErrors, hasErrorReader);
+        Input = new ScriptInput(process.Pipe);
+        Completion = CompleteAsync();
+    }
+
+    public Script Script { get; }
+
+    public WorkerCommand Command { get; }
+
+    public int Id => _process.Id;
+
+    public ByteIntake Output { get; }
+
+    public ErrorReader Errors { get; }
+
+    public ScriptInput Input { get; }
+
+    /// <summary>Ends when the process has ended and its stderr was read.</summary>
+    public Task<ScriptExit> Completion { get; }
+
+    /// <exception cref="ScriptException">It could not be started.</exception>
+    public static ScriptProcess Start(Script script, bool hasErrorReader = false)
+    {
+        script.Validate();
+        WorkerCommand command = ScriptCommand.Build(script);
+        try
+        {
+            IWorkerProcess process = OperatingSystem.IsWindows()
+                ? ChildStarter.Instance.Start(command)
+                : SpawnedProcess.Start(new SpawnPlan(command) { LeavesChildren = script.LeavesChildren, PipeBytes = PipeBytes });
+            return new ScriptProcess(script, command, process, hasErrorReader);
+        }
+        catch (Exception error) when (error is SpawnException or WorkerLostException)
+        {
+            throw new ScriptException(error.Message, new ScriptRemains(command.Line, null, []), error);
+        }
+    }
+
+    /// <summary>Asks the group to end, then tells it, then ends it; ends when the process has.</summary>
+    public async Task StopAsync(TimeSpan limit)
+    {
+        if (_process is SpawnedProcess group && limit > TimeSpan.Zero)
+        {
+            foreach (int signal in new[] { SystemCalls.Interrupt, SystemCalls.Terminate })
+            {
+                if (!group.Signal(signal) || await EndsWithinAsync(limit / 2).ConfigureAwait(false))
+                {
+                    break;
+                }
+            }
+        }
+
+        Kill();
+        await _process.Exit.ConfigureAwait(false);
+    }
+
+    public void Kill()
+    {
+        if (!_process.Exit.IsCompleted)
+        {
+            _process.Kill();
+        }
+    }
+
+    /// <summary>Why it failed; null when it did not, or failures are no exceptions.</summary>
+    public Exception? Failure(ScriptExit exit) => Script.ThrowsOnFailure ? ScriptFailure.Of(this, exit) : null;
+
+    /// <summary>What is left to tell why it failed, or why nothing can be sent to it.</summary>
+    public ScriptRemains Remains(ScriptExit? exit) => new(Command.Line, exit?.Status, Errors.LastLines);
+
+    public async ValueTask DisposeAsync()
+    {
+        Output.Close();
+        Errors.Lines?.Close();
+        if (!_process.Exit.IsCompleted)
+        {
+            await StopAsync(Script.StopLimit).ConfigureAwait(false);
+        }
+
+        _process.Dispose();
+        Input.Dispose();
+    }
+
+    private async Task<bool> EndsWithinAsync(TimeSpan limit)
+    {
+        using var isOver = new CancellationTokenSource();
+        Task first = await Task.WhenAny(_process.Exit, Task.Delay(limit, Script.TimeProvider, isOver.Token)).ConfigureAwait(false);
+        await isOver.CancelAsync().ConfigureAwait(false);
+        return first == _process.Exit;
+    }
+
+    private async Task<ScriptExit> CompleteAsync()
+    {
+        ExitStatus exit = await _process.Exit.ConfigureAwait(false);
+        TimeSpan duration = Script.TimeProvider.GetElapsedTime(_started);
+        await Task.WhenAny(Errors.Done, Task.Delay(LastWords)).ConfigureAwait(false);
+        return new ScriptExit(exit, duration);
+    }
+}
