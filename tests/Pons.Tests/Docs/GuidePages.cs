@@ -28,12 +28,15 @@ internal static class GuidePages
         }
     }
 
-    /// <summary>The Python files of a page: blocks whose first line is a comment with the file's name.</summary>
+    /// <summary>The Python and JavaScript files of a page: blocks whose first line is a comment with the file's name.</summary>
     public static void WriteFiles(string page, string folder)
     {
-        foreach (string[] block in Blocks(page, "python").Where(block => block[0].StartsWith("# ", StringComparison.Ordinal)))
+        foreach ((string language, string mark) in new[] { ("python", "# "), ("javascript", "// ") })
         {
-            File.WriteAllLines(Path.Combine(folder, block[0][2..]), block);
+            foreach (string[] block in Blocks(page, language).Where(block => block[0].StartsWith(mark, StringComparison.Ordinal)))
+            {
+                File.WriteAllLines(Path.Combine(folder, block[0][mark.Length..]), block);
+            }
         }
     }
 }
