@@ -1,0 +1,173 @@
+"""The template: a process that has imported what others need, and forks whenever the host asks for one more of them.
+
+The host writes JSON lines to its stdin: `fork` (an id, and what `births` reads) and `kill` (an id, a signal). It answers
+on its stdout, after the nonce of its command line: `preloaded` or `failed` once, then `forked` or `refused` for each
+request, and `ended` for each fork. It has one thread, does nothing but this, and ends when the host goes.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+
+# What the host's first worker would import, too. It belongs to a bare worker, and so comes before the snapshot below.
+from . import service, worker  # noqa: F401
+from .keeper import start_keeper
+from .stdio import take_stdio
+
+ENGINE = frozenset(sys.modules)  # what a worker has imported when it meets its user's folder
+
+import gc  # noqa: E402
+import json  # noqa: E402
+import select  # noqa: E402
+
+from .births import Birth, open_stdio, reseed_numpy  # noqa: E402
+from .early import Snapshot  # noqa: E402
+from .preloading import count_threads, preload  # noqa: E402
+
+
+class Template:
+    """Its conversation with the host, and the forks that live."""
+
+    def __init__(self, nonce: str, bare: frozenset) -> None:
+        self._bare = bare
+        self._forks: dict[int, tuple[int, bool]] = {}  # by process id: the host's number, and whether it is a script
+        self._inward, self._outward = take_stdio()
+        try:
+            os.setsid()  # the session of all its forks; a terminal's Ctrl-C is for the host alone
+        except PermissionError:
+            pass  # it leads a group already
+        self._keeper = start_keeper(self._inward)  # first of all: its memory stays small
+        self._ear, self._bell = os.pipe()
+        self._culprit = None
+        os.write(self._outward, nonce.encode() + b"\n")
+
+    def preload(self, names: list) -> None:
+        """Imports the modules, and says how long each took; ends the process where one cannot be imported."""
+        done = preload(names)
+        if done.error is not None:
+            self._tell(failed=done.failed, error=done.error, traceback=done.traceback)
+            os._exit(1)
+        self._culprit = done.starts_threads
+        self._snapshots = {"script": Snapshot(self._bare), "worker": Snapshot(ENGINE)}
+        gc.collect()
+        gc.freeze()  # no collection of a fork's touches, and so copies, what was there before it
+        self._tell(preloaded=done.times, pid=os.getpid())
+
+    def serve(self):
+        """Forks, reaps and kills until the host goes; returns in forks only: what the fork is to do."""
+        for end in (self._ear, self._bell):
+            os.set_blocking(end, False)
+        signal.signal(signal.SIGCHLD, _nothing)
+        signal.set_wakeup_fd(self._bell, warn_on_full_buffer=False)
+        poll = select.poll()
+        poll.register(self._inward, select.POLLIN)
+        poll.register(self._ear, select.POLLIN)
+        rest = b""
+        while True:
+            for descriptor, _ in poll.poll():
+                if descriptor == self._ear:
+                    os.read(self._ear, 4096)
+                    self._reap()
+                    continue
+                data = os.read(self._inward, 65_536)
+                if not data:
+                    self._end()
+                *lines, rest = (rest + data).split(b"\n")
+                for line in lines:
+                    go_on = self._obey(json.loads(line))
+                    if go_on is not None:
+                        return go_on
+
+    def _obey(self, request: dict):
+        if "fork" in request:
+            return self._fork(request)
+        for process, (number, _) in self._forks.items():
+            if number == request["kill"]:  # it has not been buried, so its number is no stranger's
+                _kill(process, request["signal"])
+        return None
+
+    def _fork(self, request: dict):
+        number = request["fork"]
+        threads = count_threads()
+        if threads > 1:
+            self._tell(refused=number, why=_why_not(threads, self._culprit))
+            return None
+        try:
+            stdio = open_stdio(request["stdio"])
+        except OSError as error:
+            self._tell(refused=number, why=f"its pipes could not be opened: {error}")
+            return None
+        try:
+            process = os.fork()
+        except OSError as error:
+            process = -1
+            self._tell(refused=number, why=f"the system refused to fork: {error}")
+        if process == 0:
+            os.setpgid(0, 0)
+            own = (self._inward, self._outward, self._keeper, self._ear, self._bell)
+            return Birth(request, stdio, own, self._snapshots[request["kind"]]).begin()
+        for descriptor in stdio:
+            os.close(descriptor)
+        if process > 0:
+            self._register(process, number, request["kind"] == "script")
+            reseed_numpy()
+        return None
+
+    def _register(self, process: int, number: int, is_script: bool) -> None:
+        try:
+            os.setpgid(process, process)  # here too, so that its group can be killed from now on
+        except OSError:
+            pass  # it was faster, and may even have ended
+        self._forks[process] = number, is_script
+        if is_script:  # a worker has a watcher of its own
+            os.write(self._keeper, b"+%d\n" % process)
+        self._tell(forked=number, pid=process)
+
+    def _reap(self) -> None:
+        for process, (number, is_script) in list(self._forks.items()):
+            # One by one: what a preloaded module started is its own to wait for.
+            found, status = os.waitpid(process, os.WNOHANG)
+            if not found:
+                continue
+            del self._forks[process]
+            if is_script:
+                os.write(self._keeper, b"-%d\n" % process)
+            if os.WIFSIGNALED(status):
+                self._tell(ended=number, signal=os.WTERMSIG(status))
+            else:
+                self._tell(ended=number, code=os.WEXITSTATUS(status))
+
+    def _end(self) -> None:
+        """The host is gone: the watchers see to the workers, and nobody but this process to the scripts."""
+        for process, (_, is_script) in self._forks.items():
+            if is_script:
+                _kill(process, signal.SIGKILL)
+        os._exit(0)
+
+    def _tell(self, **answer: object) -> None:
+        data = memoryview(json.dumps(answer).encode() + b"\n")
+        try:
+            while data:
+                data = data[os.write(self._outward, data) :]
+        except BrokenPipeError:
+            self._end()
+
+
+def _kill(process: int, number: int) -> None:
+    for kill in (os.killpg, os.kill):
+        try:
+            kill(process, number)
+        except (ProcessLookupError, PermissionError):
+            continue  # there is no such group yet, or nothing but a zombie in it
+        return
+
+
+def _why_not(threads: int, culprit: str | None) -> str:
+    whose = f"importing {culprit} started threads" if culprit else "something started threads"
+    return f"{whose} ({threads} run in the template), and what they hold would be held for ever in a fork"
+
+
+def _nothing(*_: object) -> None:
+    pass  # the wakeup descriptor says it
