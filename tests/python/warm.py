@@ -11,7 +11,7 @@ import tempfile
 import threading
 import time
 
-from hub import LIMIT, RUNTIME
+from hub import LIMIT, RUNTIME, Hub
 
 NAMES = ("in", "out", "err")
 
@@ -48,6 +48,11 @@ class Host:
         if isinstance(fork, str):
             raise AssertionError(f"The template refused: {fork}")
         return fork
+
+    def worker(self, target, **more) -> Hub:
+        """Starts a worker, and gives a hub for it."""
+        fork = self.fork(kind="worker", target=str(target), **more)
+        return Hub(target, process=WorkerProcess(fork))
 
     def try_fork(self, folder: str | None = None, environment: dict | None = None, **request):
         """Asks for a fork; gives it, or why there is none."""
@@ -156,10 +161,38 @@ class Fork:
             self._open.remove(descriptor)
             os.close(descriptor)
 
+    def leave(self) -> None:
+        """Somebody else closes the ends."""
+        self._open.clear()
+
     def close(self) -> None:
         """Closes all ends."""
         for descriptor in list(self._open):
             self.drop(descriptor)
+
+
+class WorkerProcess:
+    """A fork, as a hub has a process."""
+
+    def __init__(self, fork: Fork) -> None:
+        self.pid = fork.pid
+        self._fork = fork
+        self.stdin = os.fdopen(fork.stdin, "wb", buffering=0)
+        self.stdout = os.fdopen(fork.stdout, "rb", buffering=0)
+        self.stderr = os.fdopen(fork.stderr, "rb", buffering=0)
+        fork.leave()
+
+    def wait(self, _: float | None = None) -> int:
+        """Gives the exit code, or the signal below zero."""
+        return self._fork.host.wait(self._fork.number)
+
+    def poll(self) -> int | None:
+        """Gives the same, where the host has been told of it."""
+        return self._fork.host.ended.get(self._fork.number)
+
+    def kill(self) -> None:
+        """Ends it."""
+        self._fork.host.send(kill=self._fork.number, signal=9)
 
 
 def read_all(descriptor: int) -> bytes:

@@ -66,10 +66,7 @@ def _exit_code(error: SystemExit) -> int:
 
 
 def _show(error: BaseException) -> int:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_frame.f_code.co_filename.startswith(_RUNTIME):
-        trace = trace.tb_next
-    error.__traceback__ = trace
+    error.__traceback__ = trace = _without_ours(error)
     sys.last_type, sys.last_value, sys.last_traceback = type(error), error, trace
     if sys.version_info >= (3, 12):
         sys.last_exc = error
@@ -82,7 +79,7 @@ def _show(error: BaseException) -> int:
     except SystemExit as other:
         return _exit_code(other)
     except BaseException as other:
-        second = other.__traceback__.tb_next if other.__traceback__ is not None else None
+        second = _without_ours(other)
         sys.stderr.write("Error in sys.excepthook:\n")
         sys.__excepthook__(type(other), other.with_traceback(second), second)
         sys.stderr.write("\nOriginal exception was:\n")
@@ -96,7 +93,7 @@ def _await_threads() -> None:
         try:
             threading._shutdown()
         except BaseException as error:
-            _ignore(error, threading)
+            _ignore(error, threading, "threading shutdown")
 
 
 def _run_atexit() -> None:
@@ -116,15 +113,37 @@ def _flush() -> bool:
         except BaseException as error:
             is_well = False
             if is_told:
-                _ignore(error, stream)
+                _ignore(error, stream, "flushing sys.stdout")
     return is_well
 
 
-def _ignore(error: BaseException, place: object) -> None:
+def _ignore(error: BaseException, place: object, doing: str) -> None:
+    """Tells of an error that can have no consequence, in the words of CPython's version."""
+    message = None
+    if sys.version_info >= (3, 13):
+        place, message = None, f"Exception ignored on {doing}"
+    trace = _without_ours(error)
+    hook, caught = sys.unraisablehook, []
+    sys.unraisablehook = caught.append
+
+    def fail(_: object) -> None:
+        raise error
+
+    reference = weakref.ref(_Thing(), fail)  # there is no other way to the class of what the hook is given
+    del reference
+    sys.unraisablehook = hook
+    hook(type(caught[0])((type(error), error.with_traceback(trace), trace, message, place)))
+
+
+class _Thing:
+    """Lives for a moment."""
+
+
+def _without_ours(error: BaseException):
     trace = error.__traceback__
     while trace is not None and trace.tb_frame.f_code.co_filename.startswith(_RUNTIME):
         trace = trace.tb_next
-    sys.unraisablehook(sys.UnraisableHookArgs((type(error), error, trace, None, place)))
+    return trace
 
 
 def _runs_alone() -> bool:
@@ -132,6 +151,9 @@ def _runs_alone() -> bool:
 
 
 def _take_apart() -> None:
+    gc.callbacks.clear()
+    if gc.isenabled():
+        gc.collect()  # while all are alive: it puts them in the order in which an open file is written before it is closed
     sys.last_type = sys.last_value = sys.last_traceback = sys.last_exc = None
     sys.stdin, sys.stdout, sys.stderr = sys.__stdin__, sys.__stdout__, sys.__stderr__
     sys.excepthook, sys.displayhook = sys.__excepthook__, sys.__displayhook__
@@ -144,12 +166,13 @@ def _take_apart() -> None:
             kept.append(weakref.ref(module))
         del sys.modules[name]
         del module
-    gc.callbacks.clear()
     gc.collect()
     for reference in kept:
         module = reference()
         if module is not None:
             _clear(module.__dict__)
+        del module
+    gc.collect()
 
 
 def _clear(space: dict) -> None:

@@ -11,8 +11,9 @@ from _frozen_importlib_external import SourceFileLoader
 from .early import hide_engine, uncover
 from .ending import end, show
 
-# The frames below the script's own, which count for the recursion limit. Older versions count calls of C code too.
-_DEPTH = 2 if sys.version_info >= (3, 12) else 3
+# What stands below the script on the stack and counts for the recursion limit; older versions count calls of C code too.
+_DEPTH = 3 if sys.version_info >= (3, 12) else 5
+_DEPTH_OF_MODULE = 3
 _HAS_ANNOTATIONS = sys.version_info < (3, 14)
 
 
@@ -23,18 +24,23 @@ class Script:
         self._line = request["line"]  # that of the Python of its own
         self._arguments = request["arguments"]
         self._step = self._prepare(request)
-        sys.setrecursionlimit(sys.getrecursionlimit() + _DEPTH)
+        depth = _DEPTH if request.get("module") is None else _DEPTH_OF_MODULE
+        sys.setrecursionlimit(sys.getrecursionlimit() + depth)
 
     def run(self) -> None:
         """Runs the script to its end, which is the end of the process."""
         step = self._step
         del self._step
-        code, is_interrupt = 0, False
+        uncaught = None
         try:
             step()
         except BaseException as error:
-            code, is_interrupt = show(error), type(error) is KeyboardInterrupt
+            uncaught = error
         del step
+        code, is_interrupt = 0, type(uncaught) is KeyboardInterrupt
+        if uncaught is not None:
+            code = show(uncaught)
+            del uncaught  # and with it what its frames hold
         end(code, is_interrupt)
 
     def _prepare(self, request: dict):
@@ -46,9 +52,10 @@ class Script:
             return self._prepare_module(request["module"])
         return self._prepare_code(request["code"])
 
-    def _prepare_file(self, path: str):
+    def _prepare_file(self, name: str):
+        path = _full_path(name)
         code = self._compile(path)
-        self._take_name(path, os.path.dirname(os.path.realpath(path)))
+        self._take_name(name, os.path.dirname(os.path.realpath(path)))
         main = _new_main(SourceFileLoader("__main__", path))
         main.__file__ = path
         main.__cached__ = None
@@ -111,6 +118,11 @@ class _Step:
         exec(code, space)
 
 
+def _full_path(path: str) -> str:
+    """As CPython does it, which tidies nothing but this."""
+    return path if path.startswith("/") else os.path.join(os.getcwd(), path[2:] if path.startswith("./") else path)
+
+
 def _new_main(loader):
     main = type(sys)("__main__")
     main.__builtins__ = builtins
@@ -128,4 +140,5 @@ def _show_source(source: str, code) -> None:
         import linecache
 
         if hasattr(linecache, "_register_code"):
-            linecache._register_code(code, source, "<string>")
+            by_code = hasattr(linecache, "_interactive_cache")
+            linecache._register_code(code if by_code else "<string>", source, "<string>")
