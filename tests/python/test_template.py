@@ -19,7 +19,7 @@ FILES = {
     "chance.py": """
         import multiprocessing.process, os, random, sys, tempfile, uuid
         print(random.random(), next(tempfile._get_candidate_names()), uuid.uuid4(), uuid.uuid1(),
-              multiprocessing.process.current_process().authkey)
+              bytes(multiprocessing.process.current_process().authkey).hex())
         if "numpy" in sys.modules: print(sys.modules["numpy"].random.random())
     """,
     "place.py": "import os, time; print(os.getcwd(), dict(os.environ), time.tzname[0], os.getpgrp() == os.getpid(), sep='|')",

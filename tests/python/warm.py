@@ -88,13 +88,13 @@ class Host:
             answer = json.loads(self._line())
             if "ended" not in answer:
                 return answer
-            self.ended[answer["ended"]] = -answer["signal"] if "signal" in answer else answer["code"]
+            self.ended[answer["ended"]] = os.waitstatus_to_exitcode(answer["status"])
 
     def wait(self, number: int) -> int:
         """Waits for the end of a fork; gives its exit code, or its signal below zero, as `subprocess` has it."""
         while number not in self.ended:
             answer = json.loads(self._line())
-            self.ended[answer["ended"]] = -answer["signal"] if "signal" in answer else answer["code"]
+            self.ended[answer["ended"]] = os.waitstatus_to_exitcode(answer["status"])
         return self.ended[number]
 
     def _line(self) -> bytes:

@@ -16,6 +16,7 @@ from . import service, worker  # noqa: F401
 from .keeper import start_keeper
 from .stdio import take_stdio
 
+_CAN_LOOK = hasattr(os, "waitid")  # whether a process has ended, without burying it; macOS only since Python 3.13
 ENGINE = frozenset(sys.modules)  # what a worker has imported when it meets its user's folder
 
 import gc  # noqa: E402
@@ -27,12 +28,21 @@ from .early import Snapshot  # noqa: E402
 from .preloading import count_threads, preload  # noqa: E402
 
 
+class Fork:
+    """One that lives: the host's number for it, and who sees to what it has started."""
+
+    def __init__(self, request: dict) -> None:
+        self.number = request["fork"]
+        self.is_script = request["kind"] == "script"  # a worker has a watcher of its own
+        self.ends_group = self.is_script and not request.get("leaves_children")
+
+
 class Template:
     """Its conversation with the host, and the forks that live."""
 
     def __init__(self, nonce: str, bare: frozenset) -> None:
         self._bare = bare
-        self._forks: dict[int, tuple[int, bool]] = {}  # by process id: the host's number, and whether it is a script
+        self._forks: dict[int, Fork] = {}  # by process id
         self._inward, self._outward = take_stdio()
         try:
             os.setsid()  # the session of all its forks; a terminal's Ctrl-C is for the host alone
@@ -83,8 +93,8 @@ class Template:
     def _obey(self, request: dict):
         if "fork" in request:
             return self._fork(request)
-        for process, (number, _) in self._forks.items():
-            if number == request["kill"]:  # it has not been buried, so its number is no stranger's
+        for process, fork in self._forks.items():
+            if fork.number == request["kill"]:  # it has not been buried, so its number is no stranger's
                 _kill(process, request["signal"])
         return None
 
@@ -111,38 +121,45 @@ class Template:
         for descriptor in stdio:
             os.close(descriptor)
         if process > 0:
-            self._register(process, number, request["kind"] == "script")
+            self._register(process, Fork(request))
             reseed_numpy()
         return None
 
-    def _register(self, process: int, number: int, is_script: bool) -> None:
+    def _register(self, process: int, fork: Fork) -> None:
         try:
             os.setpgid(process, process)  # here too, so that its group can be killed from now on
         except OSError:
             pass  # it was faster, and may even have ended
-        self._forks[process] = number, is_script
-        if is_script:  # a worker has a watcher of its own
+        self._forks[process] = fork
+        if fork.is_script:
             os.write(self._keeper, b"+%d\n" % process)
-        self._tell(forked=number, pid=process)
+        self._tell(forked=fork.number, pid=process)
 
     def _reap(self) -> None:
-        for process, (number, is_script) in list(self._forks.items()):
+        for process, fork in list(self._forks.items()):
             # One by one: what a preloaded module started is its own to wait for.
+            if _CAN_LOOK:
+                if os.waitid(os.P_PID, process, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+                    continue
+                self._end_group(process, fork)  # while its number is still its own
             found, status = os.waitpid(process, os.WNOHANG)
             if not found:
                 continue
+            if not _CAN_LOOK:
+                self._end_group(process, fork)
             del self._forks[process]
-            if is_script:
-                os.write(self._keeper, b"-%d\n" % process)
-            if os.WIFSIGNALED(status):
-                self._tell(ended=number, signal=os.WTERMSIG(status))
-            else:
-                self._tell(ended=number, code=os.WEXITSTATUS(status))
+            self._tell(ended=fork.number, status=status)
+
+    def _end_group(self, process: int, fork: Fork) -> None:
+        if fork.ends_group:
+            _kill(process, signal.SIGKILL)
+        if fork.is_script:
+            os.write(self._keeper, b"-%d\n" % process)
 
     def _end(self) -> None:
         """The host is gone: the watchers see to the workers, and nobody but this process to the scripts."""
-        for process, (_, is_script) in self._forks.items():
-            if is_script:
+        for process, fork in self._forks.items():
+            if fork.is_script:
                 _kill(process, signal.SIGKILL)
         os._exit(0)
 

@@ -63,18 +63,18 @@ internal sealed partial class ChildProcess : IWorkerProcess
         }
     }
 
-    public long? MemoryBytes
+    public long? MemoryBytes => MemoryOf(Id);
+
+    /// <summary>The memory that a process of this machine has for itself; nothing when it has ended or the system does not say.</summary>
+    public static long? MemoryOf(int id)
     {
-        get
+        try
         {
-            try
-            {
-                return OperatingSystem.IsLinux() ? ReadOwnMemory() : ReadMemory();
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidOperationException or Win32Exception)
-            {
-                return null; // it has just ended
-            }
+            return OperatingSystem.IsLinux() ? ReadOwnMemory(id) : ReadMemory(id);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidOperationException or Win32Exception or ArgumentException)
+        {
+            return null; // it has just ended
         }
     }
 
@@ -110,15 +110,15 @@ internal sealed partial class ChildProcess : IWorkerProcess
     public void Dispose() => Pipe.Dispose();
 
     /// <summary>Resident pages without those that are shared: libraries that all workers map count for none of them.</summary>
-    private long? ReadOwnMemory()
+    private static long? ReadOwnMemory(int id)
     {
-        string[] pages = File.ReadAllText($"/proc/{Id}/statm").Split(' ');
+        string[] pages = File.ReadAllText($"/proc/{id}/statm").Split(' ');
         return (long.Parse(pages[1]) - long.Parse(pages[2])) * Environment.SystemPageSize;
     }
 
-    private long? ReadMemory()
+    private static long? ReadMemory(int id)
     {
-        using Process process = Process.GetProcessById(Id);
+        using Process process = Process.GetProcessById(id);
         return process.PrivateMemorySize64 > 0 ? process.PrivateMemorySize64 : process.WorkingSet64;
     }
 
