@@ -1,5 +1,6 @@
 using Pons.Pools;
 using Pons.Workers;
+using Pons.Workers.Warm;
 
 namespace Pons;
 
@@ -9,13 +10,13 @@ internal static class PeerStart
     public static async Task<Peer> StartAsync(Hub hub, string target, PythonOptions options, CancellationToken cancellationToken, bool ownsHub = false)
     {
         WorkerPlan plan = Prepare(hub, target, options);
-        return new Peer(await Pool.StartAsync(ChildStarter.Instance, plan, cancellationToken).ConfigureAwait(false), plan, ownsHub);
+        return new Peer(await Pool.StartAsync(WarmStart.For(options, plan.Command), plan, cancellationToken).ConfigureAwait(false), plan, ownsHub);
     }
 
     public static Peer Start(Hub hub, string target, PythonOptions options, CancellationToken cancellationToken, bool ownsHub = false)
     {
         WorkerPlan plan = Prepare(hub, target, options);
-        return new Peer(Pool.Start(ChildStarter.Instance, plan, cancellationToken), plan, ownsHub);
+        return new Peer(Pool.Start(WarmStart.For(options, plan.Command), plan, cancellationToken), plan, ownsHub);
     }
 
     private static WorkerPlan Prepare(Hub hub, string target, PythonOptions options)

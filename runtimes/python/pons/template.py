@@ -95,7 +95,7 @@ class Template:
             return self._fork(request)
         for process, fork in self._forks.items():
             if fork.number == request["kill"]:  # it has not been buried, so its number is no stranger's
-                _kill(process, request["signal"])
+                _kill(process, request["signal"], request.get("group", True))
         return None
 
     def _fork(self, request: dict):
@@ -172,8 +172,8 @@ class Template:
             self._end()
 
 
-def _kill(process: int, number: int) -> None:
-    for kill in (os.killpg, os.kill):
+def _kill(process: int, number: int, whole_group: bool = True) -> None:
+    for kill in (os.killpg, os.kill) if whole_group else (os.kill,):
         try:
             kill(process, number)
         except (ProcessLookupError, PermissionError):

@@ -30,6 +30,7 @@ internal sealed class Pool
         _starter = starter;
         _plan = plan;
         _log = options.Log is null ? null : new LogPump(options.Log, options.LogOverflow);
+        _starter.Open(_log);
         _router = new Lazy<CallRouter>(() => new CallRouter(options, plan.Name, plan));
         _awaited = options.Workers;
         _places = new Place[options.Workers];
@@ -110,6 +111,7 @@ internal sealed class Pool
             _hasEnded |= isOver;
         }
 
+        _starter.Stop();
         Router.Refuse(() => new LinkException($"The peer of {_plan.Target} was disposed."));
         foreach (Worker worker in Workers)
         {
@@ -246,6 +248,7 @@ internal sealed class Pool
     private void End()
     {
         _memory?.Dispose();
+        _starter.Close();
         _log?.Dispose();
         _ended.TrySetResult();
     }
