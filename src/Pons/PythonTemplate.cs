@@ -120,6 +120,7 @@ public sealed class PythonTemplate : IAsyncDisposable
             WorkingDirectory = options.WorkingDirectory,
             Environment = WithDefaults(options.Environment),
             StartLimit = options.StartLimit,
+            KeepsForkAhead = true,
         };
     }
 

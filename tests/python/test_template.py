@@ -137,6 +137,27 @@ class TemplateTest(TimedTest):
         (self.path / "lib" / "new_one.py").write_text("print('new')")
         self.assertEqual(host.script("-c", "import new_one").communicate()[:2], (0, b"new\n"))
 
+    def test_ahead(self) -> None:
+        """A fork that was made ahead is the next script, and another one is made; one that is killed is passed over."""
+        host = self.host("random", ahead=True)
+        seen = set()
+        for i in range(6):
+            wait_until(lambda: len(children(host.process.pid)) == 1, "one fork waits")
+            (waiting,) = children(host.process.pid)
+            if i == 4:
+                os.kill(waiting, signal.SIGKILL)
+                self.assert_gone(waiting)
+            fork = host.script("-c", "import random; print(random.random())")
+            self.assertEqual(fork.pid == waiting, i != 4)
+            seen.add(fork.communicate()[1])
+        self.assertEqual(len(seen), 6)
+        with self.subTest("the template is gone"):
+            wait_until(lambda: len(children(host.process.pid)) == 1, "one fork waits")
+            (waiting,) = children(host.process.pid)
+            host.process.kill()
+            host.process.wait()
+            self.assert_gone(waiting)
+
     def test_many(self) -> None:
         """Fifty forks at a time answer each for itself, and leave neither descriptors nor processes behind."""
         host = self.host("json")

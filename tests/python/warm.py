@@ -19,7 +19,7 @@ NAMES = ("in", "out", "err")
 class Host:
     """One template."""
 
-    def __init__(self, *preload: str, options: tuple = ("-u",), env: dict | None = None) -> None:
+    def __init__(self, *preload: str, options: tuple = ("-u",), env: dict | None = None, ahead: bool = False) -> None:
         self.options = options
         self.environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", **(env or {})}
         self.process = subprocess.Popen(
@@ -34,6 +34,8 @@ class Host:
         while line != b"nonce":
             line = self._line()
         self.first = self.receive()
+        if ahead:
+            self.send(ahead=True)
 
     def script(self, *arguments: str, **more) -> Fork:
         """Starts a script as `python ARGUMENTS` would."""

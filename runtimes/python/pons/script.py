@@ -8,7 +8,7 @@ import sys
 from _frozen_importlib import BuiltinImporter
 from _frozen_importlib_external import SourceFileLoader
 
-from .early import hide_engine, uncover
+from .early import uncover
 from .ending import end, show
 
 # What stands below the script on the stack and counts for the recursion limit; older versions count calls of C code too.
@@ -99,7 +99,6 @@ class Script:
 
     def _take_name(self, name: str, folder: str) -> None:
         sys.argv = [name, *self._arguments]
-        hide_engine()
         if not getattr(sys.flags, "safe_path", sys.flags.isolated):
             sys.path.insert(0, folder)
             uncover(folder or ".")

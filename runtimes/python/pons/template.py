@@ -1,8 +1,9 @@
 """The template: a process that has imported what others need, and forks whenever the host asks for one more of them.
 
-The host writes JSON lines to its stdin: `fork` (an id, and what `births` reads) and `kill` (an id, a signal). It answers
-on its stdout, after the nonce of its command line: `preloaded` or `failed` once, then `forked` or `refused` for each
-request, and `ended` for each fork. It has one thread, does nothing but this, and ends when the host goes.
+The host writes JSON lines to its stdin: `fork` (an id, and what `births` reads), `kill` (an id, a signal) and `ahead`
+(scripts will be asked for: one fork shall wait for the next of them). It answers on its stdout, after the nonce of its
+command line: `preloaded` or `failed` once, then `forked` or `refused` for each request, and `ended` for each fork.
+It has one thread, does nothing but this, and ends when the host goes.
 """
 
 from __future__ import annotations
@@ -16,16 +17,19 @@ from . import service, worker  # noqa: F401
 from .keeper import start_keeper
 from .stdio import take_stdio
 
-_CAN_LOOK = hasattr(os, "waitid")  # whether a process has ended, without burying it; macOS only since Python 3.13
 ENGINE = frozenset(sys.modules)  # what a worker has imported when it meets its user's folder
 
 import gc  # noqa: E402
 import json  # noqa: E402
 import select  # noqa: E402
 
-from .births import Birth, open_stdio, reseed_numpy  # noqa: E402
+from .births import Birth, reseed_numpy  # noqa: E402
 from .early import Snapshot  # noqa: E402
 from .preloading import count_threads, preload  # noqa: E402
+
+_CAN_LOOK = hasattr(os, "waitid")  # whether a process has ended, without burying it; macOS only since Python 3.13
+PAUSE = 20  # milliseconds in which a script may have the only core for itself, before the next fork is made
+_HAS_CORES = len(os.sched_getaffinity(0)) > 1 if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1) > 1
 
 
 class Fork:
@@ -50,7 +54,10 @@ class Template:
             pass  # it leads a group already
         self._keeper = start_keeper(self._inward)  # first of all: its memory stays small
         self._ear, self._bell = os.pipe()
+        self._snapshots: dict[str, Snapshot] = {}
         self._culprit = None
+        self._is_ahead = False
+        self._waiting: tuple[int, int] | None = None  # a fork that was made ahead, and the pipe to it
         os.write(self._outward, nonce.encode() + b"\n")
 
     def preload(self, names: list) -> None:
@@ -75,8 +82,17 @@ class Template:
         poll.register(self._inward, select.POLLIN)
         poll.register(self._ear, select.POLLIN)
         rest = b""
+        is_idle = True
         while True:
-            for descriptor, _ in poll.poll():
+            wants_one = self._is_ahead and self._waiting is None
+            if wants_one and (is_idle or _HAS_CORES or not self._forks):
+                wants_one = False
+                go_on = self._fork_ahead()
+                if go_on is not None:
+                    return go_on
+            events = poll.poll(PAUSE if wants_one else None)
+            is_idle = not events
+            for descriptor, _ in events:
                 if descriptor == self._ear:
                     os.read(self._ear, 4096)
                     self._reap()
@@ -86,54 +102,81 @@ class Template:
                     self._end()
                 *lines, rest = (rest + data).split(b"\n")
                 for line in lines:
-                    go_on = self._obey(json.loads(line))
+                    go_on = self._obey(line)
                     if go_on is not None:
                         return go_on
 
-    def _obey(self, request: dict):
+    def _obey(self, line: bytes):
+        request = json.loads(line)
         if "fork" in request:
-            return self._fork(request)
+            return self._answer(request, line + b"\n")
+        if "ahead" in request:
+            self._is_ahead = True
         for process, fork in self._forks.items():
-            if fork.number == request["kill"]:  # it has not been buried, so its number is no stranger's
+            if fork.number == request.get("kill"):  # it has not been buried, so its number is no stranger's
                 _kill(process, request["signal"], request.get("group", True))
         return None
 
-    def _fork(self, request: dict):
-        number = request["fork"]
+    def _answer(self, request: dict, line: bytes):
         threads = count_threads()
         if threads > 1:
-            self._tell(refused=number, why=_why_not(threads, self._culprit))
+            self._tell(refused=request["fork"], why=_why_not(threads, self._culprit))
             return None
-        try:
-            stdio = open_stdio(request["stdio"])
-        except OSError as error:
-            self._tell(refused=number, why=f"its pipes could not be opened: {error}")
-            return None
-        try:
-            process = os.fork()
-        except OSError as error:
-            process = -1
-            self._tell(refused=number, why=f"the system refused to fork: {error}")
-        if process == 0:
-            os.setpgid(0, 0)
-            own = (self._inward, self._outward, self._keeper, self._ear, self._bell)
-            return Birth(request, stdio, own, self._snapshots[request["kind"]]).begin()
-        for descriptor in stdio:
-            os.close(descriptor)
-        if process > 0:
-            self._register(process, Fork(request))
+        process = self._hand_over(line) if request["kind"] == "script" else None
+        if process is None:
+            try:
+                process = os.fork()
+            except OSError as error:
+                self._tell(refused=request["fork"], why=f"the system refused to fork: {error}")
+                return None
+            if process == 0:
+                return self._birth(request["kind"]).begin(line)
             reseed_numpy()
-        return None
-
-    def _register(self, process: int, fork: Fork) -> None:
-        try:
-            os.setpgid(process, process)  # here too, so that its group can be killed from now on
-        except OSError:
-            pass  # it was faster, and may even have ended
-        self._forks[process] = fork
+        fork = self._forks[process] = Fork(request)
         if fork.is_script:
             os.write(self._keeper, b"+%d\n" % process)
-        self._tell(forked=fork.number, pid=process)
+        return None
+
+    def _birth(self, kind: str, *others: int) -> Birth:
+        if self._waiting is not None:
+            others = (self._waiting[1],)
+        own = (self._inward, self._keeper, self._ear, self._bell, *others)
+        return Birth(kind, self._snapshots[kind], self._outward, own).settle()
+
+    def _fork_ahead(self):
+        ear, mouth = os.pipe()
+        try:
+            process = os.fork() if count_threads() == 1 else -1
+        except OSError:
+            process = -1  # whoever asks for a fork hears why there is none
+        if process == 0:
+            birth = self._birth("script", mouth)
+            return birth.begin(birth.await_request(ear))
+        os.close(ear)
+        if process < 0:
+            os.close(mouth)
+            self._is_ahead = False
+            return None
+        self._waiting = process, mouth
+        reseed_numpy()
+        return None
+
+    def _hand_over(self, line: bytes) -> int | None:
+        """Gives a request to the fork that waits; nothing where none does."""
+        if self._waiting is None:
+            return None
+        process, mouth = self._waiting
+        self._waiting = None
+        rest = memoryview(line)
+        try:
+            while rest:
+                rest = rest[os.write(mouth, rest) :]
+        except BrokenPipeError:
+            os.waitpid(process, 0)  # somebody has killed it
+            return None
+        finally:
+            os.close(mouth)
+        return process
 
     def _reap(self) -> None:
         for process, fork in list(self._forks.items()):

@@ -38,7 +38,12 @@ internal sealed class ForkPipes : IDisposable
     public void Dispose()
     {
         _guards.ForEach(guard => guard.Dispose());
-        Directory.Delete(_folder, recursive: true);
+        foreach (string path in Paths)
+        {
+            File.Delete(path);
+        }
+
+        Directory.Delete(_folder);
     }
 
     public void CloseOurs()

@@ -11,8 +11,8 @@ internal sealed class PendingFork(ForkPipes pipes)
 
     public void Succeed(ForkedProcess process)
     {
+        _answer.TrySetResult(process); // first: whoever waits need not wait for the names to be gone
         Pipes.Dispose();
-        _answer.TrySetResult(process);
     }
 
     public void Fail(Exception error)

@@ -65,6 +65,11 @@ internal sealed partial class Template
     {
         if (answer.Preloaded is { } modules)
         {
+            if (_plan.KeepsForkAhead)
+            {
+                Write("{\"ahead\": true}\n"u8.ToArray());
+            }
+
             _preloaded.TrySetResult(modules);
         }
         else if (answer.Failed is { } module)
@@ -75,6 +80,7 @@ internal sealed partial class Template
         else if (answer.Ended is { } status)
         {
             Find(_forks, answer.Number)?.End(ExitStatus.FromWait(status));
+            Find(_pending, answer.Number)?.Fail(Lost($"A fork of the template ended before it was what it should be: {ExitStatus.FromWait(status)}.", null));
         }
         else if (Find(_pending, answer.Number) is { } pending)
         {

@@ -17,6 +17,9 @@ internal sealed record TemplatePlan(string Program, IReadOnlyList<string> Interp
     /// <summary>How long the imports may take.</summary>
     public TimeSpan StartLimit { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whether one fork is to be made ahead and to wait, for scripts: they come often, and do not last.</summary>
+    public bool KeepsForkAhead { get; init; }
+
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <param name="nonce">What it says before its first answer: nothing that anything else prints.</param>
