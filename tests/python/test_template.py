@@ -100,6 +100,20 @@ class TemplateTest(TimedTest):
         host = self.host("blas_one")
         self.assertEqual(host.script("blas.py", folder=self.path).communicate()[1], b"1 None\n")
 
+    def test_openblas(self) -> None:
+        """OpenBLAS has in a fork as many threads as the fork's own variables, or the processors, give it."""
+        count = "import ctypes, sys; print(ctypes.CDLL(sys.argv[1]).openblas_get_num_threads())"
+        found = "import numpy; print(next((m.split()[-1] for m in open('/proc/self/maps') if 'libopenblas' in m), ''))"
+        library = subprocess.run([sys.executable, "-c", found], capture_output=True, text=True).stdout.strip()
+        if not library:
+            self.skipTest("there is no numpy here that uses OpenBLAS")
+        host = self.host("numpy")
+        for number in ("2", "1"):
+            wanted = {**host.environment, "OPENBLAS_NUM_THREADS": number}
+            self.assertEqual(host.script("-c", count, library, environment=wanted).communicate()[1].decode().strip(), number)
+        several = host.script("-c", count, library).communicate()[1]
+        self.assertEqual(int(several), len(os.sched_getaffinity(0)))
+
     def test_chance(self) -> None:
         """No two forks have random numbers in common."""
         for preload in (("random", "tempfile", "uuid", "multiprocessing"), ("numpy", "tempfile")):
@@ -165,8 +179,8 @@ class TemplateTest(TimedTest):
         forks = [host.script("-c", "import sys; print(sys.stdin.read())") for _ in range(50)]
         for i, fork in enumerate(forks):
             self.assertEqual(fork.communicate(b"%d" % i), (0, b"%d\n" % i, b""))
+        wait_until(lambda: children(host.process.pid) == [], "all are buried")
         self.assertEqual(descriptors(host.process.pid), before)
-        self.assertEqual(children(host.process.pid), [])
 
     def test_kill(self) -> None:
         """A fork's whole group is killed on demand; nothing is killed when it has ended."""

@@ -10,7 +10,9 @@ import signal
 import sys
 import time
 
+from .blas import restore_threads
 from .early import Snapshot, clear_path_caches, hide_engine, use
+from .farewell import keep_pipe
 from .script import Script
 from .worker import prepare
 
@@ -27,13 +29,14 @@ class Birth:
         self._outward = outward
         self._others = others  # descriptors of the template's, which no fork may keep
 
-    def settle(self) -> Birth:
-        """Does all that needs no knowledge of what is asked for."""
+    def settle(self, pipes: tuple | None) -> Birth:
+        """Does all that needs no knowledge of what is asked for; the pipes are those of a script's farewell."""
         os.setpgid(0, 0)
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         for descriptor in self._others:
             os.close(descriptor)
+        keep_pipe(pipes)
         _make_new()
         use(self._snapshot)
         if self._kind == "script":
@@ -59,6 +62,7 @@ class Birth:
         self._take_stdio(request)
         _enter(request["folder"])
         _take_environment(request["environment"])
+        restore_threads()
         clear_path_caches()
         return Script(request).run if self._kind == "script" else _prepare_worker(request["target"])
 

@@ -16,6 +16,7 @@ import sys
 import weakref
 
 from .early import late_modules
+from .farewell import tell
 
 try:
     import ctypes
@@ -48,6 +49,7 @@ def end(code: int, is_interrupt: bool) -> None:
     if is_interrupt:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         os.kill(os.getpid(), signal.SIGINT)
+    tell(code & 0xFF)
     _leave(code & 0xFF)
 
 
