@@ -56,7 +56,8 @@ class ProxiesTest(TimedTest):
         thing.item(0), thing.put("a", 1), thing.length()
         asked = self.handles.outgoing.asked
         self.assertEqual(asked[0], ("pons.method", ("pay", 5), {"note": "tea"}, thing))
-        self.assertEqual([name for name, *_ in asked[1:]], ["pons.get", "pons.set", "pons.item", "pons.put", "pons.length"])
+        names = ["pons.get", "pons.set", "pons.item", "pons.put", "pons.length"]
+        self.assertEqual([name for name, *_ in asked[1:]], names)
         self.assertEqual(list(thing.stream("history", 2)), [1, 2, 3])
         self.assertEqual(asked[-1], ("pons.method", ("history", 2), thing))
 

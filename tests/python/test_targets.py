@@ -167,7 +167,7 @@ class TargetsTest(TimedTest):
     def test_things_of_the_hub(self) -> None:
         """What the hub lends arrives as a proxy, and goes home as what it was."""
         hub = self.hub
-        for what, kind in ((1, "Function"), (2, "Stream"), (3, "Handle"), (4, "Handle"), (5, "Handle")):
+        for what, kind in ((1, "Function"), (2, "Stream"), (3, "Handle"), (4, "Handle"), (5, "Function")):
             thing = Thing(1, what, 20 + what)
             self.assertEqual(hub.call("kind", thing), kind)
             self.assertEqual(hub.call("same", {"a": [thing]}), {"a": [thing]})
