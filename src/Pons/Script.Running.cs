@@ -20,7 +20,7 @@ public sealed partial record Script
             this, isWhole: Mode == ScriptMode.Bytes, input, (items, process, exit) => new ScriptResult(items, process.Errors.Text, exit, delimiter), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Runs it to its end and reads all of its output as one <typeparamref name="T"/>: a JSON document, but <c>byte[]</c>, and a string in the mode <see cref="ScriptMode.Text"/>, as they are.</summary>
+    /// <summary>Runs it to its end and reads all of its output as one <typeparamref name="T"/>: a JSON document; or the bytes, for <c>byte[]</c>; or the text of its lines, for a string in the mode <see cref="ScriptMode.Text"/>.</summary>
     /// <inheritdoc cref="RunAsync(object?, CancellationToken)"/>
     public async Task<T> RunAsync<T>(object? input = null, CancellationToken cancellationToken = default)
     {
@@ -47,6 +47,7 @@ public sealed partial record Script
             yield break;
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
         var process = ScriptProcess.Start(this);
         await using (process.ConfigureAwait(false))
         {
@@ -65,6 +66,7 @@ public sealed partial record Script
     /// <inheritdoc cref="RunAsync(object?, CancellationToken)"/>
     public async IAsyncEnumerable<ScriptEvent> ListenAsync(object? input = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var process = ScriptProcess.Start(this, hasErrorReader: true);
         await using (process.ConfigureAwait(false))
         {

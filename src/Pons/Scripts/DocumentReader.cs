@@ -6,10 +6,11 @@ internal sealed class DocumentReader(Script script, ByteIntake intake) : ItemRea
     private readonly ByteBuffer _document = new(script.ItemLimit);
 
     /// <summary>Takes in what is there; true when that was the last of it.</summary>
-    public bool TryComplete()
+    public bool TryComplete(CancellationToken cancellationToken = default)
     {
         while (!HasEnded && TryFill())
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (!_document.TryAppend(Rest))
             {
                 throw new ScriptException($"The output of {script} is longer than the {script.ItemLimit} bytes that Script.ItemLimit allows. Raise that, or read it in another mode.");

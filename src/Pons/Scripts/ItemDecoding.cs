@@ -49,6 +49,8 @@ internal sealed class ItemDecoding<T>
         {
             while (TryRead(reader, out T item))
             {
+                // Also where output never rests, so that nothing is ever waited for.
+                cancellationToken.ThrowIfCancellationRequested();
                 yield return item;
             }
 

@@ -16,20 +16,22 @@ internal static class ScriptEvents
         {
             while (errors.TryTake(out string line, out haveErrorsEnded))
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 yield return new ErrorLine(line);
             }
 
             if (reader is DocumentReader document)
             {
-                document.TryComplete();
+                document.TryComplete(cancellationToken);
             }
-
-            while (reader is not DocumentReader && decoding.TryRead(reader, out object? item))
+            else if (decoding.TryRead(reader, out object? item))
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 yield return new OutputItem(item);
+                continue; // an output that never rests does not hide the errors
             }
 
-            await ChangeAsync(process, reader, errors, haveErrorsEnded, cancellationToken).ConfigureAwait(false);
+            await ChangeAsync(reader, errors, haveErrorsEnded, cancellationToken).ConfigureAwait(false);
         }
 
         // What a script leaves behind when it fails is no document.
@@ -41,21 +43,15 @@ internal static class ScriptEvents
         }
     }
 
-    private static async Task ChangeAsync(ScriptProcess process, ItemReader reader, BoundedQueue<string> errors, bool haveErrorsEnded, CancellationToken cancellationToken)
+    private static async Task ChangeAsync(ItemReader reader, BoundedQueue<string> errors, bool haveErrorsEnded, CancellationToken cancellationToken)
     {
         if (!reader.HasEnded && !haveErrorsEnded)
         {
             await (await Task.WhenAny(reader.WaitAsync(cancellationToken), errors.WaitAsync(cancellationToken)).ConfigureAwait(false)).ConfigureAwait(false);
         }
-        else if (!reader.HasEnded)
+        else
         {
-            await reader.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        else if (!haveErrorsEnded)
-        {
-            // A stranger that holds stderr open may not delay the end.
-            await Task.WhenAny(errors.WaitAsync(cancellationToken), process.Completion).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
+            await (haveErrorsEnded ? reader.WaitAsync(cancellationToken) : errors.WaitAsync(cancellationToken)).ConfigureAwait(false);
         }
     }
 }

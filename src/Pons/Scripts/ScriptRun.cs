@@ -20,7 +20,7 @@ internal static class ScriptRun
             DocumentReader? document = isWhole ? new DocumentReader(script, process.Output) : null;
             if (document is not null)
             {
-                while (!document.TryComplete())
+                while (!document.TryComplete(cancellationToken))
                 {
                     await document.WaitAsync(cancellationToken).ConfigureAwait(false);
                 }

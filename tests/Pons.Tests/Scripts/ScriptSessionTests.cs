@@ -163,6 +163,45 @@ public sealed class ScriptSessionTests
         await Workers.Spawning.Life.GoneAsync(pids);
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(ScriptMode.Text)]
+    [InlineData(ScriptMode.Json)]
+    [InlineData(ScriptMode.Chunks)]
+    public async Task Output_that_never_rests_can_be_cancelled(ScriptMode mode)
+    {
+        Script script = Script.Program("yes") with { Mode = mode, ItemLimit = int.MaxValue / 4 };
+        using var streamed = new CancellationTokenSource(Moment);
+        using var listened = new CancellationTokenSource(Moment);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (string line in script.StreamAsync<string>(cancellationToken: streamed.Token))
+            {
+                Assert.NotEmpty(line);
+            }
+        });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (ScriptEvent what in script.ListenAsync(cancellationToken: listened.Token))
+            {
+                Assert.IsNotType<ErrorLine>(what);
+            }
+        });
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Errors_are_told_beside_an_output_that_never_rests()
+    {
+        Script script = Script.Program("sh", "-c", "(sleep 0.2; echo here >&2; exec sleep 60) & exec yes");
+        await foreach (ScriptEvent what in script.ListenAsync())
+        {
+            if (what is ErrorLine { Text: "here" })
+            {
+                break;
+            }
+        }
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task Breaking_off_ends_a_sensor_that_never_ends_by_itself()
     {
@@ -241,9 +280,18 @@ public sealed class ScriptSessionTests
 
         ScriptResult result = await script.RunAsync();
 
-        Assert.True(Workers.Spawning.Life.IsIn(int.Parse(result.Text)));
-        using var stranger = System.Diagnostics.Process.GetProcessById(int.Parse(result.Text));
-        stranger.Kill();
+        int listened = 0;
+        await foreach (ScriptEvent what in script.ListenAsync())
+        {
+            listened = what is OutputItem item ? int.Parse(item.Text) : listened;
+        }
+
+        foreach (int pid in new[] { int.Parse(result.Text), listened })
+        {
+            Assert.True(Workers.Spawning.Life.IsIn(pid));
+            using var stranger = System.Diagnostics.Process.GetProcessById(pid);
+            stranger.Kill();
+        }
     }
 
     [Fact(Timeout = 30_000)]
