@@ -25,6 +25,18 @@ internal sealed class WarmStarter(TemplatePlan plan) : IWorkerStarter
         }
     }
 
+    /// <summary>Whether a template has shown that it cannot fork.</summary>
+    private bool IsGivenUp
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _cannotFork;
+            }
+        }
+    }
+
     public void Open(LogPump? log)
     {
         lock (_gate)
@@ -89,7 +101,11 @@ internal sealed class WarmStarter(TemplatePlan plan) : IWorkerStarter
         }
         catch (WorkerLostException lost) when (template.IsGone)
         {
-            SayOnce(lost.Reason);
+            if (!IsGivenUp)
+            {
+                SayOnce(lost.Reason);
+            }
+
             return null;
         }
     }
