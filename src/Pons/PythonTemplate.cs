@@ -59,6 +59,11 @@ public sealed class PythonTemplate : IAsyncDisposable
         }
     }
 
+    /// <summary>The interpreter.</summary>
+    internal string Program => _plan.Program;
+
+    internal IReadOnlyList<string> InterpreterArguments => _plan.InterpreterArguments;
+
     /// <summary>Why a script cannot be a fork of the template, and has to start in the ordinary way; nothing when it can.</summary>
     /// <param name="script">The script.</param>
     /// <param name="program">The interpreter that shall run it.</param>
@@ -93,6 +98,9 @@ public sealed class PythonTemplate : IAsyncDisposable
             return await template.ForkAsync(script).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Tells its log.</summary>
+    internal void Say(string sentence) => _log?.Post(new LogEntry("warning", sentence + "\n", "pons"));
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

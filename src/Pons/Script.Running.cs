@@ -47,8 +47,7 @@ public sealed partial record Script
             yield break;
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
-        var process = ScriptProcess.Start(this);
+        ScriptProcess process = await ScriptProcess.StartAsync(this, cancellationToken).ConfigureAwait(false);
         await using (process.ConfigureAwait(false))
         {
             using var feed = new ScriptFeed(process, input, cancellationToken);
@@ -66,8 +65,7 @@ public sealed partial record Script
     /// <inheritdoc cref="RunAsync(object?, CancellationToken)"/>
     public async IAsyncEnumerable<ScriptEvent> ListenAsync(object? input = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var process = ScriptProcess.Start(this, hasErrorReader: true);
+        ScriptProcess process = await ScriptProcess.StartAsync(this, cancellationToken, hasErrorReader: true).ConfigureAwait(false);
         await using (process.ConfigureAwait(false))
         {
             using var feed = new ScriptFeed(process, input, cancellationToken);
@@ -85,9 +83,6 @@ public sealed partial record Script
     /// <summary>Starts it, to send it items and read its own for as long as both like.</summary>
     /// <param name="cancellationToken">Gives the start up; the running script is stopped by its session.</param>
     /// <inheritdoc cref="RunAsync(object?, CancellationToken)"/>
-    public Task<ScriptSession> StartAsync(CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(new ScriptSession(ScriptProcess.Start(this, hasErrorReader: true)));
-    }
+    public async Task<ScriptSession> StartAsync(CancellationToken cancellationToken = default) =>
+        new(await ScriptProcess.StartAsync(this, cancellationToken, hasErrorReader: true).ConfigureAwait(false));
 }

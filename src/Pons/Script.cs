@@ -27,6 +27,10 @@ public sealed partial record Script
     /// <summary>Options of the interpreter itself, such as <c>-X</c>, <c>dev</c>.</summary>
     public IReadOnlyList<string> InterpreterArguments { get; init; } = [];
 
+    /// <summary>Has done the imports: a Python script is then a fork of it, and starts in a few milliseconds. What cannot be one starts in the ordinary way, and the template's log says why.</summary>
+    /// <value>None.</value>
+    public PythonTemplate? Template { get; init; }
+
     /// <summary>The folder that it runs in.</summary>
     /// <value>The host's own.</value>
     public string? WorkingDirectory { get; init; }

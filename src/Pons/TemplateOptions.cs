@@ -21,7 +21,7 @@ public sealed record TemplateOptions
     /// <value>Unless the host has them, <c>PYTHONUNBUFFERED=1</c>, <c>PYTHONIOENCODING=utf-8</c> and <c>PYTHONUTF8=1</c> are added, as for scripts.</value>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>Gets what the modules print while they are imported, on a thread of its own.</summary>
+    /// <summary>Gets what the modules print while they are imported, and which script could not be a fork and why, on a thread of its own.</summary>
     /// <value>None: it is dropped.</value>
     public Action<LogEntry>? Log { get; init; }
 

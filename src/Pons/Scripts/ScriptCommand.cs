@@ -13,7 +13,7 @@ internal static class ScriptCommand
         (ScriptKind kind, string target) = Resolve(script);
         bool isPython = IsPython(kind);
         bool isNode = IsNode(kind);
-        Interpreter? python = Python((isPython ? script.Interpreter : null) ?? script.PythonOnPath, FolderOf(script, kind, target), isNeeded: isPython);
+        Interpreter? python = Python((isPython ? script.Interpreter : null) ?? script.PythonOnPath ?? (isPython ? script.Template?.Program : null), FolderOf(script, kind, target), isNeeded: isPython);
         Interpreter? node = Node((isNode ? script.Interpreter : null) ?? script.NodeOnPath, isNeeded: isNode);
         string[] words = kind switch
         {
@@ -23,12 +23,16 @@ internal static class ScriptCommand
             ScriptKind.Program => [],
             _ => [target],
         };
-        return new WorkerCommand(isPython ? python!.Path : isNode ? node!.Path : target, [.. isPython || isNode ? script.InterpreterArguments : [], .. words, .. script.Arguments])
+        return new WorkerCommand(isPython ? python!.Path : isNode ? node!.Path : target, [.. isPython || isNode ? InterpreterArguments(script) : [], .. words, .. script.Arguments])
         {
             WorkingDirectory = script.WorkingDirectory,
             Environment = Environment(script.Environment, python, node),
         };
     }
+
+    /// <summary>The script's own, or else those of its template.</summary>
+    public static IReadOnlyList<string> InterpreterArguments(Script script) =>
+        script.InterpreterArguments.Count == 0 && script.Template is { } template ? template.InterpreterArguments : script.InterpreterArguments;
 
     /// <summary>What runs the script, and its file's full path where it has one.</summary>
     public static (ScriptKind Kind, string Target) Resolve(Script script)

@@ -6,7 +6,6 @@ namespace Pons.Scripts;
 /// <summary>One run of a script: its process, what it reads and writes, and its end.</summary>
 internal sealed class ScriptProcess : IAsyncDisposable
 {
-    private const int PipeBytes = 1 << 20;
     private const int KeptErrors = 16 << 20;
 
     // For the system to do its part once the process has ended; a stranger that holds stderr open may not delay the news.
@@ -43,27 +42,18 @@ internal sealed class ScriptProcess : IAsyncDisposable
     public Task<ScriptExit> Completion { get; }
 
     /// <exception cref="ScriptException">It could not be started.</exception>
-    public static ScriptProcess Start(Script script, bool hasErrorReader = false)
+    public static async Task<ScriptProcess> StartAsync(Script script, CancellationToken cancellationToken, bool hasErrorReader = false)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         script.Validate();
         WorkerCommand command = ScriptCommand.Build(script);
-        try
-        {
-            IWorkerProcess process = OperatingSystem.IsWindows()
-                ? ChildStarter.Instance.Start(command)
-                : SpawnedProcess.Start(new SpawnPlan(command) { LeavesChildren = script.LeavesChildren, PipeBytes = PipeBytes });
-            return new ScriptProcess(script, command, process, hasErrorReader);
-        }
-        catch (Exception error) when (error is SpawnException or WorkerLostException)
-        {
-            throw new ScriptException(error.Message, new ScriptRemains(command.Line, null, []), error);
-        }
+        return new ScriptProcess(script, command, await ScriptStart.StartAsync(script, command, cancellationToken).ConfigureAwait(false), hasErrorReader);
     }
 
     /// <summary>Asks the group to end, then tells it, then ends it; ends when the process has.</summary>
     public async Task StopAsync(TimeSpan limit)
     {
-        if (_process is SpawnedProcess group && limit > TimeSpan.Zero)
+        if (_process is IProcessGroup group && limit > TimeSpan.Zero)
         {
             foreach (int signal in new[] { SystemCalls.Interrupt, SystemCalls.Terminate })
             {

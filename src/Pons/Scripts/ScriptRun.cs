@@ -11,8 +11,7 @@ internal static class ScriptRun
     public static async Task<TAnswer> ToEndAsync<T, TAnswer>(
         Script script, bool isWhole, object? input, Func<IReadOnlyList<T>, ScriptProcess, ScriptExit, TAnswer> answer, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var process = ScriptProcess.Start(script);
+        ScriptProcess process = await ScriptProcess.StartAsync(script, cancellationToken).ConfigureAwait(false);
         await using (process.ConfigureAwait(false))
         {
             using var feed = new ScriptFeed(process, input, cancellationToken);

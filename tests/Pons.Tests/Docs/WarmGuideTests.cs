@@ -17,6 +17,10 @@ public sealed class WarmGuideTests
 
         await using PythonTemplate template = await PythonTemplate.StartAsync(new TemplateOptions { Preload = ["numpy"] });
         Console.WriteLine($"{template.Preloaded[0].Name} took {template.Preloaded[0].Time.TotalMilliseconds:0} ms, once");
+
+        Script sum = Script.PythonCode("import numpy; print(numpy.sum([1, 2, 3]))") with { Template = template };
+        int alsoSix = await sum.RunAsync<int>(); // in a few milliseconds, as often as you like
+        Assert.Equal(6, alsoSix);
         Assert.Equal("numpy", Assert.Single(template.Preloaded).Name);
     }
 }

@@ -10,7 +10,7 @@ namespace Pons.Workers.Spawning;
 /// Safe for any number of threads. Its exit is collected by a thread of its own, which first looks (<c>WNOWAIT</c>), then ends the group, and only then lets go of the number:
 /// until then it cannot pass to another process, so no signal of ours ever meets a stranger. Why the framework does not take the exit away from us: docs/decisions/017-spawning.md.
 /// </remarks>
-internal sealed class SpawnedProcess : IWorkerProcess
+internal sealed class SpawnedProcess : IWorkerProcess, IProcessGroup
 {
     private readonly SpawnPlan _plan;
     private readonly int _target;

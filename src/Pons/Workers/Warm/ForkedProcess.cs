@@ -5,7 +5,7 @@ namespace Pons.Workers.Warm;
 
 /// <summary>A fork of a template: no child of ours, so the template tells how it ended.</summary>
 /// <remarks>Safe for any number of threads.</remarks>
-internal sealed class ForkedProcess : IWorkerProcess
+internal sealed class ForkedProcess : IWorkerProcess, IProcessGroup
 {
     private const int Abort = 6;
     private const int SigKill = 9;
