@@ -107,7 +107,7 @@ internal sealed class ScriptProcess : IAsyncDisposable
     {
         ExitStatus exit = await _process.Exit.ConfigureAwait(false);
         TimeSpan duration = Script.TimeProvider.GetElapsedTime(_started);
-        await Task.WhenAny(Errors.Done, Task.Delay(LastWords)).ConfigureAwait(false);
+        await Errors.Done.WaitAsync(LastWords).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Errors.Lines?.End();
         return new ScriptExit(exit, duration);
     }

@@ -206,7 +206,11 @@ public sealed class SpawnedProcessTests : IDisposable
         using SpawnedProcess other = Start("/bin/cat");
 
         Assert.NotEqual(first, OrphanGuard.Host.ProcessId);
-        Assert.Equal("sh", (await File.ReadAllTextAsync($"/proc/{OrphanGuard.Host.ProcessId}/comm")).Trim());
+        while ((await File.ReadAllTextAsync($"/proc/{OrphanGuard.Host.ProcessId}/comm")).Trim() != "sh")
+        {
+            await Task.Delay(5); // the system names a process a moment after it has become another program
+        }
+
         process.Kill();
         other.Kill();
         await Task.WhenAll(process.Exit, other.Exit);
