@@ -1,28 +1,28 @@
-"""The template itself: what it imports, what its forks have in common and what not, and how all of them end."""
+"""The template itself: what it imports, and what its forks have in common and what not."""
 
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
-import textwrap
 import unittest
 
-from hub import RUNTIME, Folder, wait_until
+from hub import Folder, wait_until
 from test_watcher import is_alive
 from timed import TimedTest
-from warm import Host, read_all
+from warm import Host
 
 FILES = {
-    "asleep.py": "import os, time\nos.write(1, b'up\\n')\ntime.sleep(1000)\n",
     "chance.py": """
         import multiprocessing.process, os, random, sys, tempfile, uuid
         print(random.random(), next(tempfile._get_candidate_names()), uuid.uuid4(), uuid.uuid1(),
               bytes(multiprocessing.process.current_process().authkey).hex())
         if "numpy" in sys.modules: print(sys.modules["numpy"].random.random())
     """,
-    "place.py": "import os, time; print(os.getcwd(), dict(os.environ), time.tzname[0], os.getpgrp() == os.getpid(), sep='|')",
+    "place.py": """
+        import os, time
+        print(os.getcwd(), dict(os.environ), time.tzname[0], os.getpgrp() == os.getpid(), sep="|")
+    """,
     "calc.py": """
         import os, sys
         import pons
@@ -60,11 +60,6 @@ class TemplateTest(TimedTest):
         host = Host(*preload, **{"env": self.environment, **more})
         self.addCleanup(host.__exit__)
         return host
-
-    def start_asleep(self, host: Host):
-        fork = host.script("asleep.py", folder=self.path)
-        self.assertEqual(os.read(fork.stdout, 10), b"up\n")
-        return fork
 
     def test_preloaded(self) -> None:
         """It says what it has imported, and how long that took."""
@@ -110,7 +105,8 @@ class TemplateTest(TimedTest):
         host = self.host("numpy")
         for number in ("2", "1"):
             wanted = {**host.environment, "OPENBLAS_NUM_THREADS": number}
-            self.assertEqual(host.script("-c", count, library, environment=wanted).communicate()[1].decode().strip(), number)
+            counted = host.script("-c", count, library, environment=wanted).communicate()[1]
+            self.assertEqual(counted.decode().strip(), number)
         several = host.script("-c", count, library).communicate()[1]
         self.assertEqual(int(several), len(os.sched_getaffinity(0)))
 
@@ -151,91 +147,6 @@ class TemplateTest(TimedTest):
         (self.path / "lib" / "new_one.py").write_text("print('new')")
         self.assertEqual(host.script("-c", "import new_one").communicate()[:2], (0, b"new\n"))
 
-    def test_ahead(self) -> None:
-        """A fork that was made ahead is the next script, and another one is made; one that is killed is passed over."""
-        host = self.host("random", ahead=True)
-        seen = set()
-        for i in range(6):
-            wait_until(lambda: len(children(host.process.pid)) == 1, "one fork waits")
-            (waiting,) = children(host.process.pid)
-            if i == 4:
-                os.kill(waiting, signal.SIGKILL)
-                self.assert_gone(waiting)
-            fork = host.script("-c", "import random; print(random.random())")
-            self.assertEqual(fork.pid == waiting, i != 4)
-            seen.add(fork.communicate()[1])
-        self.assertEqual(len(seen), 6)
-        with self.subTest("the template is gone"):
-            wait_until(lambda: len(children(host.process.pid)) == 1, "one fork waits")
-            (waiting,) = children(host.process.pid)
-            host.process.kill()
-            host.process.wait()
-            self.assert_gone(waiting)
-
-    def test_many(self) -> None:
-        """Fifty forks at a time answer each for itself, and leave neither descriptors nor processes behind."""
-        host = self.host("json")
-        before = descriptors(host.process.pid)
-        forks = [host.script("-c", "import sys; print(sys.stdin.read())") for _ in range(50)]
-        for i, fork in enumerate(forks):
-            self.assertEqual(fork.communicate(b"%d" % i), (0, b"%d\n" % i, b""))
-        wait_until(lambda: children(host.process.pid) == [], "all are buried")
-        self.assertEqual(descriptors(host.process.pid), before)
-
-    def test_kill(self) -> None:
-        """A fork's whole group is killed on demand; nothing is killed when it has ended."""
-        host = self.host()
-        fork = self.start_asleep(host)
-        host.send(kill=fork.number, signal=signal.SIGTERM)
-        self.assertEqual(host.wait(fork.number), -signal.SIGTERM)
-        host.send(kill=fork.number, signal=signal.SIGKILL)
-        self.assertEqual(host.script("-c", "print(1)").communicate()[1], b"1\n")
-
-    def test_host_gone(self) -> None:
-        """When the host goes, its scripts go, the template and its keeper, too."""
-        host = self.host()
-        fork = self.start_asleep(host)
-        session = members(host.process.pid)
-        self.assertEqual(len(session), 3)
-        host.close()
-        host.process.wait()
-        self.assert_gone(fork.pid, *session)
-
-    def test_all_killed(self) -> None:
-        """A script does not outlive host and template when both are killed at once."""
-        text = f"""
-            import sys
-            sys.path.insert(0, {str(RUNTIME.parent.parent / "tests" / "python")!r})
-            from warm import Host
-            host = Host()
-            fork = host.script({str(self.path / "asleep.py")!r})
-            print(host.process.pid, fork.pid, flush=True)
-            try: host.receive()
-            except EOFError: input()
-        """
-        host = subprocess.Popen([sys.executable, "-c", textwrap.dedent(text)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        self.addCleanup(host.stdout.close)
-        self.addCleanup(host.stdin.close)
-        template, script = map(int, host.stdout.readline().split())
-        session = members(template)
-        os.kill(template, signal.SIGKILL)
-        host.kill()
-        host.wait()
-        self.assert_gone(script, *session)
-
-    def test_template_killed(self) -> None:
-        """A script outlives its template, and the keeper goes when it ends."""
-        host = self.host()
-        fork = host.script("-c", "import os; input(); os.write(1, b'still here\\n'); input()")
-        session = members(host.process.pid)
-        host.process.kill()
-        host.process.wait()
-        os.write(fork.stdin, b"\n")
-        self.assertEqual(os.read(fork.stdout, 100), b"still here\n")
-        fork.drop(fork.stdin)
-        read_all(fork.stdout)
-        self.assert_gone(fork.pid, *session)
-
     def test_worker(self) -> None:
         """A worker speaks the protocol, and knows no more of the template than of the host."""
         host = self.host("json")
@@ -264,23 +175,6 @@ class TemplateTest(TimedTest):
     def assert_gone(self, *pids: int) -> None:
         for pid in pids:
             wait_until(lambda pid=pid: not is_alive(pid), f"process {pid} ends")
-
-
-def descriptors(pid: int) -> list:
-    return sorted(os.listdir(f"/proc/{pid}/fd")) if os.path.isdir("/proc/self/fd") else []
-
-
-def members(session: int) -> list:
-    """Gives the processes of a session that run."""
-    listed = subprocess.run(["ps", "-eo", "pid=,sess=,stat="], capture_output=True, text=True).stdout
-    rows = [line.split() for line in listed.splitlines()]
-    return [int(row[0]) for row in rows if row[1] == str(session) and not row[2].startswith("Z")]
-
-
-def children(pid: int) -> list:
-    listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True).stdout
-    rows = [line.split() for line in listed.splitlines()]
-    return [int(row[0]) for row in rows if row[1] == str(pid)]
 
 
 if __name__ == "__main__":

@@ -155,7 +155,7 @@ def _runs_alone() -> bool:
 def _take_apart() -> None:
     gc.callbacks.clear()
     if gc.isenabled():
-        gc.collect()  # while all are alive: it puts them in the order in which an open file is written before it is closed
+        gc.collect()  # while all are alive: that sorts them, so that an open file is written before it is closed
     sys.last_type = sys.last_value = sys.last_traceback = sys.last_exc = None
     sys.stdin, sys.stdout, sys.stderr = sys.__stdin__, sys.__stdout__, sys.__stderr__
     sys.excepthook, sys.displayhook = sys.__excepthook__, sys.__displayhook__

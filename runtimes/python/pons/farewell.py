@@ -3,7 +3,7 @@
 libc's `exit` first does what C code has asked for, the latest first. What the template asks for at its very start comes
 last: all output of C code is written, stdin, stdout and stderr are closed, and then a pipe to the template, on which
 the exit code stands already. Nothing of the script's runs after that. Whoever dies on the way there closes the pipe
-too, but is told from one that says farewell by the kernel's own mark (Linux; elsewhere the end is told when it is over).
+too, but is told from one that says farewell by the kernel's own mark (Linux; elsewhere an end is told when it is over).
 """
 
 from __future__ import annotations

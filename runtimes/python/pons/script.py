@@ -11,7 +11,7 @@ from _frozen_importlib_external import SourceFileLoader
 from .early import uncover
 from .ending import end, show
 
-# What stands below the script on the stack and counts for the recursion limit; older versions count calls of C code too.
+# What stands below the script on the stack and counts for the recursion limit; older versions count C code's calls too.
 _DEPTH = 3 if sys.version_info >= (3, 12) else 5
 _DEPTH_OF_MODULE = 3
 _HAS_ANNOTATIONS = sys.version_info < (3, 14)
