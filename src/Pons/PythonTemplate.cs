@@ -1,4 +1,5 @@
 using Pons.Logs;
+using Pons.Scripts;
 using Pons.Workers.Interpreters;
 using Pons.Workers.Warm;
 
@@ -135,14 +136,7 @@ public sealed class PythonTemplate : IAsyncDisposable
     private static Dictionary<string, string?> WithDefaults(IReadOnlyDictionary<string, string?> own)
     {
         var environment = new Dictionary<string, string?>(own);
-        foreach ((string name, string value) in new[] { ("PYTHONUNBUFFERED", "1"), ("PYTHONIOENCODING", "utf-8"), ("PYTHONUTF8", "1") })
-        {
-            if (System.Environment.GetEnvironmentVariable(name) is null)
-            {
-                environment.TryAdd(name, value);
-            }
-        }
-
+        PythonOutput.AddTo(environment);
         return environment;
     }
 

@@ -55,11 +55,10 @@ class WarmScriptTest(TimedTest):
 
     def test_as_cold(self) -> None:
         """Exit code, stdout and stderr are those of a cold run, byte for byte, and so are the files that it leaves."""
-        environment = {**os.environ, "WARM_TEST": "it is set", "PYTHONDONTWRITEBYTECODE": ""}
         with Host("json", "random", "statistics", "multiprocessing", "asyncio", "logging", ahead=True) as host:
             for arguments in [(name,) for name in FILES] + OTHERS:
                 with self.subTest(arguments):
-                    self.assert_same(host, *arguments, env=environment)
+                    self.assert_same(host, *arguments, env={**host.environment, "WARM_TEST": "it is set"})
 
     def test_buffered(self) -> None:
         """So they are where output is buffered."""

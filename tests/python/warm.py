@@ -21,7 +21,9 @@ class Host:
 
     def __init__(self, *preload: str, options: tuple = ("-u",), env: dict | None = None, ahead: bool = False) -> None:
         self.options = options
-        self.environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", **(env or {})}
+        # A script that runs elsewhere finds another folder by a name that is no full path, warm or cold.
+        path = os.pathsep.join(map(os.path.abspath, filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))))
+        self.environment = {**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "", **(env or {})}
         self.process = subprocess.Popen(
             [sys.executable, *options, str(RUNTIME / "pons-template.py"), "nonce", *preload],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0, env=self.environment,

@@ -83,14 +83,7 @@ internal static class ScriptCommand
         var environment = new Dictionary<string, string?>(own);
         string? path = own.TryGetValue("PATH", out string? ownPath) ? ownPath : System.Environment.GetEnvironmentVariable("PATH");
         environment["PATH"] = string.Join(Path.PathSeparator, [.. InterpreterFolder.Find(python, node), .. path is null ? Array.Empty<string>() : [path]]);
-        foreach ((string name, string value) in new[] { ("PYTHONUNBUFFERED", "1"), ("PYTHONIOENCODING", "utf-8"), ("PYTHONUTF8", "1") })
-        {
-            if (System.Environment.GetEnvironmentVariable(name) is null)
-            {
-                environment.TryAdd(name, value);
-            }
-        }
-
+        PythonOutput.AddTo(environment);
         return environment;
     }
 }
