@@ -43,9 +43,34 @@ public sealed class WarmPoolTests
         def child():
             import subprocess
             return subprocess.Popen(["sleep", "300"]).pid
+
+        import pons
+
+        @pons.job
+        def ticking():
+            yield os.getppid()
         """;
 
     private static PythonOptions Warm(PythonOptions options) => options with { Warm = true, Preload = ["json"] };
+
+    [Fact(Timeout = 60_000)]
+    public async Task The_worker_of_a_job_is_a_fork_of_its_peers_template()
+    {
+        using var module = new PythonModule(Source);
+        await using var hub = new Hub();
+        await using EventSubscription<int> ticks = hub.Events<int>("ticking");
+        Peer peer = await hub.AddPythonAsync(module.File, Warm(module.Options));
+
+        int template = (await peer.CallAsync<int[]>("ids"))[1];
+        await foreach (HubEvent<int> tick in ticks)
+        {
+            Assert.Equal(template, tick.Data);
+            break;
+        }
+
+        await hub.Jobs.RemoveAsync("ticking");
+        Assert.Equal(3, await peer.CallAsync<int>("add", 1, 2));
+    }
 
     [Fact(Timeout = 60_000)]
     public async Task Warm_workers_are_forks_of_one_template_and_answer_calls()
