@@ -18,7 +18,8 @@ if __name__ == "__main__":
     sys.dont_write_bytecode = False
     from pons.worker import prepare
 
-    serve = prepare()
+    # A spare that is started ahead imports what follows this word before it waits for hello.
+    serve = prepare(sys.argv[3:] if sys.argv[2:3] == ["--ahead"] else None)
     sys.dont_write_bytecode = dont_write
     # The user's program finds what it would find without us; `pons` comes last, for multiprocessing's children.
     here = os.path.dirname(os.path.abspath(__file__))

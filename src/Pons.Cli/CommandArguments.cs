@@ -51,7 +51,9 @@ internal sealed record CommandArguments(object?[] Positional, IReadOnlyDictionar
     private static ParameterDescription Named(ActionDescription action, string name) =>
         action.Parameters.FirstOrDefault(parameter => parameter.Name == name && parameter.Kind is ("either" or "keyword") && !parameter.IsFilled)
         ?? action.Parameters.FirstOrDefault(parameter => parameter.Kind == "named-rest")
-        ?? throw new UsageException($"{action.Name}{action.Signature} has no argument named '{name}'.");
+        ?? throw new UsageException(action.Parameters.Any(parameter => parameter.Name == name && !parameter.IsFilled)
+            ? $"The argument '{name}' of {action.Name}{action.Signature} can be given by its position only."
+            : $"{action.Name}{action.Signature} has no argument named '{name}'.");
 
     private static string Count(int arguments) => arguments == 1 ? "1 argument" : $"{arguments} arguments";
 }

@@ -31,6 +31,7 @@ internal static class Failure
     private static int Report(Exception error) => error switch
     {
         PythonException raised => Report(raised.Traceback, ExitCode.Raised),
+        JavaScriptException thrown => Report(thrown.Stack, ExitCode.Raised),
         ValueException or UnwritableException or ScriptException { ItemNumber: not null } => Report($"pons: {error.Message}", ExitCode.Raised),
         UsageException or UnknownActionException or FileNotFoundException => Report($"pons: {error.Message}", ExitCode.Usage),
         OperationCanceledException => ExitCode.Interrupted,

@@ -13,6 +13,16 @@ public sealed record PythonOptions : WorkerOptions
     /// <summary>Options of the interpreter itself, such as <c>-X</c>, <c>dev</c>.</summary>
     public IReadOnlyList<string> InterpreterArguments { get; init; } = [];
 
+    /// <summary>Whether each worker is a fork of a template that has done all imports but the module's own (Linux, macOS; elsewhere a spare process is started ahead).</summary>
+    /// <value>False: each is a process of its own from its first moment.</value>
+    public bool Warm { get; init; }
+
+    /// <summary>Modules that the template imports once for all workers, such as <c>numpy</c>. Needs <see cref="Warm"/>.</summary>
+    public IReadOnlyList<string> Preload { get; init; } = [];
+
+    /// <summary>A spare process though templates could be kept: for tests.</summary>
+    internal bool KeepsSpare { get; init; }
+
     /// <summary>On how many threads of a worker its plain functions run; two of them may then run at a time.</summary>
     /// <value>None: they run on the main thread, one after the other, and those marked with <c>@pons.threaded</c> on eight threads.</value>
     public int? Threads { get; init; }
@@ -26,6 +36,11 @@ public sealed record PythonOptions : WorkerOptions
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1, nameof(Threads));
             ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, MostThreads, nameof(Threads));
+        }
+
+        if (Preload.Count > 0 && !Warm)
+        {
+            throw new ArgumentException($"{nameof(Preload)} names modules for a template, and without {nameof(Warm)} there is none. Set {nameof(Warm)} to true, or let the module import them.", nameof(Preload));
         }
     }
 }

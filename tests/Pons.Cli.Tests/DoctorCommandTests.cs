@@ -10,6 +10,7 @@ public sealed class DoctorCommandTests
         Assert.Equal(0, result.Code);
         Assert.Contains($"→ {CommandLine.Interpreter} would be used here (PONS_PYTHON)", result.Output);
         Assert.Contains("Python", result.Output);
+        Assert.Contains(OperatingSystem.IsWindows() ? "Warm workers are started ahead" : "Warm workers and scripts are forks of a template", result.Output);
         Assert.Contains(OperatingSystem.IsLinux() ? "Large data goes through shared memory." : "Large data goes through the pipe", result.Output);
     }
 

@@ -9,7 +9,10 @@ if (args is ["script", ..])
     }
 }
 
-await using Peer peer = await Python.StartAsync(args[0], new PythonOptions { Interpreter = args[1] });
+// With "warm" behind all these, its worker is a fork of a template.
+bool isWarm = args[^1] == "warm";
+args = isWarm ? args[..^1] : args;
+await using Peer peer = await Python.StartAsync(args[0], new PythonOptions { Interpreter = args[1], Warm = isWarm });
 foreach (long pid in await peer.CallAsync<long[]>("pids"))
 {
     Console.WriteLine(pid);

@@ -27,14 +27,14 @@ LIMIT = 20.0  # seconds that any wait of a test may take
 class Hub(Inbox):
     """One worker, from the hub's end of its pipes."""
 
-    def __init__(self, target, *, limits=None, env: dict | None = None, cwd=None, **more) -> None:
+    def __init__(self, target, *, limits=None, env: dict | None = None, cwd=None, process=None, **more) -> None:
         super().__init__()
         self.preamble = os.urandom(16)
         self.early = b""  # what stood on stdout before the preamble
         self._next = -1
         self._buffer = frames.FrameBuffer(268_435_456)
         environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", **(env or {})}
-        self.process = subprocess.Popen(
+        self.process = process or subprocess.Popen(
             [sys.executable, str(RUNTIME / "pons-worker.py"), str(target)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0, cwd=cwd, env=environment,
         )  # fmt: skip

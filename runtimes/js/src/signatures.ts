@@ -133,9 +133,9 @@ export function commentBefore(file: string | null, functionText: string): Commen
   return found === null ? NOTHING : readComment(found[1]!);
 }
 
-/** Gives what the first comment of a file says, if it stands before everything else. */
+/** Gives what the first comment of a file says, if it stands before everything else and belongs to no function below it. */
 export function firstComment(file: string | null): string | null {
-  const found = /^(?:#!.*\n)?\s*\/\*\*((?:(?!\*\/)[^])*)\*\//.exec(file ?? "");
+  const found = /^(?:#!.*\n)?\s*\/\*\*((?:(?!\*\/)[^])*)\*\/[ \t]*\r?\n(?=\s*(?:\r?\n|\/[*/]|import\b|["']use ))/.exec(file ?? "");
   return found === null ? null : readComment(found[1]!).doc;
 }
 

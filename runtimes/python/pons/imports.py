@@ -7,6 +7,8 @@ import sys
 from _frozen_importlib_external import PathFinder
 from _thread import get_ident
 
+from .early import uncover
+
 _LIBRARY = os.path.dirname(os.__file__)
 _folders: list[str] = []  # the user's, put on sys.path by `loading`
 _found: dict[str, object] = {}
@@ -16,6 +18,7 @@ def add_user_folder(folder: str) -> None:
     """Puts a folder of the user's first on sys.path, as running his program from there would."""
     sys.path.insert(0, folder)
     _folders.append(folder)
+    uncover(folder)
 
 
 def standard(name: str):

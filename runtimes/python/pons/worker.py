@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from .faults import ProtocolFault
 from .frames import HELLO, FrameBuffer
@@ -14,9 +15,14 @@ GONE, BROKEN = 1, 70  # exit codes; 70 is EX_SOFTWARE of sysexits.h
 FIRST_LIMIT = 1 << 20  # bytes of hello: the limits that hold afterwards stand in it
 
 
-def prepare():
-    """Takes stdio, hears the hub's hello, and gives the function that loads the module and serves its actions."""
+def prepare(ahead: list | None = None):
+    """Takes stdio, hears the hub's hello, and gives the function that loads the module and serves its actions.
+
+    `ahead` names modules to import before hello comes, the engine first; nothing: none, and the engine afterwards.
+    """
     inward, outward = take_stdio()
+    if ahead is not None:
+        _import_ahead(ahead)
     pipe = Pipe(inward, outward, FrameBuffer(FIRST_LIMIT))
     try:
         hello = _first_message(pipe)
@@ -31,6 +37,22 @@ def prepare():
     except EOFError as error:
         say(str(error))
         os._exit(GONE)
+
+
+def _import_ahead(names: list) -> None:
+    from . import early, service  # noqa: F401
+
+    engine = frozenset(sys.modules)
+    for name in names:
+        try:
+            __import__(name)
+        except BaseException as error:  # SystemExit too
+            import traceback
+
+            traceback.print_exception(type(error), error, error.__traceback__)
+            say(f"The module {name!r}, which is to be imported ahead, could not be.")
+            os._exit(GONE)
+    early.use(early.Snapshot(engine))
 
 
 def _first_message(pipe: Pipe):

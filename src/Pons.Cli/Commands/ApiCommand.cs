@@ -9,11 +9,11 @@ internal static class ApiCommand
 {
     public static Command Create()
     {
-        var file = new Argument<string>("file") { Description = "A .py file, a package's folder or a dotted module name.", HelpName = "FILE" };
+        var file = new Argument<string>("file") { Description = "A Python or JavaScript file, a package's folder or a dotted Python module.", HelpName = "FILE" };
         var json = new Option<bool>("--json") { Description = "All of it as JSON.", Arity = ArgumentArity.Zero };
-        var python = new PythonFlags();
+        var peer = new PeerFlags();
         var command = new Command("api", """
-            Lists the actions of a Python file: names, signatures, docs, kinds.
+            Lists the actions of a Python or JavaScript file: names, signatures, docs, kinds.
 
             Examples:
               pons api calc.py
@@ -22,13 +22,13 @@ internal static class ApiCommand
         {
             file, json,
         };
-        python.AddTo(command);
+        peer.AddTo(command);
         command.SetAction((parsed, cancellationToken) => Failure.GuardAsync(async () =>
         {
             ModuleDescription module;
-            await using (Peer peer = await Python.StartAsync(parsed.GetValue(file)!, python.Read(parsed, new CallTerminal().Log), cancellationToken))
+            await using (Peer started = peer.Start(parsed, parsed.GetValue(file)!, new CallTerminal().Log, cancellationToken))
             {
-                module = await peer.DescribeAsync(cancellationToken);
+                module = await started.DescribeAsync(cancellationToken);
             }
 
             if (parsed.GetValue(json))

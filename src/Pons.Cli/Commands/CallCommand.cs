@@ -6,7 +6,7 @@ namespace Pons.Cli.Commands;
 /// <summary><c>pons call</c>: one call of one action.</summary>
 internal sealed class CallCommand
 {
-    private readonly Argument<string> _file = new("file") { Description = "A .py file, a package's folder or a dotted module name.", HelpName = "FILE" };
+    private readonly Argument<string> _file = new("file") { Description = "A Python or JavaScript file, a package's folder or a dotted Python module.", HelpName = "FILE" };
     private readonly Argument<string> _action = new("action") { Description = "The function to call, such as add or events.create.", HelpName = "ACTION" };
 
     private readonly Argument<string[]> _arguments = new("arguments")
@@ -26,7 +26,7 @@ internal sealed class CallCommand
     private readonly Option<bool> _json = new("--json") { Description = "Compact JSON, also on a terminal.", Arity = ArgumentArity.Zero };
     private readonly Option<bool> _stream = new("--stream") { Description = "Print the items of what it returns (a list, say) one per line; an action that yields does so by itself.", Arity = ArgumentArity.Zero };
     private readonly SecondsOption _timeLimit = new("--time-limit", "Seconds that the call may take (no limit).");
-    private readonly PythonFlags _python = new();
+    private readonly PeerFlags _peer = new();
 
     private CallCommand()
     {
@@ -36,22 +36,23 @@ internal sealed class CallCommand
     {
         var call = new CallCommand();
         var command = new Command("call", """
-            Calls a function of a Python file. The result goes to stdout as JSON, items that it yields as they come, one per line; prints and logs go to stderr.
+            Calls a function of a Python or JavaScript file. The result goes to stdout as JSON, items that it yields as they come, one per line; prints and logs go to stderr.
 
             Examples:
               pons call calc.py add 1 2
               pons call calc.py calc "1 + 1"
               pons call shop.py find '{"name": "tea"}' --kw limit=10 --json
               pons call sensor.py readings | head
+              pons call chart.mjs draw "[1, 2, 3]"
 
             Put -- before arguments that look like options: pons call calc.py echo -- --json
 
-            Exit codes: 0 done; 1 the Python code raised; 2 wrong usage; 3 Python could not start, or died; 130 Ctrl-C.
+            Exit codes: 0 done; 1 the code raised; 2 wrong usage; 3 it could not be started, or died; 130 Ctrl-C.
             """)
         {
             call._file, call._action, call._arguments, call._keywords, call._json, call._stream, call._timeLimit,
         };
-        call._python.AddTo(command);
+        call._peer.AddTo(command);
         command.SetAction(parsed => Interruption.Run(cancellationToken => Failure.Guard(() => call.Run(parsed, cancellationToken))));
         return command;
     }
@@ -74,7 +75,7 @@ internal sealed class CallCommand
     private int Run(ParseResult parsed, CallTerminal terminal, CancellationToken cancellationToken)
     {
         string action = parsed.GetValue(_action)!;
-        using Peer peer = Python.Start(parsed.GetValue(_file)!, _python.Read(parsed, terminal.Log), cancellationToken);
+        using Peer peer = _peer.Start(parsed, parsed.GetValue(_file)!, terminal.Log, cancellationToken);
         if (!peer.Exposes(action))
         {
             throw peer.Unknown(action);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pons.Workers.Interpreters;
+using Pons.Workers.Warm;
 using Spectre.Console;
 
 namespace Pons.Cli.Commands;
@@ -51,6 +52,9 @@ internal static class DoctorCommand
             Console.WriteLine(obstacle is null
                 ? "Large data goes through shared memory."
                 : $"Large data goes through the pipe, which is slower but works: {obstacle}.");
+            Console.WriteLine(WarmStart.HasTemplates
+                ? "Warm workers and scripts are forks of a template that has done the imports."
+                : "Warm workers are started ahead, one at a time: this system cannot fork a process. Scripts start in the ordinary way.");
         }
 
         return code;

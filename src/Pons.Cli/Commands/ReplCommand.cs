@@ -19,7 +19,7 @@ internal static class ReplCommand
             HelpName = "FILE",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var python = new PythonFlags();
+        var peer = new PeerFlags();
         var command = new Command("repl", """
             A Python prompt, with the names of a file if one is given. Tab completes, Ctrl-R searches the history, Ctrl-C interrupts and keeps the names, Ctrl-D ends.
 
@@ -31,8 +31,8 @@ internal static class ReplCommand
         {
             file,
         };
-        python.AddTo(command);
-        command.SetAction(parsed => Failure.GuardAsync(() => RunAsync(parsed.GetValue(file), log => python.Read(parsed, log))).GetAwaiter().GetResult());
+        peer.AddTo(command);
+        command.SetAction(parsed => Failure.GuardAsync(() => RunAsync(parsed.GetValue(file), log => peer.ReadPython(parsed, log))).GetAwaiter().GetResult());
         return command;
     }
 

@@ -1,22 +1,14 @@
 using System.ComponentModel;
-using System.Runtime.InteropServices;
 using Pons.Scripts;
 using Pons.Workers;
 using Pons.Workers.Spawning;
 
 namespace Pons.Cli.Runs;
 
-/// <summary>A run in which the script has our own stdin, stdout and stderr: not a byte passes through us. It stays in the terminal's foreground, so Ctrl-C reaches it as from a shell.</summary>
+/// <summary>A run in which the script has our own stdin, stdout and stderr: not a byte passes through us.</summary>
+/// <remarks>At a terminal it stays in the foreground, so Ctrl-C reaches it, and all that it started, as from a shell. Elsewhere it leads a group, which ends with it.</remarks>
 internal static class SharedRun
 {
-    private static readonly (PosixSignal Signal, int Number)[] Passed =
-    [
-        (PosixSignal.SIGINT, SystemCalls.Interrupt),
-        (PosixSignal.SIGTERM, SystemCalls.Terminate),
-        (PosixSignal.SIGQUIT, SystemCalls.Quit),
-        (PosixSignal.SIGHUP, SystemCalls.HangUp),
-    ];
-
     /// <summary>The exit code of the script.</summary>
     /// <param name="script">What is run.</param>
     /// <param name="input">Its stdin; null for our own.</param>
@@ -36,9 +28,10 @@ internal static class SharedRun
 
     private static int RunSpawned(WorkerCommand command, Stream? input)
     {
-        var plan = new SpawnPlan(command) { IsGroup = false, InheritsInput = input is null, InheritsOutput = true, InheritsErrors = !IsPipe() };
+        var plan = new SpawnPlan(command) { IsGroup = !IsAtTerminal, InheritsInput = input is null, InheritsOutput = true, InheritsErrors = !IsPipe() };
+        using var signals = new PassedSignals(IsAtTerminal);
         using var process = SpawnedProcess.Start(plan);
-        PosixSignalRegistration[] registrations = [.. Passed.Select(pair => PosixSignalRegistration.Create(pair.Signal, context => Pass(context, process, pair.Number)))];
+        signals.PassTo(process);
         ErrorRelay? relay = plan.InheritsErrors ? null : new ErrorRelay(process);
         if (input is not null)
         {
@@ -47,19 +40,7 @@ internal static class SharedRun
 
         ExitStatus exit = process.Exit.GetAwaiter().GetResult();
         bool isUnread = relay?.End() is true;
-        Array.ForEach(registrations, registration => registration.Dispose());
         return isUnread ? ExitCode.Unread : exit.Code;
-    }
-
-    /// <summary>Waits on for the script, which decides what a signal means. One that a terminal sent has reached it already.</summary>
-    private static void Pass(PosixSignalContext context, SpawnedProcess process, int number)
-    {
-        context.Cancel = true;
-        bool isFromTerminal = number != SystemCalls.Terminate && !(Console.IsInputRedirected && Console.IsOutputRedirected && Console.IsErrorRedirected);
-        if (!isFromTerminal)
-        {
-            process.Signal(number);
-        }
     }
 
     private static void Feed(SpawnedProcess process, Stream input)
@@ -77,6 +58,8 @@ internal static class SharedRun
             }
         }
     }
+
+    private static bool IsAtTerminal => !(Console.IsInputRedirected && Console.IsOutputRedirected && Console.IsErrorRedirected);
 
     /// <summary>Whether our stdout is a pipe, whose reader may go before the script ends.</summary>
     private static bool IsPipe() =>

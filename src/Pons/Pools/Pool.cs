@@ -28,6 +28,7 @@ internal sealed class Pool
         WorkerOptions options = plan.Options;
         _plan = plan;
         _log = options.Log is null ? null : new LogPump(options.Log, options.LogOverflow);
+        _plan.Starter.Open(_log);
         _router = new Lazy<CallRouter>(() => new CallRouter(options, plan.Name, plan));
         _awaited = options.Workers;
         _places = new Place[options.Workers];
@@ -108,6 +109,7 @@ internal sealed class Pool
             _hasEnded |= isOver;
         }
 
+        _plan.Starter.Stop();
         Router.Refuse(() => new LinkException($"The peer of {_plan.Target} was disposed."));
         foreach (Worker worker in Workers)
         {
@@ -244,6 +246,7 @@ internal sealed class Pool
     private void End()
     {
         _memory?.Dispose();
+        _plan.Starter.Close();
         _log?.Dispose();
         _ended.TrySetResult();
     }

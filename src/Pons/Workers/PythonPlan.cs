@@ -1,3 +1,5 @@
+using Pons.Workers.Warm;
+
 namespace Pons.Workers;
 
 /// <summary>What starts the Python workers of a module.</summary>
@@ -10,10 +12,11 @@ internal static class PythonPlan
         ArgumentNullException.ThrowIfNull(target);
         options.Validate();
         PythonTarget module = PythonTarget.Find(target, options);
-        return new WorkerPlan(PythonCommand.Build(module, options), module.Target, module.Name, options, hub)
+        WorkerCommand command = PythonCommand.Build(module, options);
+        return new WorkerPlan(command, module.Target, module.Name, options, hub)
         {
             Program = "Python",
-            Starter = ChildStarter.Instance,
+            Starter = WarmStart.For(options, command),
         };
     }
 }

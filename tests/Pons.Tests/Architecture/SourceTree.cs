@@ -3,7 +3,7 @@ namespace Pons.Tests.Architecture;
 /// <summary>The repository's own files, without what builds leave behind.</summary>
 internal static class SourceTree
 {
-    private static readonly HashSet<string> Left = ["bin", "obj", "node_modules", "__pycache__", "TestResults", "artifacts"];
+    private static readonly HashSet<string> Left = ["bin", "obj", "node_modules", "__pycache__", "TestResults", "artifacts", "dist"];
 
     public static string Root => Repository.Root;
 

@@ -31,15 +31,12 @@ internal static class GuidePages
     /// <summary>The Python and JavaScript files of a page: blocks whose first line is a comment with the file's name.</summary>
     public static void WriteFiles(string page, string folder)
     {
-        Write(page, folder, "python", "# ");
-        Write(page, folder, "js", "// ");
-    }
-
-    private static void Write(string page, string folder, string language, string comment)
-    {
-        foreach (string[] block in Blocks(page, language).Where(block => block[0].StartsWith(comment, StringComparison.Ordinal)))
+        foreach ((string language, string mark) in new[] { ("python", "# "), ("javascript", "// ") })
         {
-            File.WriteAllLines(Path.Combine(folder, block[0][comment.Length..]), block);
+            foreach (string[] block in Blocks(page, language).Where(block => block[0].StartsWith(mark, StringComparison.Ordinal)))
+            {
+                File.WriteAllLines(Path.Combine(folder, block[0][mark.Length..]), block);
+            }
         }
     }
 }

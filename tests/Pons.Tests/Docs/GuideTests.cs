@@ -124,6 +124,16 @@ public sealed class GuideTests
         }
 
         Assert.Equal([20.5, 21, 21.5], read);
+
+        await using var hub = new Hub();
+        hub.Expose("sun.is_up", () => true);
+        await hub.AddPythonAsync("sensor.py");
+        Peer chart = await hub.AddNodeAsync("chart.mjs");
+        double warmest = await chart.CallAsync<double>("warmest", 3); // JavaScript reads Python's stream: 21.5
+        Assert.Equal(21.5, warmest);
+
+        int four = await Script.PythonCode("print(2 + 2)").RunAsync<int>();
+        Assert.Equal(4, four);
     }
 
     [Fact]
