@@ -36,6 +36,7 @@ var setting = new Setting(isQuick, IsAlone: names.Contains("alone"));
     ("run-run", RunPipes.RunAsync),
     ("one-shot", OneShots.PlainAsync),
     ("one-shot-numpy", OneShots.NumpyAsync),
+    ("new-worker", NewWorkers.RunAsync),
     ("node-call", NodeCalls.OneAsync),
     ("node-in-flight", NodeCalls.InFlightAsync),
 ];

@@ -12,6 +12,8 @@ internal static class ScriptLines
     private const string Elements = "Pons `StreamAsync<JsonElement>`";
     private const string Buffered = "the same with `PYTHONUNBUFFERED` empty, as python-shell runs it";
     private const int Block = 10_000;
+    private const int FirstLines = 50 * Block;
+    private const int WarmingLines = 700 * Block;
 
     private static readonly int Line = "reading 0000 of the sensor".Length;
 
@@ -29,24 +31,32 @@ internal static class ScriptLines
         (string Name, Func<int, Task<double>> RunAsync)[] candidates = measure.Candidates(setting);
         table.Goal(candidates[0].Name, "≥ 1");
         int count = Math.Max(Block, setting.Calls * 25 / measure.Slowness / Block * Block);
-        for (int round = -Setting.WarmingRounds / 2; round < setting.Rounds; round++)
+        await WarmAsync(setting, table, measure);
+        for (int round = 0; round < setting.Rounds; round++)
         {
-            foreach (RivalResult rival in round < 0 || setting.IsAlone ? [] : await Rivals.RunAsync(setting, "script-lines.mjs", count, measure.How, measure.Kind))
+            foreach (RivalResult rival in setting.IsAlone ? [] : await Rivals.RunAsync(setting, "script-lines.mjs", count, measure.How, measure.Kind))
             {
                 table.Add(rival.Name, rival.Rate);
             }
 
             foreach ((string name, Func<int, Task<double>> runAsync) in candidates)
             {
-                double rate = await runAsync(count);
-                if (round >= 0)
-                {
-                    table.Add(name, rate);
-                }
+                table.Add(name, await runAsync(count));
             }
         }
 
         return table;
+    }
+
+    // With lines that cost the script nothing, whatever is measured then.
+    private static async Task WarmAsync(Setting setting, Table table, Measure measure)
+    {
+        foreach ((string name, Func<int, Task<double>> runAsync) in (measure with { How = "block" }).Candidates(setting))
+        {
+            double first = await runAsync(FirstLines);
+            table.Note($"The first {FirstLines:N0} lines by {name}, before .NET has compiled anything for good: {first:N0} a second.");
+            await runAsync(WarmingLines);
+        }
     }
 
     private sealed record Reading(string Name, double Value, int Count);
