@@ -7,7 +7,6 @@ internal sealed class RunPipes : IDisposable
 {
     private const string Cats = "`cat FILE | cat >/dev/null`";
     private const string RunCats = "`pons run cat FILE | pons run cat >/dev/null`";
-    private const string CheckedCats = "the same with `--mode bytes`: all of it passes through Pons, twice";
     private const string Bare = "`python3 a.py | node b.mjs`";
     private const string Run = "`pons run a.py | pons run b.mjs`";
 
@@ -44,7 +43,6 @@ internal sealed class RunPipes : IDisposable
         [
             (Cats, $"cat {_file} | cat >/dev/null"),
             (RunCats, $"{_cli} /bin/cat {_file} | {_cli} /bin/cat >/dev/null"),
-            (CheckedCats, $"{_cli} --mode bytes /bin/cat {_file} | {_cli} --mode bytes /bin/cat >/dev/null"),
             (Bare, $"{_setting.Python} {maker} | node {taker} >/dev/null"),
             (Run, $"{_cli} --python {_setting.Python} {maker} | {_cli} {taker} >/dev/null"),
         ];
