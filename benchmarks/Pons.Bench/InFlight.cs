@@ -5,7 +5,7 @@ namespace Pons.Bench;
 /// <summary>Sixty-four small calls under way at any time.</summary>
 internal static class InFlight
 {
-    private const int Width = 64;
+    public const int Width = 64;
     private const string Callers = "raw frames, 64 C# callers, echoed by Python";
     private const string Raw = "raw frames, one C# loop without callers, each echoed by a write of its own";
     private const string Joined = "the same, all that one read gives echoed in one write";
@@ -45,7 +45,7 @@ internal static class InFlight
         return table;
     }
 
-    private static async Task<double> RateAsync(Peer peer, int total)
+    public static async Task<double> RateAsync(Peer peer, int total)
     {
         long start = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, Width).Select(_ => Task.Run(() => LoopAsync(peer, total / Width))));

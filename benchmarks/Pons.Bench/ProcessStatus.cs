@@ -30,6 +30,14 @@ internal static class ProcessStatus
         return status.Length == 0 ? 0 : int.Parse(status[(status.LastIndexOf(')') + 2)..].Split(' ')[2]);
     }
 
+    /// <summary>The most memory that each child of a process has had resident so far, of those started by that program.</summary>
+    public static IEnumerable<long> Peaks(int parent, string program) => Directory.GetDirectories("/proc")
+        .Where(folder => int.TryParse(Path.GetFileName(folder), out _) && TextOf(Path.Combine(folder, "cmdline")).Contains(program, StringComparison.Ordinal))
+        .Select(folder => TextOf(Path.Combine(folder, "status")).Split('\n'))
+        .Where(lines => lines.Contains($"PPid:\t{parent}"))
+        .SelectMany(lines => lines.Where(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)))
+        .Select(line => long.Parse(line.Split((char[])['\t', ' '], StringSplitOptions.RemoveEmptyEntries)[1]) * 1024);
+
     // Whatever ends while it is looked at has nothing to say.
     private static string TextOf(string path)
     {

@@ -26,6 +26,19 @@ var setting = new Setting(isQuick, IsAlone: names.Contains("alone"));
     ("cancel", Cancels.RunAsync),
     ("beside", Beside.RunAsync),
     ("sleepers", Sleepers.RunAsync),
+    ("script-lines", ScriptLines.TextAsync),
+    ("script-json", ScriptLines.JsonAsync),
+    ("script-prints", ScriptLines.PrintedTextAsync),
+    ("script-prints-json", ScriptLines.PrintedJsonAsync),
+    ("script-echo", ScriptEchoes.RateAsync),
+    ("script-turns", ScriptEchoes.TurnsAsync),
+    ("script-bytes", ScriptBytes.RunAsync),
+    ("run-run", RunPipes.RunAsync),
+    ("one-shot", OneShots.PlainAsync),
+    ("one-shot-numpy", OneShots.NumpyAsync),
+    ("new-worker", NewWorkers.RunAsync),
+    ("node-call", NodeCalls.OneAsync),
+    ("node-in-flight", NodeCalls.InFlightAsync),
 ];
 if (args.Contains("--help"))
 {

@@ -14,8 +14,13 @@ internal sealed class RawEcho : IDisposable
     private readonly byte[] _bytes = new byte[64 * 1024];
 
     public RawEcho(Setting setting, string mode)
+        : this(setting.Python, setting.Rival("raw_echo.py"), mode)
     {
-        var start = new ProcessStartInfo(setting.Python, [setting.Rival("raw_echo.py"), mode]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+    }
+
+    public RawEcho(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
         _process = Process.Start(start)!;
         _pipe = new UnixPipe(((PipeStream)_process.StandardOutput.BaseStream).SafePipeHandle, ((PipeStream)_process.StandardInput.BaseStream).SafePipeHandle);
     }

@@ -21,9 +21,9 @@ internal static class Rivals
         return results;
     }
 
-    public static async Task<IReadOnlyList<RivalResult>> RunAsync(Setting setting, string program, int calls)
+    public static async Task<IReadOnlyList<RivalResult>> RunAsync(Setting setting, string program, int calls, params string[] more)
     {
-        var start = new ProcessStartInfo("node", [setting.Rival(program), calls.ToString()])
+        var start = new ProcessStartInfo("node", [setting.Rival(program), calls.ToString(), .. more])
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,
@@ -41,6 +41,8 @@ internal static class Rivals
     {
         using JsonDocument json = JsonDocument.Parse(line);
         JsonElement root = json.RootElement;
-        return new RivalResult(root.GetProperty("name").GetString()!, root.TryGetProperty("p50_us", out JsonElement p50) ? p50.GetDouble() : double.NaN, root.GetProperty("rate").GetDouble());
+        return new RivalResult(root.GetProperty("name").GetString()!, Number(root, "p50_us"), Number(root, "rate"));
     }
+
+    private static double Number(JsonElement root, string name) => root.TryGetProperty(name, out JsonElement number) ? number.GetDouble() : double.NaN;
 }

@@ -39,7 +39,7 @@ internal static class SmallCall
         return table;
     }
 
-    private static double P50(int calls, Action call)
+    public static double P50(int calls, Action call)
     {
         double[] times = new double[calls];
         for (int i = 0; i < calls; i++)
@@ -53,7 +53,7 @@ internal static class SmallCall
         return times[calls / 2];
     }
 
-    private static async Task<double> P50Async(int calls, Func<Task> call)
+    public static async Task<double> P50Async(int calls, Func<Task> call)
     {
         double[] times = new double[calls];
         for (int i = 0; i < calls; i++)

@@ -60,6 +60,24 @@ public sealed partial record Script
         }
     }
 
+    /// <summary>Runs it to its end and writes its output to a stream as it comes, byte by byte whatever the mode is: to a file, say. Nothing is kept, so this is as fast as the pipe.</summary>
+    /// <param name="destination">What is written to, and stays open.</param>
+    /// <param name="input">As of <see cref="RunAsync(object?, CancellationToken)"/>.</param>
+    /// <param name="cancellationToken">Stops it, see <see cref="StopLimit"/>.</param>
+    /// <inheritdoc cref="RunAsync(object?, CancellationToken)"/>
+    public async Task<ScriptExit> CopyToAsync(Stream destination, object? input = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        cancellationToken.ThrowIfCancellationRequested();
+        var process = ScriptProcess.Start(this);
+        await using (process.ConfigureAwait(false))
+        {
+            using var feed = new ScriptFeed(process, input, cancellationToken);
+            await OutputCopy.RunAsync(process.Output, destination, cancellationToken).ConfigureAwait(false);
+            return await feed.EndAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Runs it and yields what happens: its start, items of its output, lines of its stderr, its end. Who breaks off stops it.</summary>
     /// <remarks>What it writes to the two pipes is told in order for each of them; between them there is none.</remarks>
     /// <inheritdoc cref="RunAsync(object?, CancellationToken)"/>

@@ -67,16 +67,21 @@ internal sealed class RunCommand
     private int Run(ParseResult parsed)
     {
         Script script = ScriptOf(parsed);
-        string? mode = parsed.GetValue(_mode);
+        ScriptMode mode = ModeOf(parsed.GetValue(_mode));
         Stream? input = RunInput.Open(parsed.GetValue(_input));
-        if (mode is null)
+        if (mode == ScriptMode.Bytes)
         {
             return SharedRun.Run(script, input);
         }
 
-        script = script with { Mode = Modes.TryGetValue(mode, out ScriptMode known) ? known : throw new UsageException($"--mode is {mode}; it is one of {string.Join(", ", Modes.Keys)}.") };
+        script = script with { Mode = mode };
         return Interruption.Run(cancellationToken => Failure.Guard(() => CheckedRun.RunAsync(script, input, cancellationToken).GetAwaiter().GetResult()));
     }
+
+    /// <summary>Without the option output is bytes, which need not be held to anything.</summary>
+    private static ScriptMode ModeOf(string? name) => name is null ? ScriptMode.Bytes
+        : Modes.TryGetValue(name, out ScriptMode mode) ? mode
+        : throw new UsageException($"--mode is {name}; it is one of {string.Join(", ", Modes.Keys)}.");
 
     private Script ScriptOf(ParseResult parsed)
     {

@@ -51,7 +51,6 @@ internal static class CheckedRun
 
     private static byte[] BytesOf(OutputItem item, ScriptMode mode) => mode switch
     {
-        ScriptMode.Bytes => (byte[])item.Value!,
         ScriptMode.Json when !Console.IsOutputRedirected => Encoding.UTF8.GetBytes(JsonSerializer.Serialize((JsonElement)item.Value!, Readable) + "\n"),
         _ => Encoding.UTF8.GetBytes(item.Text + "\n"),
     };

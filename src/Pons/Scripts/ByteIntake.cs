@@ -54,7 +54,20 @@ internal abstract class ByteIntake
                     return 0;
                 }
             }
+        }
+        catch (ObjectDisposedException)
+        {
+            return 0; // as below
+        }
 
+        return ReadNow(block);
+    }
+
+    /// <summary>Reads what is there; 0 at the end.</summary>
+    protected int ReadNow(byte[] block)
+    {
+        try
+        {
             return Pipe.Read(block);
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException)

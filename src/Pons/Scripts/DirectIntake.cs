@@ -6,11 +6,17 @@ namespace Pons.Scripts;
 /// <remarks>While output flows no other thread runs: a block brought by another thread costs a wake-up for each, and half of the speed of a pipe.</remarks>
 internal sealed class DirectIntake : ByteIntake
 {
+    private const int Much = 4096;
+
+    // A script that has just written much goes on writing. To wait for that here takes less than to have another thread do it (./bench script-bytes: 0.9 of the raw pipe, else 0.65).
+    private static readonly TimeSpan Moment = TimeSpan.FromMicroseconds(100);
+
     private readonly byte[] _block = GC.AllocateUninitializedArray<byte>(BlockBytes);
     private readonly object _state = new();
     private TaskCompletionSource? _waiter;
     private int _fetched;
     private bool _isFetching;
+    private bool _isFlowing;
     private bool _hasEnded;
     private bool _isClosed;
 
@@ -25,7 +31,8 @@ internal sealed class DirectIntake : ByteIntake
             (count, _fetched) = (_fetched, 0);
             if (count == 0 && !_isFetching && !_hasEnded && IsReadable())
             {
-                count = Read(_block);
+                count = ReadNow(_block);
+                _isFlowing = count >= Much;
                 _hasEnded = count == 0;
             }
 
@@ -88,7 +95,7 @@ internal sealed class DirectIntake : ByteIntake
     {
         lock (_state)
         {
-            (_isFetching, _fetched, _hasEnded) = (false, count, count == 0);
+            (_isFetching, _fetched, _isFlowing, _hasEnded) = (false, count, count >= Much, count == 0);
             _waiter?.TrySetResult();
             _waiter = null;
         }
@@ -112,7 +119,7 @@ internal sealed class DirectIntake : ByteIntake
     {
         try
         {
-            return Pipe.CanWaitBriefly && Pipe.WaitReadable(TimeSpan.Zero);
+            return Pipe.CanWaitBriefly && Pipe.WaitReadable(_isFlowing ? Moment : TimeSpan.Zero);
         }
         catch (ObjectDisposedException)
         {

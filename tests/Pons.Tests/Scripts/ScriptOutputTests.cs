@@ -98,6 +98,40 @@ public sealed class ScriptOutputTests
         Assert.Equal(sent, Assert.IsType<byte[]>(Assert.Single((await script.RunAsync(sent)).Output)));
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData(ScriptMode.Text)]
+    [InlineData(ScriptMode.Bytes)]
+    [InlineData(ScriptMode.Chunks)]
+    public async Task Output_goes_to_a_stream_as_it_was_written_whatever_the_mode_is(ScriptMode mode)
+    {
+        byte[] sent = [.. Enumerable.Range(0, 1_000_000).Select(i => (byte)(i * 7))];
+        using var destination = new MemoryStream();
+
+        ScriptExit exit = await (Script.Program("cat") with { Mode = mode }).CopyToAsync(destination, sent);
+
+        Assert.Equal(0, exit.ExitCode);
+        Assert.Equal(sent, destination.ToArray());
+        await Assert.ThrowsAsync<PythonException>(() => ScriptFolder.Python("print('a'); 1 / 0").CopyToAsync(destination));
+        Assert.Equal("a\n", Encoding.UTF8.GetString(destination.ToArray()[sent.Length..]));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Parts_that_were_read_stay_what_they_are_when_the_next_is_read()
+    {
+        Script script = ScriptFolder.Python("""
+            import os
+            for i in range(100):
+                data = bytes([i]) * 65536
+                while data:
+                    data = data[os.write(1, data):]
+            """) with { Mode = ScriptMode.Bytes };
+
+        byte[] read = [.. (await script.RunListAsync<ReadOnlyMemory<byte>>()).SelectMany(part => part.ToArray())];
+
+        Assert.Equal(100 * 65536, read.Length);
+        Assert.All(read.Chunk(65536).Index(), part => Assert.Equal(-1, part.Item.AsSpan().IndexOfAnyExcept((byte)part.Index)));
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task Json_lines_are_values_of_the_type_that_was_asked_for_whatever_its_names_look_like()
     {
