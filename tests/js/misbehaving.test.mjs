@@ -114,3 +114,9 @@ serving("Whoever ends stdout is called back, and what is printed later arrives",
   await hub.result(id);
   assert.equal(hub.printed(id), "more\nand more\n");
 });
+
+serving("A worker whose hub closes the link with a fault ends with its sentence, and no stack", "export const f = () => 1;", async (hub) => {
+  hub.send({ kind: "fault", payload: ["call", "Call 2 was never made."] });
+  assert.equal(await hub.finish(), 70);
+  assert.equal(hub.stderr, "pons: The hub closes the link, fault call: Call 2 was never made.\n");
+});

@@ -3,11 +3,11 @@ import type { Pons } from "../../pons.d.ts";
 import { LoadError, findActions } from "../actions.ts";
 import { makeApi } from "../api.ts";
 import { Engine } from "../engine.ts";
-import { ProtocolFault } from "../faults.ts";
+import { FaultReceived, ProtocolFault } from "../faults.ts";
 import { findJobs } from "../jobs.ts";
 import { type Limits, limitsOf } from "../limits.ts";
 import { readText } from "../messages.ts";
-import { describeError } from "../raised.ts";
+import { describeError, stackText } from "../raised.ts";
 import { NO_TABLES, readValue } from "../values/reading.ts";
 import { addCode } from "./code.ts";
 import { type Loaded, load } from "./loading.ts";
@@ -160,7 +160,7 @@ class Service {
       this.#engine.sender.plain(`{"kind":"fault","payload":${JSON.stringify([error.code, error.sentence])}}`);
       say(`The hub broke the protocol (${error.code}): ${error.sentence}`);
     } else {
-      say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      say(error instanceof FaultReceived ? error.sentence : stackText(error));
     }
     this.#writer.finish();
     process.exit(BROKEN);
