@@ -111,7 +111,7 @@ serving("Streams are read with credit that is granted anew, and leaving them can
 
 serving("What cannot be sent is refused by its place, before anything is sent", CALLING, async (hub) => {
   const error = await hub.error("odd");
-  assert.deepEqual([error.type, /args\[1\]\.when\[0\] is a value of the type WeakMap/.test(error.message)], ["pons.CrossingError", true]);
+  assert.deepEqual([error.type, /args\[1\]\.when\[0\] cannot cross: it is a value of the type WeakMap/.test(error.message)], ["pons.CrossingError", true]);
   assert.match((await hub.error("badName")).message, /without control characters/);
   assert.match((await hub.error("badProgress")).message, /between 0 and 1/);
   const id = hub.begin("call", ["next"]);

@@ -1,6 +1,7 @@
 // What a module exposes: its actions, by name.
 import { isClass } from "./handles.ts";
 import { isName } from "./messages.ts";
+import { nameOf } from "./values/places.ts";
 import { isWellFormed, tagOf } from "./values/plain.ts";
 
 /** The module cannot be served as it stands; the sentence says what to change. */
@@ -67,8 +68,8 @@ function collect(owner: object, prefix: string, found: Map<string, Action>, jobs
 function collectDefault(value: unknown, found: Map<string, Action>, jobs: ReadonlySet<unknown>, above: object[]): void {
   if (typeof value === "function") {
     if (![...found.values()].some((action) => action.source === value)) {
-      const name = value.name && !value.name.startsWith("_") && !found.has(value.name) ? value.name : "default";
-      expose(name, value, undefined, found, jobs, above);
+      const name = nameOf(value);
+      expose(name && !name.startsWith("_") && !found.has(name) ? name : "default", value, undefined, found, jobs, above);
     }
   } else if (isPlainObject(value)) {
     const inner = new Map<string, Action>();

@@ -1,9 +1,9 @@
 // How calls of the hub's end.
 import type { Call } from "./calls.ts";
 import type { Engine } from "./engine.ts";
-import { CrossingError, HandleLost, plainError, PonsError } from "./errors.ts";
+import { CrossingError, HandleLost, plainError } from "./errors.ts";
 import { nearest } from "./nearness.ts";
-import { describeError } from "./raised.ts";
+import { codeOf, describeError, stackText } from "./raised.ts";
 import { yields } from "./yielding.ts";
 
 // What they give does not yield: it is a generator that somebody keeps.
@@ -15,10 +15,10 @@ export class Answers {
 
   /** Ends a call well, or with `value` where its result cannot cross. */
   returned(call: Call, result: unknown): void {
-    if (typeof result === "object" && result !== null && !call.asHandle && yields(result) && !LOOKS.has(call.name)) {
-      return this.stream(call);
-    }
     try {
+      if (typeof result === "object" && result !== null && !call.asHandle && yields(result) && !LOOKS.has(call.name)) {
+        return this.stream(call);
+      }
       this.engine.sender.returned(call.id, result, call.asHandle && call.credit === undefined);
     } catch (error) {
       this.#notSent(call, error);
@@ -27,7 +27,7 @@ export class Answers {
 
   /** Ends a call whose code threw. */
   raised(call: Call, error: unknown): void {
-    const own = error instanceof PonsError && error.error === null && call.name.startsWith("pons.") ? error.code : "raised";
+    const own = call.name.startsWith("pons.") ? codeOf(error) : "raised";
     const dict = describeError(error, this.engine.platform, own);
     this.engine.sender.error(call.id, own !== "raised" && dict.frames.length > 0 ? { ...dict, code: "raised" } : dict);
   }
@@ -71,8 +71,7 @@ export class Answers {
 
   /** Tells the log of an error that no call can end in. */
   report(error: unknown, what: string): void {
-    const stack = error instanceof Error ? (error.stack ?? String(error)) : String(error);
-    this.engine.log.record("error", `${what}: ${stack}`);
+    this.engine.log.record("error", `${what}: ${stackText(error)}`);
   }
 
   #notSent(call: Call, error: unknown): void {
@@ -81,7 +80,7 @@ export class Answers {
     } else if (error instanceof HandleLost) {
       this.engine.sender.error(call.id, plainError("handle-lost", error.message));
     } else {
-      this.raised(call, error); // a getter of the result threw
+      this.raised(call, error); // a getter of the result threw, or a proxy
     }
   }
 }

@@ -125,11 +125,11 @@ export class Engine {
     }
     try {
       result = this.platform.run(call, action.run as never, ...args);
+      if (typeof result === "object" && result !== null && this.#goesOn(call, result)) {
+        return;
+      }
     } catch (error) {
-      return this.#failed(call, error);
-    }
-    if (typeof result === "object" && result !== null && this.#goesOn(call, result)) {
-      return;
+      return this.#failed(call, error); // also where its `then`, or its iterator, cannot be had
     }
     this.#returned(call, result);
   }
@@ -147,7 +147,8 @@ export class Engine {
   #goesOn(call: Call, result: object): boolean {
     if (isThenable(result)) {
       this.calls.set(call.id, call);
-      result.then(
+      // A promise is what it is; any other thenable settles once, whatever it does.
+      Promise.resolve(result).then(
         (value) => this.#settled(call, value),
         (error: unknown) => this.#failed(call, error),
       );
@@ -157,8 +158,12 @@ export class Engine {
   }
 
   #produce(call: Call, result: AsyncIterable<unknown> | Iterable<unknown>): boolean {
+    const iterator = iteratorOf(result);
+    if (iterator === undefined || iterator === null) {
+      throw new TypeError(`${call.name} gave something that claims to be iterable, but has no iterator.`);
+    }
     this.calls.set(call.id, call);
-    call.production = new Production(call, iteratorOf(result)!, this.platform, this.sender, (end) => this.#produced(call, end));
+    call.production = new Production(call, iterator, this.platform, this.sender, (end) => this.#produced(call, end));
     call.production.start();
     return true;
   }
@@ -174,10 +179,14 @@ export class Engine {
   }
 
   #settled(call: Call, value: unknown): void {
-    const goesOn = call.isOpen && !call.isCancelled && typeof value === "object" && value !== null && !isThenable(value);
-    if (!(goesOn && this.#goesOn(call, value))) {
-      this.#returned(call, value);
+    try {
+      if (call.isOpen && !call.isCancelled && typeof value === "object" && value !== null && this.#goesOn(call, value)) {
+        return;
+      }
+    } catch (error) {
+      return this.#failed(call, error);
     }
+    this.#returned(call, value);
   }
 
   #returned(call: Call, value: unknown): void {

@@ -11,7 +11,7 @@ export class ProtocolFault extends Error {
 
 /** The other side has sent a fault: it has closed the link. */
 export class FaultReceived extends Error {
-  constructor(sentence: string) {
+  constructor(readonly sentence: string) {
     super(sentence);
     this.name = "FaultReceived";
   }

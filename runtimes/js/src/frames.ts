@@ -25,6 +25,7 @@ export class FrameReader {
   #filled = 0;
   #isBinary = false;
   #incomplete = new Map<number, Incomplete>();
+  #incompleteBytes = 0;
 
   constructor(
     private readonly target: FrameTarget,
@@ -126,8 +127,9 @@ export class FrameReader {
     const message = this.#incomplete.get(number) ?? { size: 0, parts: [] };
     message.size += data.length - PART_HEADER;
     message.parts.push(data.subarray(PART_HEADER));
-    if (message.size > this.limit) {
-      throw new ProtocolFault("size", `A message in parts has more than ${this.limit} bytes.`);
+    this.#incompleteBytes += data.length - PART_HEADER;
+    if (this.#incompleteBytes > this.limit) {
+      throw new ProtocolFault("size", `Messages that come in parts have more than ${this.limit} bytes together.`);
     }
     if (data[8] === 0) {
       this.#incomplete.set(number, message);
@@ -137,6 +139,7 @@ export class FrameReader {
       return;
     }
     this.#incomplete.delete(number);
+    this.#incompleteBytes -= message.size;
     const whole = joined(message);
     if (data[8] === 1) {
       this.target.text(whole, 0, whole.length);

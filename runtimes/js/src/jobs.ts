@@ -1,5 +1,6 @@
 // Jobs: functions that run beside the actions for as long as the host wishes (SPEC chapter 3, "Jobs").
 import { type AnyFunction, LoadError, checkName } from "./actions.ts";
+import { nameOf } from "./values/places.ts";
 
 /** How a job is marked. */
 export interface JobOptions {
@@ -35,7 +36,7 @@ export function findJobs(exported: object): Map<string, Job> {
   }
   for (const [run, options] of marked) {
     if (![...found.values()].some((job) => job.run === run)) {
-      add(found, { name: options.name ?? run.name, run, isShared: options.shared === true });
+      add(found, { name: options.name ?? nameOf(run), run, isShared: options.shared === true });
     }
   }
   return found;

@@ -15,17 +15,19 @@ export class Log {
     private readonly platform: Platform,
   ) {}
 
-  /** Sends the complete lines of a text. The rest waits for its line end, or for the moment when nothing else happens. */
+  /** Sends the complete lines of a text. The rest waits for its line end, for more than a message takes, or for the moment when nothing else happens. */
   print(level: string, text: string): void {
     const call = this.#call();
     const partial = call === undefined ? this.#loose : (call.partial ??= new Map());
-    const held = (partial.get(level) ?? "") + text;
-    const end = held.lastIndexOf("\n") + 1;
+    // Only the new text is looked through: a line may come in a million pieces.
+    const held = partial.get(level) ?? "";
+    const end = held.length + text.length > PIECE ? text.length : text.lastIndexOf("\n") + 1;
     if (end > 0) {
-      this.#send(call, level, null, held.slice(0, end));
+      this.#send(call, level, null, held + text.slice(0, end));
     }
-    partial.set(level, held.slice(end));
-    if (end < held.length) {
+    const rest = end > 0 ? text.slice(end) : held + text;
+    partial.set(level, rest);
+    if (rest !== "") {
       this.#begun.add(call);
       if (this.#begun.size === 1) {
         this.platform.later(() => this.flushAll());

@@ -140,16 +140,16 @@ export class Production {
           this.sender.flush(); // the step may take its time
         }
         result = this.iterator.next();
+        if (isThenable(result)) {
+          this.#flushLater();
+          Promise.resolve(result).then(
+            (each) => this.#took(each) && this.#run(),
+            (error: unknown) => this.#end({ error }),
+          );
+          return;
+        }
       } catch (error) {
         return this.#end({ error });
-      }
-      if (isThenable(result)) {
-        this.#flushLater();
-        result.then(
-          (each) => this.#took(each) && this.#run(),
-          (error: unknown) => this.#end({ error }),
-        );
-        return;
       }
       if (!this.#took(result)) {
         return;
@@ -191,13 +191,21 @@ export class Production {
     if (this.#isOver) {
       return false;
     }
-    if (result.done) {
-      this.#end({ value: result.value });
+    this.#quick = this.platform.now() - this.#stepBegan < QUICK ? this.#quick + 1 : 0;
+    let isLast: boolean;
+    let value: unknown;
+    try {
+      [isLast, value] = look(result, this.call.name);
+    } catch (error) {
+      this.#end({ error }); // the iterator's own code is at fault, and is asked for nothing more
       return false;
     }
-    this.#quick = this.platform.now() - this.#stepBegan < QUICK ? this.#quick + 1 : 0;
+    if (isLast) {
+      this.#end({ value });
+      return false;
+    }
     try {
-      this.#items.put(result.value, this.#quick > ENOUGH);
+      this.#items.put(value, this.#quick > ENOUGH);
       return true;
     } catch (error) {
       this.#refuse(error);
@@ -219,4 +227,12 @@ export class Production {
       this.ended(end);
     }
   }
+}
+
+/** Says whether a step was the last, and what it gave; what is no step at all is an error, as it is in a loop. */
+function look(result: IteratorResult<unknown>, name: string): [isLast: boolean, value: unknown] {
+  if (typeof result !== "object" || result === null) {
+    throw new TypeError(`The iterator of ${name} gave ${String(result)}, where an object with \`value\` and \`done\` belongs.`);
+  }
+  return [Boolean(result.done), result.value];
 }

@@ -1,7 +1,7 @@
 // Turns what user code threw into the dict of SPEC chapter 6.
 import { type ErrorDict, type Frame, PonsError, plainError } from "./errors.ts";
 import { isWellFormed } from "./values/plain.ts";
-import { typeName } from "./values/places.ts";
+import { nameOf, typeName } from "./values/places.ts";
 import type { Platform } from "./platform.ts";
 
 const MESSAGE_LIMIT = 65_536; // characters of one text
@@ -10,7 +10,30 @@ const FRAME_LIMIT = 100; // frames of one error
 
 /** Gives the dict of something that was thrown. */
 export function describeError(thrown: unknown, platform: Platform, code = "raised"): ErrorDict {
-  return describe(thrown, platform, code, []);
+  try {
+    return describe(thrown, platform, code, []);
+  } catch {
+    // A getter of the error's, or a trap of a proxy's. The call ends in an error all the same.
+    return plainError(code, "Something was thrown that cannot be described: reading its properties throws, too.", { language: "javascript", type: "Error" });
+  }
+}
+
+/** Gives the code of an error that Pons itself threw; `raised` for any other. */
+export function codeOf(thrown: unknown): string {
+  try {
+    return thrown instanceof PonsError && thrown.error === null ? thrown.code : "raised";
+  } catch {
+    return "raised"; // a proxy, of which not even the class can be asked
+  }
+}
+
+/** Gives the stack of something that was thrown, for a log. */
+export function stackText(thrown: unknown): string {
+  try {
+    return isError(thrown) ? String(thrown.stack ?? thrown) : textOf(thrown);
+  } catch {
+    return "something that cannot be described";
+  }
 }
 
 function describe(thrown: unknown, platform: Platform, code: string, seen: unknown[]): ErrorDict {
@@ -19,7 +42,7 @@ function describe(thrown: unknown, platform: Platform, code: string, seen: unkno
     return plainError(code, cut(textOf(thrown)), { language: "javascript", type: typeName(thrown) });
   }
   const found = framesOf(thrown, platform);
-  const error = plainError(code, cut(textOf(thrown)), { language: "javascript", type: cut(nameOf(thrown)), frames: found, notes: notesOf(thrown) });
+  const error = plainError(code, cut(textOf(thrown)), { language: "javascript", type: cut(classOf(thrown)), frames: found, notes: notesOf(thrown) });
   if (thrown instanceof PonsError && thrown.error !== null) {
     return { ...error, cause: { ...plainError("raised", ""), ...thrown.error } as ErrorDict };
   }
@@ -33,11 +56,11 @@ export function isError(thrown: unknown): thrown is Error {
   return thrown instanceof Error || (typeof thrown === "object" && thrown !== null && Object.prototype.toString.call(thrown) === "[object Error]");
 }
 
-function nameOf(error: Error): string {
+function classOf(error: Error): string {
   if (error instanceof PonsError) {
     return `pons.${error.name}`;
   }
-  const made = error.constructor?.name;
+  const made = typeof error.constructor === "function" ? nameOf(error.constructor) : "";
   // A class of the user's mostly leaves `name` alone; who has no class sets it.
   return !made || made === "Error" || made === "DOMException" ? String(error.name || "Error") : made;
 }
@@ -56,7 +79,7 @@ function notesOf(error: Error): string[] {
     return [];
   }
   return errors.slice(0, CHAIN_LIMIT).map((each, i) => {
-    const name = isError(each) ? nameOf(each) : typeName(each);
+    const name = isError(each) ? classOf(each) : typeName(each);
     return cut(`${i + 1} of ${errors.length}: ${name}: ${textOf(each)}`);
   });
 }

@@ -30,6 +30,7 @@ class Assembly:
     def __init__(self, message_limit: int) -> None:
         self.message_limit = message_limit
         self._unfinished: dict[int, bytearray] = {}
+        self._bytes = 0  # of all that are unfinished
 
     def take(self, data: bytes, binary: bool) -> Message | None:
         """Gives the message that these bytes are or complete; what breaks chapter 9 is a ProtocolFault."""
@@ -49,11 +50,13 @@ class Assembly:
             if len(self._unfinished) == MOST_UNFINISHED:
                 raise ProtocolFault("size", f"More than {MOST_UNFINISHED} messages are under way in parts.")
             whole = self._unfinished[number] = bytearray()
-        _check_size(len(whole) + len(data) - _part.size, self.message_limit, "message in parts")
+        _check_size(self._bytes + len(data) - _part.size, self.message_limit, "message in parts, or several together")
         whole += memoryview(data)[_part.size :]
+        self._bytes += len(data) - _part.size
         if not form:
             return None
         del self._unfinished[number]
+        self._bytes -= len(whole)
         return read_message(whole, form == 2)
 
 

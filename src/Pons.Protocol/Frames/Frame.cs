@@ -75,12 +75,12 @@ internal readonly ref struct Frame
 
         if (payloadSize > 0)
         {
-            throw new ProtocolException("size", $"A {FrameRules.Word(header.Kind)} message arrived whose payload is apart, with {payloadSize} bytes of payload in it too.");
+            throw new ProtocolException("size", $"{FrameRules.Message(header.Kind)} arrived whose payload is apart, with {payloadSize} bytes of payload in it too.");
         }
 
         if (buffers.Count == 0 || !buffers[buffers.Count - 1].IsInArena)
         {
-            throw new ProtocolException("table", $"A {FrameRules.Word(header.Kind)} message arrived whose payload is apart, and its table does not end with a place in the arena.");
+            throw new ProtocolException("table", $"{FrameRules.Message(header.Kind)} arrived whose payload is apart, and its table does not end with a place in the arena.");
         }
     }
 
@@ -109,7 +109,7 @@ internal readonly ref struct Frame
         {
             if (count > Rest.Length)
             {
-                throw new ProtocolException("size", $"A {FrameRules.Word(kind)} message announces {count} bytes for its {section}, and {Rest.Length} are left.");
+                throw new ProtocolException("size", $"{FrameRules.Message(kind)} announces {count} bytes for its {section}, and {Rest.Length} are left.");
             }
 
             ReadOnlySpan<byte> taken = Rest[..(int)count];

@@ -36,22 +36,22 @@ internal readonly record struct FrameRules(FrameFlags Allowed, bool HasName = fa
         FrameRules rules = Table[(int)header.Kind];
         if ((header.Flags & ~rules.Allowed) != FrameFlags.None)
         {
-            throw new ProtocolException("flags", $"A {Word(header.Kind)} message arrived with the flags {header.Flags & ~rules.Allowed}, which it cannot have.");
+            throw new ProtocolException("flags", $"{Message(header.Kind)} arrived with the flags {header.Flags & ~rules.Allowed}, which it cannot have.");
         }
 
         if ((rules.Required & ~header.Flags) != FrameFlags.None)
         {
-            throw new ProtocolException("flags", $"A {Word(header.Kind)} message arrived without the flag {rules.Required} that it needs.");
+            throw new ProtocolException("flags", $"{Message(header.Kind)} arrived without the flag {rules.Required} that it needs.");
         }
 
         if ((header.Flags & (FrameFlags.Apart | FrameFlags.Tables)) == FrameFlags.Apart)
         {
-            throw new ProtocolException("flags", $"A {Word(header.Kind)} message arrived whose payload is apart, without the table that says where.");
+            throw new ProtocolException("flags", $"{Message(header.Kind)} arrived whose payload is apart, without the table that says where.");
         }
 
         if ((header.Flags & (FrameFlags.Batch | FrameFlags.Tables)) == (FrameFlags.Batch | FrameFlags.Tables))
         {
-            throw new ProtocolException("flags", $"A {Word(header.Kind)} message arrived that is a batch and has tables.");
+            throw new ProtocolException("flags", $"{Message(header.Kind)} arrived that is a batch and has tables.");
         }
 
         CheckName(header, rules);
@@ -63,7 +63,7 @@ internal readonly record struct FrameRules(FrameFlags Allowed, bool HasName = fa
     {
         if (size > 0 && !Table[(int)kind].HasPayload)
         {
-            throw new ProtocolException("size", $"A {Word(kind)} message arrived with a payload of {size} bytes; it has none.");
+            throw new ProtocolException("size", $"{Message(kind)} arrived with a payload of {size} bytes; it has none.");
         }
     }
 
@@ -72,6 +72,9 @@ internal readonly record struct FrameRules(FrameFlags Allowed, bool HasName = fa
 
     /// <summary>The kind as the specification writes it.</summary>
     public static string Word(MessageKind kind) => kind.ToString().ToLowerInvariant();
+
+    /// <summary>A message of the kind, as a sentence begins with it.</summary>
+    public static string Message(MessageKind kind) => $"{(Word(kind)[0] is 'e' or 'i' ? "An" : "A")} {Word(kind)} message";
 
     private static void CheckName(in FrameHeader header, FrameRules rules)
     {
@@ -82,7 +85,7 @@ internal readonly record struct FrameRules(FrameFlags Allowed, bool HasName = fa
 
         if (rules.HasName != header.NameSize > 0)
         {
-            throw new ProtocolException("name", $"A {Word(header.Kind)} message arrived {(rules.HasName ? "without the name that it needs" : "with a name, which it cannot have")}.");
+            throw new ProtocolException("name", $"{Message(header.Kind)} arrived {(rules.HasName ? "without the name that it needs" : "with a name, which it cannot have")}.");
         }
     }
 
@@ -90,12 +93,12 @@ internal readonly record struct FrameRules(FrameFlags Allowed, bool HasName = fa
     {
         if (header.Call == 0 ? rules.Call == CallField.Required : rules.Call == CallField.None)
         {
-            throw new ProtocolException("call", $"A {Word(header.Kind)} message arrived {(header.Call == 0 ? "without the number of its call" : $"with call {header.Call}, which it cannot have")}.");
+            throw new ProtocolException("call", $"{Message(header.Kind)} arrived {(header.Call == 0 ? "without the number of its call" : $"with call {header.Call}, which it cannot have")}.");
         }
 
         if (header.Parent != 0 && header.Kind != MessageKind.Call)
         {
-            throw new ProtocolException("call", $"A {Word(header.Kind)} message arrived with a parent call, which only a call has.");
+            throw new ProtocolException("call", $"{Message(header.Kind)} arrived with a parent call, which only a call has.");
         }
     }
 }

@@ -60,7 +60,7 @@ internal sealed class JsonHeader
             json.Take((byte)':');
             if (key == JsonKeys.None || _keys.HasFlag(key))
             {
-                throw new ProtocolException("flags", $"A {FrameRules.Word(Kind)} message has {(key == JsonKeys.None ? "a key that no message has" : $"the key {key} twice")}.");
+                throw new ProtocolException("flags", $"{FrameRules.Message(Kind)} has {(key == JsonKeys.None ? "a key that no message has" : $"the key {key} twice")}.");
             }
 
             _keys |= key;
@@ -76,8 +76,8 @@ internal sealed class JsonHeader
         if (isBinary != _rows.Count > 0)
         {
             throw isBinary
-                ? new ProtocolException("table", $"A {FrameRules.Word(Kind)} message without buffers is binary.")
-                : new ProtocolException("size", $"A {FrameRules.Word(Kind)} message of text announces {_rows.Count} buffers.");
+                ? new ProtocolException("table", $"{FrameRules.Message(Kind)} without buffers is binary.")
+                : new ProtocolException("size", $"{FrameRules.Message(Kind)} of text announces {_rows.Count} buffers.");
         }
 
         int at = textEnd;
@@ -171,7 +171,7 @@ internal sealed class JsonHeader
         }
         else if (FrameRules.HasPayloadOf(Kind))
         {
-            throw new ProtocolException("payload", $"A {FrameRules.Word(Kind)} message arrived without its payload.");
+            throw new ProtocolException("payload", $"{FrameRules.Message(Kind)} arrived without its payload.");
         }
     }
 
@@ -197,14 +197,14 @@ internal sealed class JsonHeader
         Span<long> numbers = stackalloc long[2];
         Credit = TryTakeRow(ref json, numbers)
             ? new Credit((ulong)numbers[0], (ulong)numbers[1])
-            : throw new ProtocolException("flags", $"A {FrameRules.Word(Kind)} message has a credit that is no [items, bytes].");
+            : throw new ProtocolException("flags", $"{FrameRules.Message(Kind)} has a credit that is no [items, bytes].");
     }
 
     private void ReadFlag(ref JsonScanner json, FrameFlags flag)
     {
         if (json.Peek() != 't')
         {
-            throw new ProtocolException("flags", $"A {FrameRules.Word(Kind)} message has a flag that is not true; one that is not set is absent.");
+            throw new ProtocolException("flags", $"{FrameRules.Message(Kind)} has a flag that is not true; one that is not set is absent.");
         }
 
         json.TakeWord("true"u8);
@@ -236,7 +236,7 @@ internal sealed class JsonHeader
 
     private bool BeginTable(ref JsonScanner json) => json.TryTake((byte)'[')
         ? !json.TryTake((byte)']')
-        : throw new ProtocolException("table", $"A table of a {FrameRules.Word(Kind)} message is no list.");
+        : throw new ProtocolException("table", $"A table of the {FrameRules.Word(Kind)} message is no list.");
 
     private static bool TryTakeRow(ref JsonScanner json, scoped Span<long> numbers)
     {

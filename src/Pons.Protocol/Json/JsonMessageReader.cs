@@ -81,7 +81,7 @@ internal sealed class JsonMessageReader(JsonLimits limits, JsonCredits credits)
     {
         if (_header.HasPayload && json.HasNext((byte)'}'))
         {
-            throw new ProtocolException("payload", $"A {FrameRules.Word(_header.Kind)} message has something behind its payload.");
+            throw new ProtocolException("payload", $"{FrameRules.Message(_header.Kind)} has something behind its payload.");
         }
 
         json.TakeEnd();
@@ -103,7 +103,7 @@ internal sealed class JsonMessageReader(JsonLimits limits, JsonCredits credits)
         {
             Refusal = _header.Kind is MessageKind.Call or MessageKind.Return or MessageKind.Item
                 ? refusal
-                : throw new ProtocolException("payload", $"A {FrameRules.Word(_header.Kind)} message cannot be read: {refusal.Message}");
+                : throw new ProtocolException("payload", $"{FrameRules.Message(_header.Kind)} cannot be read: {refusal.Message}");
             _frame.Truncate(start);
             return false;
         }

@@ -10,6 +10,9 @@ internal sealed unsafe class JsonMessageWriter(JsonLimits limits, JsonCredits cr
     [ThreadStatic]
     private static PickleToJson? _spare;
 
+    /// <summary>The bytes that a message may have.</summary>
+    public long MessageBytes => limits.MessageBytes;
+
     /// <summary>Writes all of a message but its head; whoever has it seals, sends and returns it.</summary>
     /// <param name="bytes">A frame that was written here, alone.</param>
     /// <exception cref="ValueException">Its payload cannot be written, or not in so many bytes.</exception>

@@ -21,6 +21,7 @@ internal sealed class JsonParts(long messageLimit)
 
     private readonly Dictionary<uint, OutputBuffer> _unfinished = [];
     private OutputBuffer? _finished;
+    private long _bytes;
 
     /// <summary>Messages that are not complete.</summary>
     public int Count => _unfinished.Count;
@@ -44,12 +45,13 @@ internal sealed class JsonParts(long messageLimit)
         uint number = BinaryPrimitives.ReadUInt32LittleEndian(part[sizeof(uint)..]);
         OutputBuffer whole = Find(number);
         ReadOnlySpan<byte> bytes = part[HeadBytes..];
-        if (whole.Length + bytes.Length > messageLimit)
+        if (_bytes + bytes.Length > messageLimit)
         {
-            throw new ProtocolException("size", $"A message of more than {messageLimit} bytes arrives in parts. The limit of messages is an option.");
+            throw new ProtocolException("size", $"More than {messageLimit} bytes arrive in parts of messages that are not complete. The limit of messages is an option.");
         }
 
         whole.Write(bytes);
+        _bytes += bytes.Length;
         isBinary = form == LastOfBinary;
         if (form == More)
         {
@@ -57,6 +59,7 @@ internal sealed class JsonParts(long messageLimit)
         }
 
         _unfinished.Remove(number);
+        _bytes -= whole.Length;
         _finished = whole;
         message = whole.Written;
         return true;

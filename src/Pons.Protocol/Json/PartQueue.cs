@@ -7,9 +7,9 @@ namespace Pons.Protocol.Json;
 /// A message joins those that travel when it may overtake each of them; else it waits, and all after it wait behind it. What needs no parts goes before the next part; those that need parts take turns.
 /// Not safe for two threads at once.
 /// </remarks>
-internal sealed class PartQueue
+internal sealed class PartQueue(long messageLimit)
 {
-    // A receiver keeps sixteen messages that are not complete.
+    // A receiver keeps sixteen messages that are not complete, and the limit of one in bytes of all of them.
     private const int MostTravelling = 8;
 
     private readonly List<(JsonMessage Message, uint Number)> _travelling = [];
@@ -18,6 +18,7 @@ internal sealed class PartQueue
     private JsonMessage? _taken;
     private uint _number;
     private int _turn;
+    private long _travellingBytes;
 
     public bool IsEmpty => _travelling.Count == 0 && _next.Count == 0 && _behind.Count == 0;
 
@@ -58,6 +59,7 @@ internal sealed class PartQueue
         _next.Clear();
         _behind.Clear();
         Bytes = 0;
+        _travellingBytes = 0;
     }
 
     private ReadOnlySpan<byte> TakePart()
@@ -70,6 +72,7 @@ internal sealed class PartQueue
         if (message.Left == 0)
         {
             _travelling.RemoveAt(_turn);
+            _travellingBytes -= message.Size;
             _taken = message;
             Promote();
         }
@@ -85,6 +88,7 @@ internal sealed class PartQueue
             if (message.NeedsParts)
             {
                 _travelling.Add((message, _number++));
+                _travellingBytes += message.Size;
             }
             else
             {
@@ -97,6 +101,9 @@ internal sealed class PartQueue
     {
         bool mayOvertake = !message.HasHandles && message.Kind is MessageKind.Credit or MessageKind.Cancel or MessageKind.Return or MessageKind.Error
             or MessageKind.Item or MessageKind.Log or MessageKind.Progress or MessageKind.Fault;
-        return _travelling.Count == 0 || (mayOvertake && _travelling.Count < MostTravelling && !_travelling.Exists(other => other.Message.Call == message.Call));
+        return _travelling.Count == 0 || (mayOvertake && HasRoom(message) && !_travelling.Exists(other => other.Message.Call == message.Call));
     }
+
+    private bool HasRoom(JsonMessage message) =>
+        !message.NeedsParts || (_travelling.Count < MostTravelling && _travellingBytes + message.Size <= messageLimit);
 }

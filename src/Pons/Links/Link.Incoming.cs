@@ -138,7 +138,7 @@ internal sealed partial class Link
                 FindServed(header)?.Grant(frame.Credit);
                 break;
             default:
-                throw new ProtocolException("order", $"A {FrameRules.Word(header.Kind)} message arrived, for which there was no reason.");
+                throw new ProtocolException("order", $"{FrameRules.Message(header.Kind)} arrived, for which there was no reason.");
         }
     }
 
@@ -198,7 +198,7 @@ internal sealed partial class Link
         bool mayBeEarly = header.Kind is MessageKind.Ready or MessageKind.Log or MessageKind.Fault || (header.Kind == MessageKind.Error && header.Call == 0);
         if (!_isReady && !mayBeEarly)
         {
-            throw new ProtocolException("order", $"A {FrameRules.Word(header.Kind)} message arrived before the peer was ready.");
+            throw new ProtocolException("order", $"{FrameRules.Message(header.Kind)} arrived before the peer was ready.");
         }
     }
 
@@ -283,7 +283,7 @@ internal sealed partial class Link
     /// <summary>A peer's call while it is served; nothing when it has ended and the message was under way.</summary>
     private ServedCall? FindServed(in FrameHeader header) => header.Call % 2 == 0 && header.Call <= _lastPeerCall
         ? _served.Find(header.Call)
-        : throw new ProtocolException("call", $"A {FrameRules.Word(header.Kind)} message arrived for call {header.Call}, which was never made.");
+        : throw new ProtocolException("call", $"{FrameRules.Message(header.Kind)} arrived for call {header.Call}, which was never made.");
 
     private void CheckPeerCall(ulong call)
     {

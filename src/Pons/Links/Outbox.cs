@@ -19,7 +19,7 @@ internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> fa
     private readonly Lock _turn = new();
     private readonly Queue<byte[]> _waiting = [];
     private readonly OutputBuffer _gathered = new();
-    private readonly PartQueue _parts = new();
+    private readonly PartQueue _parts = new(json?.MessageBytes ?? 0);
     private bool _isGathering;
     private bool _isFlushQueued;
     private bool _isDraining;

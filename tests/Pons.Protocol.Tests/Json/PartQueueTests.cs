@@ -9,7 +9,7 @@ public sealed class PartQueueTests
 {
     private const int Long = (3 << 20) - 100;
 
-    private readonly PartQueue _queue = new();
+    private readonly PartQueue _queue = new(JsonPipe.MessageLimit);
 
     [Fact]
     public void A_long_message_goes_in_parts_of_a_mebibyte()
@@ -95,6 +95,28 @@ public sealed class PartQueueTests
         }
 
         Assert.Equal(8, most);
+    }
+
+    [Fact]
+    public void A_receiver_never_has_more_bytes_before_it_than_one_message_may_have()
+    {
+        const long Limit = 2 * Long + 1000;
+        var queue = new PartQueue(Limit);
+        var parts = new JsonParts(Limit);
+        for (ulong call = 1; call < 20; call += 2)
+        {
+            queue.Add(Message(MessageKind.Return, call, Long));
+        }
+
+        int arrived = 0;
+        int most = 0;
+        while (queue.TryTake(out ReadOnlySpan<byte> frame))
+        {
+            arrived += parts.TryComplete(frame[sizeof(uint)..], out _, out _) ? 1 : 0;
+            most = Math.Max(most, parts.Count);
+        }
+
+        Assert.Equal((10, 2), (arrived, most));
     }
 
     [Fact]

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Pons.Tests.Pools;
 
 /// <summary>Tests that weigh the whole process run alone.</summary>
@@ -63,7 +61,7 @@ public sealed class StormTests
         Peer peer = await module.StartAsync(options => options with { Workers = workers, Restart = policy, Recycle = new RecyclePolicy { AfterCalls = 1000 } });
         var outcome = new Outcome();
         using var over = new CancellationTokenSource();
-        Task killer = Task.Run(() => KillAsync(peer, outcome, over.Token));
+        Task<int> killer = Task.Run(() => Killer.RunAsync(peer, longestPause: 60, over.Token));
         int next = 0;
 
         await Task.WhenAll(Enumerable.Range(0, Callers).Select(seed => Task.Run(async () =>
@@ -75,7 +73,7 @@ public sealed class StormTests
             }
         })));
         await over.CancelAsync();
-        await killer;
+        outcome.Kills = await killer;
 
         Assert.Equal(0, peer.QueuedCalls);
         Assert.Equal(2, await AskUntilAnsweredAsync(peer));
@@ -115,27 +113,6 @@ public sealed class StormTests
         }
     }
 
-    private static async Task KillAsync(Peer peer, Outcome outcome, CancellationToken over)
-    {
-        var random = new Random(4711);
-        while (!over.IsCancellationRequested)
-        {
-            int? pid = peer.Workers[random.Next(peer.Workers.Count)].ProcessId;
-            try
-            {
-                using Process victim = Process.GetProcessById(pid ?? int.MaxValue);
-                victim.Kill();
-                outcome.Kills++;
-            }
-            catch (Exception error) when (error is ArgumentException or InvalidOperationException)
-            {
-                // It has just gone by itself.
-            }
-
-            await Task.Delay(random.Next(60), CancellationToken.None);
-        }
-    }
-
     private static async Task<int> AskUntilAnsweredAsync(Peer peer)
     {
         while (true)
@@ -157,61 +134,5 @@ public sealed class StormTests
         public int Lost;
         public int Cancelled;
         public int Kills;
-    }
-
-    private sealed record Usage(int Descriptors, int Threads, long Memory)
-    {
-        /// <summary>What is left when threads that are ending have ended.</summary>
-        public static async Task<Usage> MeasureAsync()
-        {
-            await Until.TrueAsync(() => PonsThreadNames().Length == 0, () => $"There are still {string.Join(", ", PonsThreadNames())}.");
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            return new Usage(
-                OpenFiles().Count(file => !file.EndsWith(".dll", StringComparison.Ordinal)), // the framework keeps assemblies open, and loads them when it likes
-                Names().Count(name => !name.StartsWith(".NET T", StringComparison.Ordinal)), // the framework's own pool and timer grow as they like
-                GC.GetTotalMemory(forceFullCollection: true));
-        }
-
-        private static IEnumerable<string> OpenFiles()
-        {
-            foreach (string descriptor in Directory.GetFileSystemEntries("/proc/self/fd"))
-            {
-                string? target = null;
-                try
-                {
-                    target = File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.FullName;
-                }
-                catch (IOException)
-                {
-                    // It was the one by which the folder is read.
-                }
-
-                if (target is not null)
-                {
-                    yield return target;
-                }
-            }
-        }
-
-        private static string[] PonsThreadNames() => [.. Names().Where(name => name.StartsWith("Pons", StringComparison.Ordinal) && name != "Pons starter")];
-
-        private static IEnumerable<string> Names()
-        {
-            foreach (string task in Directory.GetDirectories("/proc/self/task"))
-            {
-                string name;
-                try
-                {
-                    name = File.ReadAllText(Path.Combine(task, "comm")).TrimEnd();
-                }
-                catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-                {
-                    continue; // it has just ended
-                }
-
-                yield return name;
-            }
-        }
     }
 }

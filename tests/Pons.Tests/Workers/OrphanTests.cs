@@ -24,6 +24,25 @@ public sealed class OrphanTests
             re.match(r"(a+)+$", "a" * 40 + "b")
         """;
 
+    private const string NodeSource = """
+        import { spawn } from "node:child_process";
+
+        export function pids() {
+          process.on("SIGTERM", () => {}); // nobody is asked whether he wants to go
+          const quiet = spawn("sleep", ["300"], { stdio: "ignore" });
+          const loud = spawn("sh", ["-c", "trap '' HUP TERM INT; while :; do :; done"], { stdio: "inherit" });
+          return [process.pid, quiet.pid, loud.pid];
+        }
+
+        export function hang() {
+          for (;;);
+        }
+
+        export function flood() {
+          for (;;) console.log("x".repeat(1000));
+        }
+        """;
+
     [Theory(Timeout = 60_000)]
     [InlineData]
     [InlineData("hang")]
@@ -41,6 +60,24 @@ public sealed class OrphanTests
         await host.WaitForExitAsync();
 
         await WaitUntilGoneAsync(pids);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData]
+    [InlineData("hang")]
+    [InlineData("flood")]
+    public async Task Promise_26_when_the_host_is_killed_a_Node_worker_and_its_children_go_within_a_second(params string[] busyWith)
+    {
+        using var module = new PythonModule(NodeSource, "module.mjs");
+        using Process host = StartHost(["node", module.File, .. busyWith]);
+        int[] pids = await ReadPidsAsync(host);
+
+        host.Kill();
+        await host.WaitForExitAsync();
+
+        long start = Stopwatch.GetTimestamp();
+        await WaitUntilGoneAsync(pids);
+        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 1);
     }
 
     [Fact(Timeout = 60_000)]

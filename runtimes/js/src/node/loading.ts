@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { LoadError } from "../actions.ts";
+import { isClass } from "../handles.ts";
 import { lazily } from "./lazily.ts";
 
 /** A module that was loaded. */
@@ -22,16 +23,18 @@ export async function load(target: string): Promise<Loaded> {
   if (/^\.[cm]?tsx?$/.test(extension) && !stripsTypes) {
     throw new LoadError(`${target} is TypeScript, which Node ${process.versions.node} does not run. Compile it to JavaScript and name that file.`);
   }
-  const namespace = await importFile(file);
+  const { served } = await importFile(file);
   // Only a CommonJS module is in the cache of `require`; what `import` makes of its exports is a guess at their names.
   const common = createRequire(file).cache[file];
-  const exported = common === undefined ? namespace : wrap(common.exports);
+  const exported = common === undefined ? served : wrap(common.exports);
   return { exported, file, name: path.basename(file, extension) };
 }
 
-async function importFile(file: string): Promise<object> {
+/** Gives the module's namespace in an object, not by itself: what exports `then` would be taken for a promise, and be called to settle it. */
+async function importFile(file: string): Promise<{ served: object }> {
   try {
-    return (await import(pathToFileURL(file).href)) as object;
+    const around = `import * as served from ${JSON.stringify(pathToFileURL(file).href)}; export { served };`;
+    return (await import(asModule(around))) as { served: object };
   } catch (error) {
     if (error instanceof SyntaxError && /^SyntaxError/.test(error.stack ?? "")) {
       error.stack = placeOf(file) + error.stack;
@@ -40,14 +43,24 @@ async function importFile(file: string): Promise<object> {
   }
 }
 
-/** Node says where an ES module could not be parsed, but only on the stderr of a process that ends by it. */
+/**
+ * Node says where an ES module could not be parsed, be it this one or one that it imports, but only on the stderr of a
+ * process that ends by it. All of them are parsed before any runs, and the first that would run here ends the process.
+ */
 function placeOf(file: string): string {
-  const { stderr } = lazily.processes().spawnSync(process.execPath, ["--check", file], { encoding: "utf8", stdio: ["ignore", "ignore", "pipe"] });
-  return /^(?:file:)?\/.+:\d+\n[^]*?\n\n/.exec(stderr)?.[0] ?? "";
+  const code = `import ${JSON.stringify(asModule("process.exit();"))}; import ${JSON.stringify(pathToFileURL(file).href)};`;
+  const found = lazily.processes().spawnSync(process.execPath, ["--input-type=module", "--eval", code], { encoding: "utf8", stdio: ["ignore", "ignore", "pipe"] });
+  return /^(?:file:)?\/.+:\d+\n[^]*?\n\n/.exec(found.stderr)?.[0] ?? "";
 }
 
+const asModule = (code: string): string => `data:text/javascript,${encodeURIComponent(code)}`;
+
 function wrap(exported: unknown): object {
-  return typeof exported === "object" && exported !== null ? exported : { default: exported };
+  if (typeof exported === "object" && exported !== null) {
+    return exported;
+  }
+  // `module.exports = main; module.exports.other = …`
+  return typeof exported === "function" && !isClass(exported) ? { ...exported, default: exported } : { default: exported };
 }
 
 function resolve(target: string): string {

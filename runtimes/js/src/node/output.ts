@@ -24,5 +24,13 @@ function makeOutput(log: Log, level: "out" | "err"): Writable {
     },
     destroy: (_, done) => done(null), // what is printed later must arrive too
   });
-  return Object.assign(output, { fd: level === "out" ? 1 : 2, _isStdio: true });
+  return Object.assign(output, { fd: level === "out" ? 1 : 2, _isStdio: true, end: (...args: unknown[]) => endNothing(output, args) });
+}
+
+/** What `end` does: it writes and calls back, but a worker goes on, and what it prints later must arrive too. */
+function endNothing(output: Writable, args: unknown[]): Writable {
+  const written = args.filter((each) => typeof each !== "function" && each !== undefined && each !== null);
+  const done = args.find((each) => typeof each === "function") as (() => void) | undefined;
+  output.write(...((written.length > 0 ? written : [""]) as [string, BufferEncoding]), () => done?.());
+  return output;
 }

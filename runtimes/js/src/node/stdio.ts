@@ -38,17 +38,19 @@ function readWhole(size: number): Buffer | undefined {
 }
 
 function readSome(data: Buffer, at: number): number {
-  try {
-    return fs.readSync(0, data, at, data.length - at, null);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EAGAIN") {
+  for (;;) {
+    try {
+      return fs.readSync(0, data, at, data.length - at, null);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "EOF") {
+        return 0; // Windows says so
+      }
+      if (code !== "EAGAIN") {
+        throw error;
+      }
       pause(1); // somebody has made it a descriptor that does not wait
-      return readSome(data, at);
     }
-    if ((error as NodeJS.ErrnoException).code === "EOF") {
-      return 0; // Windows says so
-    }
-    throw error;
   }
 }
 

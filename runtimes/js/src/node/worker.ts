@@ -1,13 +1,13 @@
 // The life of a Node worker: takes stdio, hears hello, loads the module, serves it to the end.
 import type { Pons } from "../../pons.d.ts";
-import { findActions } from "../actions.ts";
+import { LoadError, findActions } from "../actions.ts";
 import { makeApi } from "../api.ts";
 import { Engine } from "../engine.ts";
-import { ProtocolFault } from "../faults.ts";
+import { FaultReceived, ProtocolFault } from "../faults.ts";
 import { findJobs } from "../jobs.ts";
 import { type Limits, limitsOf } from "../limits.ts";
 import { readText } from "../messages.ts";
-import { describeError } from "../raised.ts";
+import { describeError, stackText } from "../raised.ts";
 import { NO_TABLES, readValue } from "../values/reading.ts";
 import { addCode } from "./code.ts";
 import { type Loaded, load } from "./loading.ts";
@@ -36,7 +36,7 @@ interface Hello {
 function hear(): Hello {
   const first = readFirstFrame(FIRST_LIMIT);
   if (first === undefined) {
-    say("The hub closed the pipe before it said hello.");
+    say("The hub closed the pipe before it said hello. If a module's child process was meant to run here: this file serves modules to a hub; cluster.setupPrimary({ exec }) names another.");
     process.exit(GONE);
   }
   const message = readText(first.toString("utf8"), first.length, "strict", 20);
@@ -56,6 +56,7 @@ class Service {
   readonly #writer: PipeWriter;
   readonly #engine: Engine;
   readonly #reader: PipeReader;
+  #isReady = false;
 
   constructor(
     private readonly hello: Hello,
@@ -90,18 +91,30 @@ class Service {
     const api: Pons = makeApi(this.#engine);
     Object.defineProperty(globalThis, "pons", { value: api, configurable: true, enumerable: false, writable: true });
     // Node prints the error and ends with code 1, as ever; the log of the call in whose course it was thrown has it too.
-    process.on("uncaughtExceptionMonitor", (error) => this.#engine.answers.report(error, "Uncaught"));
+    process.on("uncaughtExceptionMonitor", (error) => this.#uncaught(error));
     process.on("exit", () => {
       this.#engine.log.flushAll();
       this.#writer.finish();
     });
   }
 
+  #uncaught(error: unknown): void {
+    if (this.#isReady || process.listenerCount("uncaughtException") > 0) {
+      this.#engine.answers.report(error, "Uncaught");
+    } else {
+      this.#failLoad(error); // which tells more than the end of a process
+    }
+  }
+
   async #load(): Promise<Loaded> {
+    const onIdle = (): never => this.#failLoad(new LoadError("The module is not loaded: it awaits something at its top level, and nothing is left that could make it happen."));
+    process.once("beforeExit", onIdle);
     try {
       return await load(this.hello.target);
     } catch (error) {
       return this.#failLoad(error);
+    } finally {
+      process.off("beforeExit", onIdle);
     }
   }
 
@@ -131,6 +144,7 @@ class Service {
         ...(jobs.size > 0 ? { jobs: [...jobs.values()].map((job) => [job.name, job.isShared ? "shared" : "own"]) } : {}),
       };
       engine.sender.send('{"kind":"ready"', engine.sender.write(ready, "ready"), null, "ready");
+      this.#isReady = true;
     } catch (error) {
       this.#failLoad(error);
     }
@@ -146,7 +160,7 @@ class Service {
       this.#engine.sender.plain(`{"kind":"fault","payload":${JSON.stringify([error.code, error.sentence])}}`);
       say(`The hub broke the protocol (${error.code}): ${error.sentence}`);
     } else {
-      say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      say(error instanceof FaultReceived ? error.sentence : stackText(error));
     }
     this.#writer.finish();
     process.exit(BROKEN);

@@ -6,8 +6,21 @@ export function typeName(value: unknown): string {
   if (typeof value !== "object") {
     return typeof value;
   }
-  const made = (value as { constructor?: unknown }).constructor;
-  return typeof made === "function" && made.name ? made.name : Object.prototype.toString.call(value).slice(8, -1);
+  try {
+    const made = (value as { constructor?: unknown }).constructor;
+    return (typeof made === "function" ? nameOf(made) : "") || Object.prototype.toString.call(value).slice(8, -1);
+  } catch {
+    return "object"; // a getter, or a proxy, that throws
+  }
+}
+
+/** Gives the name of a function or class, also where a static member called `name` hides it; nothing where it has none. */
+export function nameOf(value: object): string {
+  const own: unknown = Object.getOwnPropertyDescriptor(value, "name")?.value;
+  if (typeof own === "string" || own === undefined) {
+    return own ?? "";
+  }
+  return /^class\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)/u.exec(Function.prototype.toString.call(value))?.[1] ?? "";
 }
 
 /** Gives a path with one more step: `.name` where that is a name, `["any text"]` or `[0]` elsewhere. */

@@ -222,9 +222,11 @@ export class Writer {
 
   #refuse(value: unknown): never {
     const isPromise = typeof (value as { then?: unknown } | null)?.then === "function";
-    const way = isPromise ? "await it first" : typeof value === "object" ? "send plain values, or ask for a handle of it" : "it has no counterpart elsewhere";
-    const name = isPromise ? "a promise" : `a value of the type ${typeName(value)}`;
-    return this.#fail(`${name}, which cannot cross: ${way}`);
+    if (isPromise) {
+      return this.#fail("a promise; await it first");
+    }
+    const way = typeof value === "object" ? "; send plain values, or ask for a handle of it" : ", which has no counterpart elsewhere";
+    return this.#fail(`a value of the type ${typeName(value)}${way}`);
   }
 
   #refuseDepth(): never {
@@ -244,7 +246,7 @@ export class Writer {
       this.written.handles = null;
     }
     const path = this.#path.reduce<string>(step, this.root);
-    throw new CrossingError(`${path} is ${what}.`, path);
+    throw new CrossingError(`${path} cannot cross: it is ${what}.`, path);
   }
 }
 
