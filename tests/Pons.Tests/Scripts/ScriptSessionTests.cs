@@ -268,9 +268,10 @@ public sealed class ScriptSessionTests
             read += part.Length;
         }
 
+        // Tests beside this one have memory too; what was read ahead would be five times as much.
         Assert.Equal(total, read);
-        Assert.InRange(most, long.MinValue, 20_000_000);
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 20_000_000);
+        Assert.InRange(most, long.MinValue, total / 5);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, total / 5);
     }
 
     [Fact(Timeout = 30_000)]
