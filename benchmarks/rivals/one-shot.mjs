@@ -1,10 +1,11 @@
-// Runs a script to its end and takes what it printed, again and again: one-shot.mjs RUNS FILE ARGUMENT EXPECTED.
+// Runs a script to its end and takes what it printed, whenever a line on stdin names the way: one-shot.mjs FILE ARGUMENT EXPECTED. Answers how many milliseconds that took.
 
 import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
 import { PythonShell } from "python-shell";
-import { calls, python } from "./measure.mjs";
 
-const [file, argument, expected] = process.argv.slice(3);
+const python = process.env.PYTHON ?? "python3";
+const [file, argument, expected] = process.argv.slice(2);
 
 async function shell() {
   return (await PythonShell.run(file, { pythonPath: python, args: [argument] }))[0];
@@ -19,14 +20,11 @@ function bare() {
   });
 }
 
-for (const [name, run] of Object.entries({ "python-shell": shell, child_process: bare })) {
-  await run();
-  const times = new Float64Array(calls);
-  for (let i = 0; i < calls; i++) {
-    const start = process.hrtime.bigint();
-    const answer = await run();
-    times[i] = Number(process.hrtime.bigint() - start) / 1000;
-    if (answer !== expected) throw new Error(`${file} printed ${answer}.`);
-  }
-  console.log(JSON.stringify({ name, p50_us: times.sort()[calls >> 1] }));
+const ways = { "python-shell": shell, child_process: bare };
+for await (const name of createInterface({ input: process.stdin })) {
+  const start = process.hrtime.bigint();
+  const answer = await ways[name]();
+  const time = Number(process.hrtime.bigint() - start) / 1e6;
+  if (answer !== expected) throw new Error(`${file} printed ${answer}.`);
+  console.log(time);
 }
