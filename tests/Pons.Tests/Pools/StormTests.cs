@@ -48,10 +48,7 @@ public sealed class StormTests
 
         Assert.Equal(calls, outcome.Answered + outcome.Lost + outcome.Cancelled);
         Assert.True(outcome is { Answered: > 500, Lost: > 0, Cancelled: > 0, Kills: > 10 }, $"{outcome}");
-        Usage after = await Usage.MeasureAsync();
-        Assert.InRange(after.Descriptors, 0, before.Descriptors);
-        Assert.InRange(after.Threads, 0, before.Threads);
-        Assert.InRange(after.Memory, 0, before.Memory + (1 << 20));
+        (await Usage.MeasureAsync()).AssertNoMoreThan(before, memory: 1 << 20);
     }
 
     private static async Task<Outcome> StormAsync(int workers, int calls)

@@ -1,8 +1,16 @@
 namespace Pons.Tests.Pools;
 
 /// <summary>What this process holds: what a storm must leave as it was.</summary>
-internal sealed record Usage(int Descriptors, int Threads, long Memory)
+internal sealed record Usage(IReadOnlyList<string> Files, int Threads, long Memory)
 {
+    /// <summary>Claims that this is no more than what was held before, but for some memory.</summary>
+    public void AssertNoMoreThan(Usage before, long memory)
+    {
+        Assert.True(Files.Count <= before.Files.Count, $"Before, these were open: {string.Join(", ", before.Files)}; now, these are: {string.Join(", ", Files)}.");
+        Assert.InRange(Threads, 0, before.Threads);
+        Assert.InRange(Memory, 0, before.Memory + memory);
+    }
+
     /// <summary>What is left when threads that are ending have ended.</summary>
     public static async Task<Usage> MeasureAsync()
     {
@@ -10,7 +18,7 @@ internal sealed record Usage(int Descriptors, int Threads, long Memory)
         GC.Collect();
         GC.WaitForPendingFinalizers();
         return new Usage(
-            OpenFiles().Count(file => !file.EndsWith(".dll", StringComparison.Ordinal)), // the framework keeps assemblies open, and loads them when it likes
+            [.. OpenFiles().Where(file => Path.GetExtension(file) is not (".dll" or ".pdb")).Order()], // the framework keeps assemblies and their symbols open, and loads them when it likes
             Names().Count(name => !name.StartsWith(".NET T", StringComparison.Ordinal)), // the framework's own pool and timer grow as they like
             GC.GetTotalMemory(forceFullCollection: true));
     }
