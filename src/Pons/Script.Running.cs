@@ -68,8 +68,7 @@ public sealed partial record Script
     public async Task<ScriptExit> CopyToAsync(Stream destination, object? input = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(destination);
-        cancellationToken.ThrowIfCancellationRequested();
-        var process = ScriptProcess.Start(this);
+        ScriptProcess process = await ScriptProcess.StartAsync(this, cancellationToken).ConfigureAwait(false);
         await using (process.ConfigureAwait(false))
         {
             using var feed = new ScriptFeed(process, input, cancellationToken);
