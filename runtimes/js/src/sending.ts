@@ -109,7 +109,7 @@ export class Sender {
     const size = whole.length * 3 + bodies <= most ? 0 : this.port.byteLength(whole) + bodies;
     if (size > most) {
       this.takeBack(written.handles);
-      throw new CrossingError(`${root} makes a message of ${size} bytes, more than ${most}, the limit \`message\`.`, root);
+      throw new CrossingError(`${root} cannot cross: it makes a message of ${size} bytes, and ${most} are the limit \`message\`; send it in pieces.`, root);
     }
   }
 }
