@@ -85,7 +85,7 @@ internal static class ResultWriter
             case TimeSpan time: json.WriteStringValue(System.Xml.XmlConvert.ToString(time)); break;
             case IFormattable other: json.WriteStringValue(other.ToString(null, CultureInfo.InvariantCulture)); break;
             case IAsyncEnumerable<object?>: throw new UnwritableException("The result holds a generator, which has no form in JSON. Return or yield its items instead.");
-            case Handle or Delegate: throw new UnwritableException("The result holds something that lives in Python, a function or an object, which has no form in JSON. Return plain values instead.");
+            case Handle or Delegate: throw new UnwritableException("The result holds something that lives in the program that was called, a function or an object, which has no form in JSON. Return plain values instead.");
             default: throw new InvalidOperationException($"A result of type {value.GetType()} has no JSON form.");
         }
     }

@@ -15,6 +15,7 @@ public sealed class NodePeerTests : IDisposable
         export function fail(what) {
           throw new TypeError(`no ${what}`);
         }
+        export class Chart {}
         """;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("pons cli ü").FullName;
@@ -64,6 +65,15 @@ public sealed class NodePeerTests : IDisposable
 
         Assert.Equal(2, result.Code);
         Assert.Contains("The argument 'sign' of draw(values, sign = \"#\") can be given by its position only.", result.Errors);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task An_object_that_stays_where_it_is_has_no_form_in_json()
+    {
+        CommandResult result = await CommandLine.RunInAsync(_folder, "call", "chart.mjs", "Chart");
+
+        Assert.Equal(1, result.Code);
+        Assert.Contains("lives in the program that was called", result.Errors);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

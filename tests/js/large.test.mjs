@@ -82,3 +82,21 @@ serving("Parts that come in are put together, several messages at a time", LARGE
   }
   assert.match((await hub.next("fault")).payload[1], /More than 16 messages are incomplete/);
 });
+
+serving("A cancel never overtakes the long call that it is about, nor a return the items before it", `
+  export const f = () => 1;
+  export async function ask(n) { await pons.call("host.take", "x".repeat(n)); }
+  export function* handles(n) { yield [() => 1, "y".repeat(n)]; }
+`, async (hub) => {
+  hub.output.pause();
+  const asking = hub.begin("ask", [4_000_000]);
+  await new Promise((resolve) => setTimeout(resolve, 500)); // the time in which the worker waits for a pipe that is full
+  hub.send({ kind: "cancel", call: asking });
+  const stream = hub.begin("handles", [4_000_000], { credit: [10, 1 << 24] });
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  hub.output.resume();
+  await hub.end(stream);
+  const order = hub.order.map(([kind, call]) => `${kind} ${call}`);
+  assert.ok(order.indexOf("call 2") < order.indexOf("cancel 2"), order.join(", "));
+  assert.ok(order.indexOf(`item ${stream}`) >= 0 && order.indexOf(`item ${stream}`) < order.indexOf(`return ${stream}`), order.join(", "));
+});

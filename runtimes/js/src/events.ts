@@ -52,7 +52,7 @@ export class Events {
     const head = `{"kind":"event","name":${JSON.stringify(topic)}${client === undefined ? "" : `,"client":${client}`}`;
     const written = sender.write(data ?? null, "data");
     const send = (): void => {
-      sender.send(head, written, null, "data");
+      sender.send(head, written, 0, "data");
       sender.flush();
     };
     if (this.#isOpen) {

@@ -76,7 +76,7 @@ export class Log {
   #send(call: Call | undefined, level: string, logger: string | null, text: string): void {
     const head = call === undefined ? '{"kind":"log"' : `{"kind":"log","call":${call.id}`;
     for (let at = 0; at < text.length; at += PIECE) {
-      this.sender.send(head, this.sender.write([level, logger, text.slice(at, at + PIECE)], "log"), call?.id ?? null, "log");
+      this.sender.send(head, this.sender.write([level, logger, text.slice(at, at + PIECE)], "log"), call?.id ?? 0, "log");
     }
   }
 }

@@ -199,7 +199,7 @@ export class Outgoing {
     const { depth } = this.sender.limits;
     const texts = values.map((value, i) => plainText(value, depth) ?? writer.at(i, value));
     writer.written.text = `[${texts.join(",")}]`;
-    this.sender.send(head, writer.written, null, "args");
+    this.sender.send(head, writer.written, id, "args", false);
     this.sender.flush();
   }
 

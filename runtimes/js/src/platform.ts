@@ -24,8 +24,8 @@ export interface Platform {
 
 /** Where messages go; the driver of a link gives it. */
 export interface Port {
-  /** Takes a message's JSON text; gives its size in bytes. Messages that may overtake larger ones name their call. */
-  send(text: string, buffers: readonly Uint8Array[] | null, overtaking: number | null): number;
+  /** Takes a message's JSON text, the call that it is about (0: none), and whether it may overtake larger ones about other calls; gives its size in bytes. */
+  send(text: string, buffers: readonly Uint8Array[] | null, call: number, mayOvertake: boolean): number;
   /** Says that the code which runs now may take its time: what was sent must be on its way. */
   flush(): void;
   /** Gives the size of a text in UTF-8. */

@@ -37,8 +37,8 @@ export class Sender {
     return new Writer(root, this.giver, this.limits.depth, this.limits.handles);
   }
 
-  /** Sends a message whose head is its JSON text up to the tables; gives the bytes of payload and buffers. */
-  send(head: string, written: Written, overtaking: number | null, root: string): number {
+  /** Sends a message whose head is its JSON text up to the tables, about a call (0: none); gives the bytes of payload and buffers. */
+  send(head: string, written: Written, call: number, root: string, mayOvertake = call !== 0): number {
     const { buffers, handles } = written;
     let whole = head;
     if (handles !== null) {
@@ -52,7 +52,7 @@ export class Sender {
     if (whole.length > this.#small || buffers !== null) {
       this.#check(whole, written, root);
     }
-    const size = this.port.send(whole, buffers, handles === null ? overtaking : null) - start - 1;
+    const size = this.port.send(whole, buffers, call, mayOvertake && handles === null) - start - 1;
     return buffers === null ? size : buffers.reduce((sum, buffer) => sum + buffer.byteLength, size);
   }
 
@@ -60,7 +60,7 @@ export class Sender {
   returned(id: number, value: unknown, asHandle: boolean): void {
     const text = asHandle ? undefined : plainText(value, this.limits.depth);
     if (text !== undefined && text.length < this.#small) {
-      this.port.send(`{"kind":"return","call":${id},"payload":${text}}`, null, id);
+      this.port.send(`{"kind":"return","call":${id},"payload":${text}}`, null, id, true);
       return;
     }
     this.send(`{"kind":"return","call":${id}`, this.write(value, "result", asHandle), id, "result");
@@ -82,8 +82,8 @@ export class Sender {
   }
 
   /** Sends a message of a form that has nothing of the user's in it. */
-  plain(text: string, overtaking: number | null = null): void {
-    this.port.send(text, null, overtaking);
+  plain(text: string, call = 0): void {
+    this.port.send(text, null, call, call !== 0);
   }
 
   /** Lets what was sent be on its way, because what comes next may take its time. */
@@ -109,7 +109,7 @@ export class Sender {
     const size = whole.length * 3 + bodies <= most ? 0 : this.port.byteLength(whole) + bodies;
     if (size > most) {
       this.takeBack(written.handles);
-      throw new CrossingError(`${root} makes a message of ${size} bytes, more than ${most}, the limit \`message\`.`, root);
+      throw new CrossingError(`${root} cannot cross: it makes a message of ${size} bytes, and ${most} are the limit \`message\`; send it in pieces.`, root);
     }
   }
 }

@@ -143,7 +143,7 @@ class Service {
         actions: [...actions.values()].map((action) => [action.name, action.kind]),
         ...(jobs.size > 0 ? { jobs: [...jobs.values()].map((job) => [job.name, job.isShared ? "shared" : "own"]) } : {}),
       };
-      engine.sender.send('{"kind":"ready"', engine.sender.write(ready, "ready"), null, "ready");
+      engine.sender.send('{"kind":"ready"', engine.sender.write(ready, "ready"), 0, "ready");
       this.#isReady = true;
     } catch (error) {
       this.#failLoad(error);

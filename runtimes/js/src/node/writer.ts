@@ -9,7 +9,7 @@ const PATIENCE = 50; // milliseconds that a write waits for a pipe that takes no
 
 interface Large {
   frames: Iterator<Uint8Array>;
-  call: number | null;
+  call: number; // that it is about; 0: none
 }
 
 /** The way out of a worker. */
@@ -30,11 +30,11 @@ export class PipeWriter implements Port {
     private readonly gone: (error: Error) => void,
   ) {}
 
-  send(text: string, buffers: readonly Uint8Array[] | null, overtaking: number | null): number {
+  send(text: string, buffers: readonly Uint8Array[] | null, call: number, mayOvertake: boolean): number {
     if (buffers === null && text.length * 3 + 4 <= ROOM && this.#large.length === 0) {
       return this.#put(text);
     }
-    return this.#sendLarge(text, buffers, overtaking);
+    return this.#sendLarge(text, buffers, call, mayOvertake);
   }
 
   get hasGathered(): boolean {
@@ -107,13 +107,13 @@ export class PipeWriter implements Port {
     }
   }
 
-  #sendLarge(text: string, buffers: readonly Uint8Array[] | null, overtaking: number | null): number {
+  #sendLarge(text: string, buffers: readonly Uint8Array[] | null, call: number, mayOvertake: boolean): number {
     const bytes = Buffer.from(text);
     const isBinary = buffers !== null;
     const data = isBinary ? binaryMessage(bytes, buffers) : bytes;
-    const mustWait = this.#large.length > 0 && !this.#mayOvertake(overtaking);
+    const mustWait = this.#large.length > 0 && !(mayOvertake && this.#isOfAnother(call));
     if (data.length > PART) {
-      this.#large.push({ frames: partFrames(data, isBinary, this.#parts++ >>> 0), call: overtaking });
+      this.#large.push({ frames: partFrames(data, isBinary, this.#parts++ >>> 0), call });
     } else if (mustWait) {
       this.#large.push(frame(data, isBinary));
     } else {
@@ -126,8 +126,8 @@ export class PipeWriter implements Port {
   }
 
   /** SPEC chapter 11: what is about another call may be sent between the parts, unless it carries handles. */
-  #mayOvertake(call: number | null): boolean {
-    return call !== null && this.#large.every((each) => !(each instanceof Uint8Array) && each.call !== call);
+  #isOfAnother(call: number): boolean {
+    return this.#large.every((each) => !(each instanceof Uint8Array) && each.call !== call);
   }
 
   #writeLarge(): void {
