@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Pons.Tests.Workers.Spawning;
 
 namespace Pons.Tests.Scripts;
 
@@ -162,5 +163,19 @@ public sealed class WarmScriptTests : IDisposable
         Script script = Script.PythonCode("import os, resource; print(resource.getrlimit(resource.RLIMIT_NOFILE)[0], os.getppid())") with { Template = template };
 
         Assert.Equal($"64 {template.ProcessId}", await script.RunAsync<string>());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_template_whose_keeper_was_ended_goes_on()
+    {
+        await using PythonTemplate template = await StartAsync();
+        Script script = Script.PythonCode(Parent) with { Template = template };
+        string before = await script.RunAsync<string>();
+        string keeper = Assert.Single((await Script.Program("ps", "-o", "pid=,ppid=", "-s", before).RunAsync()).Lines, line => !line.Split(' ').Contains(before)).Trim().Split(' ')[0];
+        await Script.Program("kill", "-KILL", keeper).RunAsync();
+        await Life.GoneAsync(int.Parse(keeper, System.Globalization.CultureInfo.InvariantCulture));
+
+        Assert.Equal(before, await script.RunAsync<string>());
+        Assert.Equal(before, await script.RunAsync<string>());
     }
 }
