@@ -89,14 +89,11 @@ public sealed class PythonTemplate : IAsyncDisposable
         Template template = Current();
         try
         {
-            _ = await template.AwaitPreloadedAsync(cancellationToken).ConfigureAwait(false);
-            return await template.ForkAsync(script).ConfigureAwait(false);
+            return await ForkAsync(template, script, cancellationToken).ConfigureAwait(false);
         }
         catch (WorkerLostException) when (template.IsGone && !_isDisposed)
         {
-            template = Current();
-            _ = await template.AwaitPreloadedAsync(cancellationToken).ConfigureAwait(false);
-            return await template.ForkAsync(script).ConfigureAwait(false);
+            return await ForkAsync(Current(), script, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -118,6 +115,36 @@ public sealed class PythonTemplate : IAsyncDisposable
             template?.Dispose();
             _log?.Dispose();
         }));
+    }
+
+    private static async Task<ForkedProcess> ForkAsync(Template template, ScriptFork script, CancellationToken cancellationToken)
+    {
+        _ = await template.AwaitPreloadedAsync(cancellationToken).ConfigureAwait(false);
+        Task<ForkedProcess> forking = template.ForkAsync(script);
+        try
+        {
+            return await forking.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            _ = AbandonAsync(forking);
+            throw;
+        }
+    }
+
+    /// <summary>Ends a fork that came when nobody wanted it any more.</summary>
+    private static async Task AbandonAsync(Task<ForkedProcess> forking)
+    {
+        await ((Task)forking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!forking.IsCompletedSuccessfully)
+        {
+            return; // there is none
+        }
+
+        ForkedProcess fork = await forking.ConfigureAwait(false);
+        fork.Kill();
+        fork.CloseErrors();
+        fork.Dispose();
     }
 
     private static TemplatePlan Plan(TemplateOptions options)

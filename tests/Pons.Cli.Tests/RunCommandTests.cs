@@ -121,6 +121,25 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(("x\n5\n", "reader gone\n"), (result.Output, result.Errors));
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task All_that_a_script_said_to_stderr_gets_to_a_slow_reader_after_its_end()
+    {
+        Add("noisy.py", "import sys\nfor i in range(1400): sys.stderr.write('x' * 99 + '\\n')"); // what the pipes on the way hold, so that it ends long before its reader
+        Add("slow.py", """
+            import os, time
+            time.sleep(0.8)
+            count = 0
+            while data := os.read(0, 4096):
+                count += len(data)
+                time.sleep(0.01)
+            print(count)
+            """);
+
+        CommandResult result = await ShellAsync("for i in 1 2 3 4; do (\"$PONS\" run noisy.py 2>&1 1>&3 | \"$PONS\" run slow.py) 3>&1 | cat; done");
+
+        Assert.Equal("140000\n140000\n140000\n140000\n", result.Output);
+    }
+
     [Fact(Timeout = 120_000)]
     public async Task One_script_streams_into_another()
     {

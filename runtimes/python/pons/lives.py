@@ -40,7 +40,7 @@ class Lives:
         """One more."""
         self._forks[process] = fork
         if fork.is_script:
-            os.write(self._keeper, b"+%d\n" % process)
+            self._tell_keeper(b"+%d\n" % process)
         if fork.pipe is not None:
             self._pipes[fork.pipe] = process
             self._poll.register(fork.pipe, select.POLLIN)
@@ -92,7 +92,13 @@ class Lives:
         if fork.ends_group:
             _kill(process, signal.SIGKILL)
         if fork.is_script:
-            os.write(self._keeper, b"-%d\n" % process)
+            self._tell_keeper(b"-%d\n" % process)
+
+    def _tell_keeper(self, line: bytes) -> None:
+        try:
+            os.write(self._keeper, line)
+        except BrokenPipeError:
+            pass  # somebody has ended it; scripts go on, and outlive only a template that is killed with its host
 
     def _close(self, fork: Fork) -> None:
         if fork.pipe is not None:

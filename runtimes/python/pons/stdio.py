@@ -49,4 +49,7 @@ def _move(descriptor: int) -> int:
         from fcntl import F_DUPFD_CLOEXEC, fcntl
     except ImportError:  # Windows
         return os.dup(descriptor)
-    return fcntl(descriptor, F_DUPFD_CLOEXEC, FIRST_HIGH)
+    try:
+        return fcntl(descriptor, F_DUPFD_CLOEXEC, FIRST_HIGH)
+    except OSError:  # so few files may be open (ulimit -n) that there is no such number
+        return fcntl(descriptor, F_DUPFD_CLOEXEC, 3)

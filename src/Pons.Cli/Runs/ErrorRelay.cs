@@ -17,6 +17,7 @@ internal sealed class ErrorRelay
     private readonly Thread _thread;
     private readonly List<byte> _held = [];
     private bool _isHeld;
+    private long _steps; // odd while it waits for the script
 
     public ErrorRelay(SpawnedProcess process)
     {
@@ -28,7 +29,7 @@ internal sealed class ErrorRelay
     /// <summary>Ends when stderr has ended; answers whether it ended with such a surprise.</summary>
     public bool End()
     {
-        _thread.Join(LastWords);
+        AwaitLastWords();
         lock (_held)
         {
             string text = Encoding.UTF8.GetString([.. _held]);
@@ -40,11 +41,30 @@ internal sealed class ErrorRelay
         }
     }
 
+    /// <summary>A stranger that holds the pipe open, and is silent, is not waited for; whoever reads our own stderr slowly is.</summary>
+    private void AwaitLastWords()
+    {
+        long before;
+        do
+        {
+            before = Interlocked.Read(ref _steps);
+        }
+        while (!_thread.Join(LastWords) && !(long.IsOddInteger(before) && before == Interlocked.Read(ref _steps)));
+    }
+
+    private int Read(byte[] block)
+    {
+        Interlocked.Increment(ref _steps);
+        int count = _process.Errors.Read(block);
+        Interlocked.Increment(ref _steps);
+        return count;
+    }
+
     private void Run()
     {
         using Stream stderr = Console.OpenStandardError();
         byte[] block = new byte[16 * 1024];
-        while (_process.Errors.Read(block) is > 0 and int count)
+        while (Read(block) is > 0 and int count)
         {
             lock (_held)
             {

@@ -6,7 +6,7 @@ namespace Pons;
 public sealed class ScriptException : PonsException
 {
     internal ScriptException(string reason, ScriptRemains? remains = null, Exception? innerException = null)
-        : base(remains is null ? reason : $"{reason} {remains.Tail()}", innerException)
+        : base(remains is { HasStarted: true } ? $"{reason} {remains.Tail()}" : reason, innerException)
     {
         Reason = reason;
         ExitCode = remains?.Exit?.Code;

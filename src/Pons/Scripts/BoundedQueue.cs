@@ -8,9 +8,28 @@ internal sealed class BoundedQueue<T>(int bound)
     private TaskCompletionSource? _waiter;
     private bool _hasEnded;
     private bool _isClosed;
+    private bool _dropsOldest;
 
-    /// <summary>Whether the oldest goes when there is no room, instead of the one who brings having to wait.</summary>
-    public bool DropsOldest { get; set; }
+    /// <summary>Whether the oldest goes when there is no room, instead of the one who brings having to wait; who waits already learns of a change.</summary>
+    public bool DropsOldest
+    {
+        get
+        {
+            lock (_items)
+            {
+                return _dropsOldest;
+            }
+        }
+
+        set
+        {
+            lock (_items)
+            {
+                _dropsOldest = value;
+                Monitor.Pulse(_items);
+            }
+        }
+    }
 
     /// <summary>How many were dropped since this was last taken.</summary>
     public long Dropped { get; private set; }
@@ -20,7 +39,7 @@ internal sealed class BoundedQueue<T>(int bound)
     {
         lock (_items)
         {
-            while (_items.Count >= bound && !_isClosed && !DropsOldest)
+            while (_items.Count >= bound && !_isClosed && !_dropsOldest)
             {
                 Monitor.Wait(_items);
             }

@@ -14,6 +14,7 @@ internal sealed class ErrorReader
     private readonly LastLines _lines = new(longest: LongestLine);
     private readonly ErrorTail _tail;
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _steps; // odd while it waits for the pipe
 
     /// <param name="process">Its owner.</param>
     /// <param name="kept">How many bytes of it the text holds.</param>
@@ -36,12 +37,34 @@ internal sealed class ErrorReader
 
     public string Text => _tail.ToString();
 
+    /// <summary>The process has ended: the lines end with stderr, or when a stranger that holds it open has been silent for as long as this. A slow reader of the lines is no silence.</summary>
+    public async Task EndLinesAsync(TimeSpan silence)
+    {
+        bool isSilent = false;
+        while (!Done.IsCompleted && !isSilent)
+        {
+            long before = Interlocked.Read(ref _steps);
+            await Done.WaitAsync(silence).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            isSilent = long.IsOddInteger(before) && before == Interlocked.Read(ref _steps);
+        }
+
+        Lines?.End();
+    }
+
+    private int Read(byte[] block)
+    {
+        Interlocked.Increment(ref _steps);
+        int count = _process.Errors.Read(block);
+        Interlocked.Increment(ref _steps);
+        return count;
+    }
+
     private void Run()
     {
         byte[] block = new byte[BlockBytes];
         try
         {
-            while (_process.Errors.Read(block) is > 0 and int count)
+            while (Read(block) is > 0 and int count)
             {
                 _tail.Add(block.AsSpan(0, count));
                 Post(_lines.Add(block.AsSpan(0, count)));

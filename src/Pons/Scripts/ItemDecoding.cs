@@ -47,19 +47,28 @@ internal sealed class ItemDecoding<T>
     {
         while (true)
         {
-            while (TryRead(reader, out T item))
+            T item;
+            reader.Enter(_script);
+            try
             {
-                // Also where output never rests, so that nothing is ever waited for.
-                cancellationToken.ThrowIfCancellationRequested();
-                yield return item;
+                while (!TryRead(reader, out item))
+                {
+                    if (reader.HasEnded)
+                    {
+                        yield break;
+                    }
+
+                    await reader.WaitAsync(cancellationToken).ConfigureAwait(false);
+                }
+            }
+            finally
+            {
+                reader.Leave();
             }
 
-            if (reader.HasEnded)
-            {
-                yield break;
-            }
-
-            await reader.WaitAsync(cancellationToken).ConfigureAwait(false);
+            // Also where output never rests, so that nothing is ever waited for.
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return item;
         }
     }
 

@@ -4,6 +4,7 @@ namespace Pons.Scripts;
 internal abstract class ItemReader(ByteIntake intake)
 {
     private ArraySegment<byte> _block;
+    private int _readers;
 
     /// <summary>The number of the last item, from 1.</summary>
     public long Number { get; protected set; }
@@ -24,6 +25,18 @@ internal abstract class ItemReader(ByteIntake intake)
 
     /// <summary>The next item, valid until the next call; false when more has to come, or nothing more will.</summary>
     public abstract bool TryNext(out ReadOnlySpan<byte> item);
+
+    /// <summary>Begins the reading of one item; two that read at once would get each other's bytes.</summary>
+    /// <exception cref="InvalidOperationException">Somebody reads already.</exception>
+    public void Enter(Script script)
+    {
+        if (Interlocked.Exchange(ref _readers, 1) != 0)
+        {
+            throw new InvalidOperationException($"The output of {script} is being read by another call already, and only one at a time can. Await that one first, or have one reader hand the items out.");
+        }
+    }
+
+    public void Leave() => Volatile.Write(ref _readers, 0);
 
     public Task WaitAsync(CancellationToken cancellationToken) => HasEnded ? Task.CompletedTask : intake.WaitAsync(cancellationToken);
 

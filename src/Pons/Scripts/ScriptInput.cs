@@ -1,10 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
 using Pons.Links;
 
 namespace Pons.Scripts;
 
 /// <summary>A script's stdin, written without holding up a thread as long as the script reads along.</summary>
 /// <remarks>Safe for any number of threads; what one of them writes is not mixed with another's.</remarks>
-internal sealed class ScriptInput(IPipe pipe) : IDisposable
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Nobody asks for its wait handle; a late writer is to hear that the pipe is closed, and not of a semaphore.")]
+internal sealed class ScriptInput(IPipe pipe)
 {
     // How often a writer that waits looks whether it was cancelled.
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
@@ -49,8 +51,6 @@ internal sealed class ScriptInput(IPipe pipe) : IDisposable
 
     /// <summary>The script sees the end of its stdin, and its output can still be read.</summary>
     public void End() => pipe.CloseWriting();
-
-    public void Dispose() => _turn.Dispose();
 
     private void WriteRest(ReadOnlyMemory<byte> rest, CancellationToken cancellationToken)
     {

@@ -20,8 +20,8 @@ internal sealed class ScriptProcess : IAsyncDisposable
         Command = command;
         _process = process;
         _started = script.TimeProvider.GetTimestamp();
-        Output = ByteIntake.For(script.Mode, process.Pipe, () => process.Exit.IsCompleted);
         Errors = new ErrorReader(process, KeptErrors, hasErrorReader);
+        Output = ByteIntake.For(script.Mode, process.Pipe, () => process.Exit.IsCompleted);
         Input = new ScriptInput(process.Pipe);
         Completion = CompleteAsync();
     }
@@ -47,7 +47,19 @@ internal sealed class ScriptProcess : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         script.Validate();
         WorkerCommand command = ScriptCommand.Build(script);
-        return new ScriptProcess(script, command, await ScriptStart.StartAsync(script, command, cancellationToken).ConfigureAwait(false), hasErrorReader);
+        IWorkerProcess process = await ScriptStart.StartAsync(script, command, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return new ScriptProcess(script, command, process, hasErrorReader);
+        }
+        catch (OutOfMemoryException error)
+        {
+            // Nobody would read it.
+            process.Kill();
+            process.CloseErrors();
+            process.Dispose();
+            throw new ScriptException($"{script} was started and ended again: {SpawnedProcess.NoThread}", innerException: error);
+        }
     }
 
     /// <summary>Asks the group to end, then tells it, then ends it; ends when the process has.</summary>
@@ -92,7 +104,6 @@ internal sealed class ScriptProcess : IAsyncDisposable
         }
 
         _process.Dispose();
-        Input.Dispose();
     }
 
     private async Task<bool> EndsWithinAsync(TimeSpan limit)
@@ -107,8 +118,7 @@ internal sealed class ScriptProcess : IAsyncDisposable
     {
         ExitStatus exit = await _process.Exit.ConfigureAwait(false);
         TimeSpan duration = Script.TimeProvider.GetElapsedTime(_started);
-        await Errors.Done.WaitAsync(LastWords).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        Errors.Lines?.End();
+        await Errors.EndLinesAsync(LastWords).WaitAsync(LastWords).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return new ScriptExit(exit, duration);
     }
 }

@@ -63,6 +63,7 @@ public sealed class ScriptSession : IAsyncDisposable
 
     /// <summary>The next item of its output.</summary>
     /// <exception cref="ScriptException">The output has ended, or the item is no <typeparamref name="T"/>.</exception>
+    /// <exception cref="InvalidOperationException">Another call reads the output.</exception>
     public async Task<T> ReceiveAsync<T>(CancellationToken cancellationToken = default)
     {
         await foreach (T item in Output<T>(cancellationToken).ConfigureAwait(false))

@@ -18,7 +18,7 @@ internal static class ScriptStart
         }
         catch (Exception error) when (error is SpawnException or WorkerLostException)
         {
-            throw new ScriptException(error.Message, new ScriptRemains(command.Line, null, []), error);
+            throw new ScriptException(error.Message, new ScriptRemains(command.Line, null, []) { HasStarted = false }, error);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Pons.Tests.Workers.Spawning;
 
 namespace Pons.Tests.Scripts;
 
@@ -130,5 +131,51 @@ public sealed class WarmScriptTests : IDisposable
 
         Assert.Equal(Enumerable.Range(0, 40).Select(i => $"{i}"), told.Select(text => text.Split(' ')[0]));
         Assert.Equal(40, told.Select(text => text.Split(' ')[1]).Distinct().Count());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_start_that_the_template_does_not_answer_can_be_cancelled_and_its_fork_ends_when_it_comes()
+    {
+        await using PythonTemplate template = await StartAsync();
+        string mark = _folder["mark"];
+        Script script = Script.PythonCode("import os, sys, time; open(sys.argv[1], 'w').write(str(os.getpid())); time.sleep(60)", mark) with { Template = template };
+        await Script.Program("kill", "-STOP", $"{template.ProcessId}").RunAsync();
+        using var cancel = new CancellationTokenSource();
+        Task run = script.RunAsync(null, cancel.Token);
+
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        await Script.Program("kill", "-CONT", $"{template.ProcessId}").RunAsync();
+        Assert.Equal("next", await (Script.PythonCode("print('next')") with { Template = template }).RunAsync<string>());
+        while (Directory.GetFiles($"/proc/{template.ProcessId}/task/{template.ProcessId}", "children").Select(File.ReadAllText).Single().Split(' ', StringSplitOptions.RemoveEmptyEntries).Length > 1)
+        {
+            await Task.Delay(1); // one fork is always ahead; the time limit of the test is the limit
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Few_files_may_be_open()
+    {
+        string python = _folder.Add("python", $"#!/bin/sh\nulimit -n 64\nexec '{PythonModule.Interpreter}' \"$@\"\n");
+        File.SetUnixFileMode(python, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        await using PythonTemplate template = await PythonTemplate.StartAsync(new TemplateOptions { Interpreter = python });
+        Script script = Script.PythonCode("import os, resource; print(resource.getrlimit(resource.RLIMIT_NOFILE)[0], os.getppid())") with { Template = template };
+
+        Assert.Equal($"64 {template.ProcessId}", await script.RunAsync<string>());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_template_whose_keeper_was_ended_goes_on()
+    {
+        await using PythonTemplate template = await StartAsync();
+        Script script = Script.PythonCode(Parent) with { Template = template };
+        string before = await script.RunAsync<string>();
+        string keeper = Assert.Single((await Script.Program("ps", "-o", "pid=,ppid=", "-s", before).RunAsync()).Lines, line => !line.Split(' ').Contains(before)).Trim().Split(' ')[0];
+        await Script.Program("kill", "-KILL", keeper).RunAsync();
+        await Life.GoneAsync(int.Parse(keeper, System.Globalization.CultureInfo.InvariantCulture));
+
+        Assert.Equal(before, await script.RunAsync<string>());
+        Assert.Equal(before, await script.RunAsync<string>());
     }
 }

@@ -9,7 +9,7 @@ namespace Pons.Workers.Spawning;
 /// <summary>Ends what the host has spawned when the host goes, however it goes: a shell in a session of its own, which sleeps until its stdin, that only the host holds, ends.</summary>
 /// <remarks>Safe for any number of threads. It is started with the first process, and again when somebody has ended it. No word of a user's gets into it: decimal numbers only.</remarks>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "It lives as long as the host; that its stdin ends with the host is what it is for.")]
-internal sealed class OrphanGuard
+internal sealed class OrphanGuard(string shell = OrphanGuard.Shell)
 {
     public const string Shell = "/bin/sh";
 
@@ -89,13 +89,19 @@ internal sealed class OrphanGuard
     {
         try
         {
-            _input!.Write(Encoding.ASCII.GetBytes(line.ToString(CultureInfo.InvariantCulture)));
+            if (_input is not null)
+            {
+                _input.Write(Encoding.ASCII.GetBytes(line.ToString(CultureInfo.InvariantCulture)));
+                return;
+            }
         }
         catch (IOException)
         {
-            // Somebody has ended it. The next one is told everything anew.
-            StartLocked();
+            // Somebody has ended it.
         }
+
+        // The next one is told everything anew.
+        StartLocked();
     }
 
     private void StartLocked()
@@ -106,15 +112,16 @@ internal sealed class OrphanGuard
             _ = waitpid(_process, out _, 0); // it has ended, since nobody reads its stdin
         }
 
+        (_input, _process) = (null, 0); // whatever fails below, the next line tries again
+
         using var ends = new ChildEnds(new SpawnPlan(new WorkerCommand(Shell, [])) { InheritsOutput = true, InheritsErrors = true });
         try
         {
-            _process = Spawner.StartGuard(Text, ends);
+            _process = Spawner.StartGuard(shell, Text, ends);
         }
         catch (SpawnException)
         {
             ends.CloseOurs();
-            (_input, _process) = (null, 0);
             throw;
         }
 
@@ -123,7 +130,19 @@ internal sealed class OrphanGuard
         _input = new FileStream(descriptor, FileAccess.Write, bufferSize: 0);
         if (_targets.Count > 0)
         {
-            _input.Write(Encoding.ASCII.GetBytes(string.Concat(_targets.Select(target => $"+ {target.ToString(CultureInfo.InvariantCulture)}\n"))));
+            TellAll(_input);
+        }
+    }
+
+    private void TellAll(FileStream input)
+    {
+        try
+        {
+            input.Write(Encoding.ASCII.GetBytes(string.Concat(_targets.Select(target => $"+ {target.ToString(CultureInfo.InvariantCulture)}\n"))));
+        }
+        catch (IOException)
+        {
+            throw new SpawnException($"The process that ends what the host has started ({shell}, process {_process}) was itself ended as soon as it ran. Find out who ends it; Pons starts nothing without it.");
         }
     }
 }

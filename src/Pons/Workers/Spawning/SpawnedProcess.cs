@@ -12,6 +12,9 @@ namespace Pons.Workers.Spawning;
 /// </remarks>
 internal sealed class SpawnedProcess : IWorkerProcess, IProcessGroup
 {
+    /// <summary>Why a process that was started cannot be kept, as the end of a sentence; the framework calls it out of memory.</summary>
+    public const string NoThread = "the host cannot start another thread. It has too many of them, too many open files or too little memory: start fewer at a time, or raise its limits (ulimit -n, -u, -v).";
+
     private readonly SpawnPlan _plan;
     private readonly int _target;
     private readonly UnixPipe? _pipe;
@@ -98,7 +101,22 @@ internal sealed class SpawnedProcess : IWorkerProcess, IProcessGroup
         }
         finally
         {
+            StartThread();
+        }
+    }
+
+    private void StartThread()
+    {
+        try
+        {
             new Thread(AwaitExit, maxStackSize: 256 * 1024) { IsBackground = true, Name = "Pons exit" }.Start();
+        }
+        catch (OutOfMemoryException)
+        {
+            // Nobody would see it end.
+            Kill();
+            AwaitExit();
+            throw new SpawnException($"'{_plan.Command.Program}' was started and ended again: {NoThread}");
         }
     }
 

@@ -44,9 +44,9 @@ internal static unsafe class Spawner
     }
 
     /// <summary>The guard: its stdin is a pipe, its stdout and stderr are nothing.</summary>
-    public static int StartGuard(string text, ChildEnds ends)
+    public static int StartGuard(string shell, string text, ChildEnds ends)
     {
-        using var arguments = new TextBlock([OrphanGuard.Shell, "-c", text]);
+        using var arguments = new TextBlock([shell, "-c", text]);
         using var variables = new TextBlock([]);
         byte* actions = stackalloc byte[AnyStructure];
         byte* attributes = stackalloc byte[AnyStructure];
@@ -56,12 +56,12 @@ internal static unsafe class Spawner
         _ = posix_spawn_file_actions_addopen(actions, 1, "/dev/null", WriteOnly, 0);
         _ = posix_spawn_file_actions_adddup2(actions, 1, 2);
         Prepare(attributes, isGroup: true);
-        int error = posix_spawn(out int process, OrphanGuard.Shell, actions, attributes, arguments.Pointer, variables.Pointer);
+        int error = posix_spawn(out int process, shell, actions, attributes, arguments.Pointer, variables.Pointer);
         _ = posix_spawn_file_actions_destroy(actions);
         _ = posix_spawnattr_destroy(attributes);
         return error == 0
             ? process
-            : throw new SpawnException($"{OrphanGuard.Shell} could not be started: {Message(error)}. Pons needs it to end what it starts when the host goes.");
+            : throw new SpawnException($"{shell} could not be started: {Message(error)}. Pons needs it to end what it starts when the host goes.");
     }
 
     private static void Prepare(byte* actions, ChildEnds ends, string? folder)
@@ -166,7 +166,7 @@ internal static unsafe class Spawner
         NotExecutable => $"'{program}' could not be started: it is no program of this system, and has no first line '#!' that says what runs it.",
         NoSuchFile => $"'{program}' could not be started: its first line '#!', or its file itself, names a program that does not exist.",
         TooBig => $"'{program}' could not be started: its arguments and environment are longer than the system takes. Send large data on stdin.",
-        TooManyFiles => $"'{program}' could not be started: the host has as many files open as it may.",
+        TooManyFiles => $"'{program}' could not be started: {SystemCalls.NoFile}",
         _ => $"'{program}' could not be started: {Message(error)}.",
     };
 }

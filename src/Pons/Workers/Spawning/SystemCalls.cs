@@ -26,6 +26,9 @@ internal static unsafe partial class SystemCalls
     /// <summary>More than any of the system's own structures takes; each is only ever handled through the system's functions.</summary>
     public const int AnyStructure = 1024;
 
+    /// <summary>What <see cref="TooManyFiles"/> means and what to do, as the end of a sentence.</summary>
+    public const string NoFile = "the host has as many files open as it may. Start fewer at a time, or raise its limit (ulimit -n).";
+
     public const int HangUp = 1;
     public const int Quit = 3;
 
@@ -56,7 +59,7 @@ internal static unsafe partial class SystemCalls
         if ((IsMac ? pipe(ends) : pipe2(ends, LinuxOpenCloseOnExecution)) < 0)
         {
             int error = Marshal.GetLastPInvokeError();
-            throw new SpawnException($"No pipe to a new process could be made: {Message(error)}.");
+            throw new SpawnException($"No pipe to a new process could be made: {(error == TooManyFiles ? NoFile : Message(error) + ".")}");
         }
 
         return (Own(ends[0]), Own(ends[1]));

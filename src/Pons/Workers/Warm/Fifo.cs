@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using Pons.Workers.Spawning;
 
 namespace Pons.Workers.Warm;
 
@@ -33,7 +34,7 @@ internal static partial class Fifo
         return descriptor >= 0 ? new SafePipeHandle(descriptor, ownsHandle: true) : throw Failure("open the pipe", path);
     }
 
-    private static WorkerLostException Failure(string what, string path) => new($"Pons could not {what} '{path}' to a fork: {Marshal.GetLastPInvokeErrorMessage()}.");
+    private static WorkerLostException Failure(string what, string path) => new($"Pons could not {what} '{path}' to a fork: {(Marshal.GetLastPInvokeError() == SystemCalls.TooManyFiles ? SystemCalls.NoFile : Marshal.GetLastPInvokeErrorMessage() + ".")}");
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int mkfifo(string path, uint mode);
