@@ -2,6 +2,8 @@ using Pons.Bench;
 using Pons.Bench.Soaking;
 
 // Every measure runs in rounds that take the candidates in turn, so that what the neighbours do to this machine hits all of them alike; the table shows medians and ratios.
+Environment.SetEnvironmentVariable("PYTHONUNBUFFERED", null); // as most machines have it; some measures set it by themselves
+Environment.SetEnvironmentVariable("PYTHONDONTWRITEBYTECODE", null);
 string[] names = [.. args.Where(arg => !arg.StartsWith('-'))];
 bool isQuick = names.Contains("quick");
 var setting = new Setting(isQuick, IsAlone: names.Contains("alone"));

@@ -1,105 +1,77 @@
-using System.Diagnostics;
-using System.Text.Json;
-
 namespace Pons.Bench;
 
 /// <summary>Lines that a Python script writes, read as they come.</summary>
 internal static class ScriptLines
 {
-    private const string Shell = "python-shell";
-    private const string Texts = "Pons `StreamAsync<string>`";
-    private const string Records = "Pons `StreamAsync` of records";
-    private const string Elements = "Pons `StreamAsync<JsonElement>`";
-    private const string Buffered = "the same with `PYTHONUNBUFFERED` empty, as python-shell runs it";
-    private const int Block = 10_000;
-    private const int FirstLines = 50 * Block;
-    private const int WarmingLines = 700 * Block;
+    private const int FirstLines = 50 * LineReading.Block;
+    private const int WarmingLines = 700 * LineReading.Block;
 
-    private static readonly int Line = "reading 0000 of the sensor".Length;
+    public static Task<Table> TextAsync(Setting setting) => MadeAsync(setting, "text");
 
-    public static Task<Table> TextAsync(Setting setting) => RunAsync(setting, "Lines of text a second that were made before", new Measure("block", "text"));
+    public static Task<Table> JsonAsync(Setting setting) => MadeAsync(setting, "json");
 
-    public static Task<Table> JsonAsync(Setting setting) => RunAsync(setting, "Lines of JSON a second that were made before", new Measure("block", "json"));
+    public static Task<Table> PrintedTextAsync(Setting setting) => PrintedAsync(setting, "text");
 
-    public static Task<Table> PrintedTextAsync(Setting setting) => RunAsync(setting, "Lines of text a second, a `print` each", new Measure("print", "text"));
+    public static Task<Table> PrintedJsonAsync(Setting setting) => PrintedAsync(setting, "json");
 
-    public static Task<Table> PrintedJsonAsync(Setting setting) => RunAsync(setting, "Lines of JSON a second, a `print(json.dumps(…))` each", new Measure("print", "json"));
-
-    private static async Task<Table> RunAsync(Setting setting, string title, Measure measure)
+    /// <summary>Lines that cost the script nothing: what is measured is the reading.</summary>
+    private static async Task<Table> MadeAsync(Setting setting, string kind)
     {
-        var table = new Table($"{title} ({setting.Here})", "lines/s", isMoreBetter: true);
-        (string Name, Func<int, Task<double>> RunAsync)[] candidates = measure.Candidates(setting);
-        table.Goal(candidates[0].Name, "≥ 1");
-        int count = Math.Max(Block, setting.Calls * 25 / measure.Slowness / Block * Block);
-        await WarmAsync(setting, table, measure);
+        var table = new Table($"Lines of {kind} a second that were made before ({setting.Here})", "lines/s", isMoreBetter: true);
+        LineReading[] readings = kind == "text"
+            ? [new LineReading.Texts(setting, "block", "")]
+            : [new LineReading.Records(setting, "block", ""), new LineReading.Elements(setting, "block", "")];
+        table.Goal(readings[0].Name, "≥ 1");
+        foreach (LineReading reading in readings)
+        {
+            table.Note($"The first {FirstLines:N0} lines by {reading.Name}, before .NET has compiled anything for good: {await reading.RateAsync(FirstLines):N0} a second.");
+            await reading.RateAsync(WarmingLines);
+        }
+
+        int count = setting.Calls * 25 / LineReading.Block * LineReading.Block;
         for (int round = 0; round < setting.Rounds; round++)
         {
-            foreach (RivalResult rival in setting.IsAlone ? [] : await Rivals.RunAsync(setting, "script-lines.mjs", count, measure.How, measure.Kind))
+            await AddRivalsAsync(table, setting, count, "", "block", kind);
+            foreach (LineReading reading in readings)
             {
-                table.Add(rival.Name, rival.Rate);
-            }
-
-            foreach ((string name, Func<int, Task<double>> runAsync) in candidates)
-            {
-                table.Add(name, await runAsync(count));
+                table.Add(reading.Name, await reading.RateAsync(count));
             }
         }
 
         return table;
     }
 
-    // With lines that cost the script nothing, whatever is measured then.
-    private static async Task WarmAsync(Setting setting, Table table, Measure measure)
+    /// <summary>Lines as programs write them. Python gathers them, unless it is told to write each at once, which is what a Script does by default.</summary>
+    private static async Task<Table> PrintedAsync(Setting setting, string kind)
     {
-        foreach ((string name, Func<int, Task<double>> runAsync) in (measure with { How = "block" }).Candidates(setting))
+        const string atOnce = ", at once";
+        string what = kind == "text" ? "a `print` each" : "a `print(json.dumps(…))` each";
+        var table = new Table($"Lines of {kind} a second, {what} ({setting.Here})", "lines/s", isMoreBetter: true);
+        LineReading gathered = Printed(setting, kind, "");
+        LineReading single = Printed(setting, kind, "1");
+        table.Goal(gathered.Name, "≥ 1");
+        table.Goal(single.Name + atOnce, $"≥ 1 of python-shell{atOnce}");
+        await (kind == "text" ? new LineReading.Texts(setting, "block", "") : (LineReading)new LineReading.Records(setting, "block", "")).RateAsync(WarmingLines);
+        int count = setting.Calls * 10 / LineReading.Block * LineReading.Block;
+        for (int round = 0; round < setting.Rounds; round++)
         {
-            double first = await runAsync(FirstLines);
-            table.Note($"The first {FirstLines:N0} lines by {name}, before .NET has compiled anything for good: {first:N0} a second.");
-            await runAsync(WarmingLines);
+            await AddRivalsAsync(table, setting, count, "", "print", kind);
+            table.Add(gathered.Name, await gathered.RateAsync(count));
+            await AddRivalsAsync(table, setting, count, atOnce, "print", kind, "at-once");
+            table.Add(single.Name + atOnce, await single.RateAsync(count));
         }
+
+        return table;
     }
 
-    private sealed record Reading(string Name, double Value, int Count);
+    private static LineReading Printed(Setting setting, string kind, string unbuffered) =>
+        kind == "text" ? new LineReading.Texts(setting, "print", unbuffered) : new LineReading.Records(setting, "print", unbuffered);
 
-    private sealed record Measure(string How, string Kind)
+    private static async Task AddRivalsAsync(Table table, Setting setting, int count, string suffix, params string[] arguments)
     {
-        public int Slowness => How == "print" ? 2 : 1;
-
-        public (string Name, Func<int, Task<double>> RunAsync)[] Candidates(Setting setting)
+        foreach (RivalResult rival in setting.IsAlone ? [] : await Rivals.RunAsync(setting, "script-lines.mjs", count, arguments))
         {
-            Script script = Script.Python(setting.Rival("lines.py")) with { Interpreter = setting.Python, Mode = Kind == "text" ? ScriptMode.Text : ScriptMode.JsonLines };
-            List<(string, Func<int, Task<double>>)> candidates = Kind == "text"
-                ? [(Texts, count => TextRateAsync(script, count))]
-                : [(Records, count => RecordRateAsync(script, count)), (Elements, count => ElementRateAsync(script, count))];
-            if (How == "print")
-            {
-                Script buffered = script with { Environment = new Dictionary<string, string?> { ["PYTHONUNBUFFERED"] = "" } };
-                candidates = [candidates[0], (Buffered, count => Kind == "text" ? TextRateAsync(buffered, count) : RecordRateAsync(buffered, count))];
-            }
-
-            return [.. candidates];
+            table.Add(rival.Name + suffix, rival.Rate);
         }
-
-        private Task<double> TextRateAsync(Script script, int count) => RateAsync<string>(script, count, line => line.Length, (long)count * Line);
-
-        private Task<double> RecordRateAsync(Script script, int count) => RateAsync<Reading>(script, count, reading => reading.Count, SumOfCounts(count));
-
-        private Task<double> ElementRateAsync(Script script, int count) => RateAsync<JsonElement>(script, count, reading => reading.GetProperty("count").GetInt32(), SumOfCounts(count));
-
-        private async Task<double> RateAsync<T>(Script script, int count, Func<T, int> one, long expected)
-        {
-            long start = Stopwatch.GetTimestamp();
-            long sum = 0;
-            await foreach (T item in (script with { Arguments = [How, Kind, count.ToString()] }).StreamAsync<T>())
-            {
-                sum += one(item);
-            }
-
-            return sum == expected
-                ? count / Stopwatch.GetElapsedTime(start).TotalSeconds
-                : throw new InvalidOperationException($"{count} lines add up to {sum}.");
-        }
-
-        private static long SumOfCounts(int count) => (long)count / Block * (Block * (Block - 1L) / 2);
     }
 }

@@ -1,4 +1,4 @@
-// Reads the lines of lines.py by python-shell and by a bare child_process: script-lines.mjs COUNT block|print text|json.
+// Reads the lines of lines.py by python-shell and by a bare child_process: script-lines.mjs COUNT block|print text|json [at-once].
 
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
@@ -7,7 +7,8 @@ import { PythonShell } from "python-shell";
 import { calls, python } from "./measure.mjs";
 
 const program = fileURLToPath(new URL("lines.py", import.meta.url));
-const [how, kind] = process.argv.slice(3);
+const [how, kind, when] = process.argv.slice(3);
+const env = { ...process.env, PYTHONUNBUFFERED: when === "at-once" ? "1" : "" };
 const block = 10_000;
 
 /** What the items have to add up to: the lengths of texts, or the counts of readings. */
@@ -17,7 +18,7 @@ const sumOf = (count) => (kind === "text" ? count * "reading 0000 of the sensor"
 function shell(count) {
   return new Promise((resolve, reject) => {
     let sum = 0;
-    const shell = new PythonShell(program, { mode: kind, pythonPath: python, args: [how, kind, count] });
+    const shell = new PythonShell(program, { mode: kind, pythonPath: python, args: [how, kind, count], env });
     shell.on("message", (message) => (sum += one(message)));
     shell.end((error) => (error ? reject(error) : resolve(sum)));
   });
@@ -26,7 +27,7 @@ function shell(count) {
 function bare(count) {
   return new Promise((resolve) => {
     let sum = 0;
-    const child = spawn(python, [program, how, kind, count], { stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(python, [program, how, kind, count], { stdio: ["ignore", "pipe", "inherit"], env });
     const lines = createInterface({ input: child.stdout });
     lines.on("line", (line) => (sum += one(kind === "text" ? line : JSON.parse(line))));
     lines.on("close", () => resolve(sum));
