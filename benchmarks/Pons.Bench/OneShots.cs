@@ -8,7 +8,7 @@ internal static class OneShots
     private const string Shell = "python-shell";
     private const string Bare = "child_process";
     private const string Cold = "Pons `RunAsync<string>`";
-    private const string Warm = "Pons, a fork of a template";
+    private const string Warm = "the same with a `Template`";
     private const string Argument = "1 + 1";
     private const string Expected = "2.0";
     private const int WarmingRuns = 30;
@@ -25,14 +25,15 @@ internal static class OneShots
         table.Goal(Cold, "≤ 1");
         table.Goal(Warm, goal);
         Script script = Script.Python(file, Argument) with { Interpreter = setting.Python };
-        await using WarmScripts warm = await WarmScripts.StartAsync(setting, preload);
+        await using PythonTemplate template = await PythonTemplate.StartAsync(new TemplateOptions { Interpreter = setting.Python, Preload = preload });
+        Script warm = script with { Template = template };
         using var rival = new OneShotRival(setting, file, Argument, Expected);
         (string Name, Func<Task<double>> RunAsync)[] candidates =
         [
             (Shell, () => rival.RunAsync(Shell)),
             (Bare, () => rival.RunAsync(Bare)),
             (Cold, () => TimeAsync(() => script.RunAsync<string>())),
-            (Warm, () => TimeAsync(() => warm.RunAsync(file, Argument))),
+            (Warm, () => TimeAsync(() => warm.RunAsync<string>())),
         ];
 
         // In turn, run by run: a start takes so long that whatever else the machine does changes meanwhile.

@@ -17,7 +17,7 @@ internal static class ScriptLines
     /// <summary>Lines that cost the script nothing: what is measured is the reading.</summary>
     private static async Task<Table> MadeAsync(Setting setting, string kind)
     {
-        var table = new Table($"Lines of {kind} a second that were made before ({setting.Here})", "lines/s", isMoreBetter: true);
+        var table = new Table($"Lines of {Named(kind)} a second that were made before ({setting.Here})", "lines/s", isMoreBetter: true);
         LineReading[] readings = kind == "text"
             ? [new LineReading.Texts(setting, "block", "")]
             : [new LineReading.Records(setting, "block", ""), new LineReading.Elements(setting, "block", "")];
@@ -46,7 +46,7 @@ internal static class ScriptLines
     {
         const string atOnce = ", at once";
         string what = kind == "text" ? "a `print` each" : "a `print(json.dumps(…))` each";
-        var table = new Table($"Lines of {kind} a second, {what} ({setting.Here})", "lines/s", isMoreBetter: true);
+        var table = new Table($"Lines of {Named(kind)} a second, {what} ({setting.Here})", "lines/s", isMoreBetter: true);
         LineReading gathered = Printed(setting, kind, "");
         LineReading single = Printed(setting, kind, "1");
         table.Goal(gathered.Name, "≥ 1");
@@ -63,6 +63,8 @@ internal static class ScriptLines
 
         return table;
     }
+
+    private static string Named(string kind) => kind == "text" ? kind : "JSON";
 
     private static LineReading Printed(Setting setting, string kind, string unbuffered) =>
         kind == "text" ? new LineReading.Texts(setting, "print", unbuffered) : new LineReading.Records(setting, "print", unbuffered);
