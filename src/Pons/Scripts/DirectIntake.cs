@@ -8,7 +8,7 @@ internal sealed class DirectIntake : ByteIntake
 {
     private const int Much = 4096;
 
-    // A script that has just written much goes on writing. To wait for that here takes less than to have another thread do it (./bench script-bytes: 0.9 of the raw pipe, else 0.65).
+    // A script that has just written much goes on writing. To wait for that here takes less than to have another thread do it (./bench script-bytes shows it).
     private static readonly TimeSpan Moment = TimeSpan.FromMicroseconds(100);
 
     private readonly byte[] _block = GC.AllocateUninitializedArray<byte>(BlockBytes);
