@@ -9,9 +9,6 @@ public sealed class MatrixHub : IAsyncLifetime
 
     public Hub Hub { get; } = new();
 
-    /// <summary>What the callees printed.</summary>
-    internal List<LogEntry> Printed { get; } = [];
-
     internal ICaller From(string language) => _callers[language];
 
     internal static string ModuleOf(string name) => Path.Combine(Modules, name);
@@ -19,7 +16,6 @@ public sealed class MatrixHub : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Hub.Expose("in_csharp", new InCSharp());
-        Hub.Expose("in_csharp.spare", new InCSharp());
         var python = new PythonOptions { Interpreter = PythonModule.Interpreter, StartJobs = false };
         var node = new NodeOptions { StartJobs = false };
         await Hub.AddPythonAsync(ModuleOf("in_python.py"), python);
