@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 
-from .stdio import out_of_reach, say
+from .stdio import out_of_reach, say, watch_alone
 
 LOOK = 100  # milliseconds between two looks at scripts whose template is dead: nobody tells of their ends
 
@@ -33,17 +33,10 @@ def start_keeper(inward: int) -> int:
 
 
 def _keep(inward: int, ear: int) -> None:
-    from _signal import SIG_IGN, SIGHUP, SIGINT, SIGKILL, SIGTERM, signal
+    from _signal import SIGKILL
     from select import poll
 
-    for number in (SIGHUP, SIGINT, SIGTERM):
-        signal(number, SIG_IGN)
-    for name in os.listdir("/dev/fd"):
-        if int(name) not in (inward, ear):
-            try:
-                os.close(int(name))
-            except OSError:
-                pass  # the descriptor by which the folder itself was read
+    watch_alone(inward, ear)
     scripts = _listen(ear)
     # The template is gone. What it was told last it has told us: it speaks to us before it does anything else.
     host = poll()

@@ -36,6 +36,20 @@ def out_of_reach(descriptor: int) -> int:
     return high
 
 
+def watch_alone(*kept: int) -> None:
+    """Keeps nothing but these descriptors, and ends by no signal that can be ignored: for who watches others."""
+    from _signal import SIG_IGN, SIGHUP, SIGINT, SIGTERM, signal
+
+    for number in (SIGHUP, SIGINT, SIGTERM):
+        signal(number, SIG_IGN)
+    for name in os.listdir("/dev/fd"):
+        if int(name) not in kept:
+            try:
+                os.close(int(name))
+            except OSError:
+                pass  # the descriptor by which the folder itself was read
+
+
 def say(sentence: str) -> None:
     """Writes a sentence of the worker's own to the real stderr, where the host reads it whatever became of the link."""
     try:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 
-from .stdio import out_of_reach, say
+from .stdio import out_of_reach, say, watch_alone
 
 GRACE = 500  # milliseconds: a worker that is idle sees the hub's end by itself, and runs its atexit functions
 LAST_WORDS = 100  # milliseconds: a worker whose module closed every descriptor, the lifeline too, can still say so
@@ -59,18 +59,11 @@ def bury(started: tuple[int, int] | None) -> int | None:
 
 
 def _watch(inward: int, ear: int) -> None:
-    from _signal import SIG_IGN, SIGHUP, SIGINT, SIGKILL, SIGTERM, signal
+    from _signal import SIGKILL
     from select import poll
 
-    for number in (SIGHUP, SIGINT, SIGTERM):
-        signal(number, SIG_IGN)
+    watch_alone(inward, ear)
     group = os.getpgrp()
-    for name in os.listdir("/dev/fd"):
-        if int(name) not in (inward, ear):
-            try:
-                os.close(int(name))
-            except OSError:
-                pass  # the descriptor by which the folder itself was read
     worker, both = poll(), poll()
     worker.register(ear, 0)
     both.register(ear, 0)
