@@ -11,7 +11,8 @@ public sealed class DependencyTests
     {
         ["Pons.Protocol"] = [],
         ["Pons"] = ["Pons.Protocol"],
-        ["Pons.Cli"] = ["Pons"],
+        ["Pons.AspNetCore"] = ["Pons"],
+        ["Pons.Cli"] = ["Pons", "Pons.AspNetCore"],
     };
 
     private static readonly Assembly Protocol = typeof(ProtocolException).Assembly;

@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace Pons.AspNetCore.Access;
+
+/// <summary>What callers have to know.</summary>
+/// <remarks>Safe for any number of threads. It is compared in constant time, and stands in no log, cookie, address or argument.</remarks>
+internal sealed class AccessToken(IOptions<PonsOptions> options)
+{
+    private const int RandomBytes = 32;
+    private const string Scheme = "Bearer ";
+
+    private string? _text;
+
+    /// <summary>Whether callers have to know it.</summary>
+    public bool IsRequired => options.Value.Access.RequireToken;
+
+    /// <summary>The token itself, for whoever is to be told.</summary>
+    public string Text => _text ?? Interlocked.CompareExchange(ref _text, Make(), null) ?? _text;
+
+    /// <summary>Whether that is the token.</summary>
+    public bool IsIt(ReadOnlySpan<char> text)
+    {
+        // Digests are of one length, so neither the length nor the place of the first difference shows in the time that this takes.
+        return CryptographicOperations.FixedTimeEquals(Digest(text), Digest(Text));
+    }
+
+    /// <summary>Whether the request's <c>Authorization</c> header names the token.</summary>
+    public bool IsIn(IHeaderDictionary headers)
+    {
+        string? header = headers[HeaderNames.Authorization];
+        return header is not null && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && IsIt(header.AsSpan(Scheme.Length).Trim());
+    }
+
+    private static byte[] Digest(ReadOnlySpan<char> text)
+    {
+        byte[] bytes = new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
+        return SHA256.HashData(bytes.AsSpan(0, Encoding.UTF8.GetBytes(text, bytes)));
+    }
+
+    private string Make() => options.Value.Access.Token ?? Convert.ToBase64String(RandomNumberGenerator.GetBytes(RandomBytes)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+}

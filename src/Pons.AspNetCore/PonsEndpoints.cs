@@ -1,0 +1,15 @@
+using Pons.AspNetCore.Access;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>The doors of Pons among the endpoints of a host.</summary>
+public static class PonsEndpoints
+{
+    /// <summary>Opens the doors: each checks by itself who gets in.</summary>
+    public static IEndpointRouteBuilder MapPons(this IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        EntryDoor.Map(endpoints);
+        return endpoints;
+    }
+}

@@ -1,0 +1,14 @@
+namespace Pons;
+
+/// <summary>What the doors of a host allow; by default no more than this machine's own programs need.</summary>
+public sealed class PonsOptions
+{
+    /// <summary>Who gets in.</summary>
+    public AccessOptions Access { get; } = new();
+
+    /// <summary>What clients may take up once they are in.</summary>
+    public ClientOptions Clients { get; } = new();
+
+    /// <summary>What the hub behind the doors allows.</summary>
+    public HubOptions Hub { get; set; } = new();
+}
