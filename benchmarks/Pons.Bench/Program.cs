@@ -44,6 +44,9 @@ var setting = new Setting(isQuick, IsAlone: names.Contains("alone"));
     ("node-in-flight", NodeCalls.InFlightAsync),
     ("websocket", WebSocketCalls.OneAsync),
     ("websocket-in-flight", WebSocketCalls.InFlightAsync),
+    ("broadcast", Broadcasts.RunAsync),
+    ("idle-clients", IdleClients.MemoryAsync),
+    ("idle-call", IdleClients.CallAsync),
 ];
 if (args.Contains("--help"))
 {
