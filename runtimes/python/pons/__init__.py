@@ -17,7 +17,8 @@ _HOMES = {
     "call": "calling", "acall": "calling", "stream": "calling", "host": "calling", "Cancelled": "cancel",
     "PonsError": "remote", "RemoteError": "remote", "WrongArguments": "remote", "NotAStream": "remote",
     "UnknownAction": "remote", "CallCancelled": "remote", "Busy": "remote", "PeerLost": "remote",
-    "HandleLost": "remote", "Nobody": "remote", "Refused": "remote",
+    "ConnectionLost": "remote", "CannotJoin": "remote", "connect": "connecting", "aconnect": "connecting",
+    "Connection": "connection", "HandleLost": "remote", "Nobody": "remote", "Refused": "remote",
     "Function": "proxies", "Stream": "proxies", "Handle": "proxies",
 }  # fmt: skip
 

@@ -20,12 +20,13 @@ class CallFrames:
         self._engine = engine
         self._name_limit = name_limit
         self._names: dict[str, bytes] = {}
+        self._packs = engine.writer.is_binary
 
     def make(self, name: str, parent: int, args: tuple, keywords, target, as_handle, credit) -> bytearray:
         """Gives the frame of a call, in which only its id is still to be written."""
         encoded = self._names.get(name) or self._encode(name)
         flags = HANDLE if as_handle else 0
-        if not keywords and credit is None and SCALARS.issuperset(map(type, args)):
+        if self._packs and not keywords and credit is None and SCALARS.issuperset(map(type, args)):
             payload = dumps(args, PROTOCOL)
             if len(payload) < SMALL:
                 tables = b""
