@@ -73,6 +73,7 @@ class Connecting(TimedTest):
     def test_a_stream_is_read_and_grants_credit_by_the_size_of_its_json(self) -> None:
         with HostDouble({"readings": lambda n: ["x" * 100] * n}) as host, pons.connect(host.address) as hub:
             self.assertEqual(len(list(hub.stream("readings", 1000))), 1000)
+            hub.close()
             credits = [message.credit for kind, message in host.messages if kind == frames.CREDIT]
             self.assertEqual(credits, [(256, 256 * 102)] * 3)
 
@@ -253,8 +254,9 @@ class Refusals(TimedTest):
 
             def answer() -> None:
                 accepted, _ = server.accept()
-                accepted.sendall(b"SSH-2.0-OpenSSH_9.2\r\n")
-                accepted.recv(1)
+                with accepted:
+                    accepted.sendall(b"SSH-2.0-OpenSSH_9.2\r\n")
+                    accepted.recv(1)
 
             threading.Thread(target=answer, daemon=True).start()
             with self.assertRaisesRegex(pons.CannotJoin, "does not answer as a host of Pons does"):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from _struct import Struct
 from _thread import RLock
 from collections import deque
+from time import monotonic
 
 from . import frames
 from .faults import FaultReceived, ProtocolFault
@@ -19,6 +20,7 @@ from .sections import TABLES
 
 BINARY = 1 << 31  # of a frame's size: its message is binary
 LONGEST = PART + 12  # bytes of a frame: a part with its head
+PATIENCE = 1.0  # seconds after an interrupt from which another one may tear a message
 _size = Struct("<I")
 _INTERRUPTED = (
     "A signal handler or a finalizer cannot call an action here: it has interrupted the very thread that is writing to "
@@ -140,7 +142,7 @@ class JsonLink:
 
     def _put(self, message, data: bytes) -> None:
         """Writes all or nothing, also where Ctrl-C comes meanwhile: half a message would be the end of the link."""
-        view, counts, interrupt, stuck = memoryview(data), [], None, 0
+        view, counts, interrupt, since = memoryview(data), [], None, 0.0
         message.unsent = counts, len(data)
         while True:
             at = sum(counts)
@@ -152,12 +154,13 @@ class JsonLink:
             except OSError:
                 return
             except BaseException as error:
-                at = sum(counts)
-                if at and at == stuck:
-                    self.close()  # asked for again, and the hub does not read: then the link has to end
-                if at == stuck:
+                if not sum(counts):
                     raise
-                interrupt, stuck = error, at
+                if interrupt is None:
+                    interrupt, since = error, monotonic()
+                elif monotonic() - since > PATIENCE:
+                    self.close()  # asked for again, and the hub does not read: then the link has to end
+                    raise
         if interrupt is not None:
             raise interrupt
 
