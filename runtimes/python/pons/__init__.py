@@ -17,13 +17,10 @@ _HOMES = {
     "call": "calling", "acall": "calling", "stream": "calling", "host": "calling", "Cancelled": "cancel",
     "PonsError": "remote", "RemoteError": "remote", "WrongArguments": "remote", "NotAStream": "remote",
     "UnknownAction": "remote", "CallCancelled": "remote", "Busy": "remote", "PeerLost": "remote",
-<<<<<<< HEAD
     "ConnectionLost": "remote", "CannotJoin": "remote", "connect": "connecting", "aconnect": "connecting",
-    "Connection": "connection", "HandleLost": "remote", "Nobody": "remote", "Refused": "remote",
-=======
+    "Connection": "connection",
     "HandleLost": "remote", "Nobody": "remote", "Refused": "remote",
     "Client": "clients", "client": "clients",
->>>>>>> main
     "Function": "proxies", "Stream": "proxies", "Handle": "proxies",
 }  # fmt: skip
 
