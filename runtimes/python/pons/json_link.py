@@ -6,6 +6,7 @@ that is small and plain; those are put into JSON here. What comes is read when s
 
 from __future__ import annotations
 
+import sys
 from _struct import Struct
 from _thread import RLock
 from collections import deque
@@ -41,6 +42,7 @@ class JsonLink:
         self._lock = RLock()
         self._is_writing = False
         self._held: deque = deque()
+        self._begun: JsonMessage | None = None  # what was written last
         self._parted = 0  # messages that were cut into parts
         self._limit = PART
 
@@ -88,7 +90,7 @@ class JsonLink:
         What can no longer be written is dropped: who reads hears of the end, and tells everybody.
         """
         with self._lock:
-            if self._is_writing:
+            if self._is_writing and self._is_interrupted():
                 if begin is not None:
                     raise RuntimeError(_INTERRUPTED)
                 # A signal handler or a finalizer has interrupted this very thread: what it was writing comes first.
@@ -125,6 +127,15 @@ class JsonLink:
         """Closes the wire; whoever reads from it is told so."""
         self._wire.close()
 
+    def _is_interrupted(self) -> bool:
+        """Says whether this thread is writing further up; an interrupt may have kept it from noting that it no longer is."""
+        frame = sys._getframe(2)
+        while frame is not None:
+            if frame.f_code is JsonLink.send.__code__ and frame.f_locals["self"] is self:
+                return True
+            frame = frame.f_back
+        return False
+
     def _write(self, data) -> None:
         if type(data) is JsonMessage:
             return self._write_message(data)
@@ -142,27 +153,34 @@ class JsonLink:
 
     def _put(self, message, data: bytes) -> None:
         """Writes all or nothing, also where Ctrl-C comes meanwhile: half a message would be the end of the link."""
-        view, counts, interrupt, since = memoryview(data), [], None, 0.0
+        if self._begun is not None and not self._begun.is_whole:
+            return self.close()  # an interrupt has come where none can be caught
+        self._begun = message
+        view, counts = memoryview(data), []
         message.unsent = counts, len(data)
+        write, interrupts, since = self._wire.send, [], 0.0
         while True:
-            at = sum(counts)
-            if at == len(data):
-                break
             try:
-                # In one step of the interpreter: no interrupt can come between the writing and the counting.
-                counts.extend(map(self._wire.send, (view[at:],)))
-            except OSError:
-                return
-            except BaseException as error:
-                if not sum(counts):
-                    raise
-                if interrupt is None:
-                    interrupt, since = error, monotonic()
-                elif monotonic() - since > PATIENCE:
-                    self.close()  # asked for again, and the hub does not read: then the link has to end
-                    raise
-        if interrupt is not None:
-            raise interrupt
+                try:
+                    while sum(counts) < len(data):
+                        # In one step of the interpreter: no interrupt can come between the writing and the counting.
+                        counts.extend(map(write, (view[sum(counts) :],)))
+                    break
+                except OSError:
+                    self._begun = None  # the hub is gone, as who reads will find, after all that it has said
+                    return
+                except BaseException as error:
+                    interrupts.append(error)
+                    since = since or monotonic()
+                    if not counts:
+                        break
+                    if monotonic() - since > PATIENCE:
+                        self.close()  # asked for again, and the hub does not read: then the link has to end
+                        break
+            except BaseException:
+                continue  # one more, while the one before was dealt with
+        if interrupts:
+            raise interrupts[0]
 
 
 def _framed(data: bytes, binary: bool) -> bytes:

@@ -33,6 +33,11 @@ class JsonMessage(Message):
         return message
 
     @property
+    def is_whole(self) -> bool:
+        """Says whether nothing of it was written, or all."""
+        return self.is_sent or not self.unsent[0]
+
+    @property
     def is_sent(self) -> bool:
         """Says whether all of it was written."""
         counts, size = self.unsent
