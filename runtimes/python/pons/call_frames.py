@@ -52,8 +52,9 @@ class CallFrames:
             flags |= NAMED
             args = (*args, keywords)
         written = self._engine.writer.frame(
-            CALL, 0, args, "args", flags=flags, name=encoded, parent=parent, client=client, credit=credit, target=target
-        )
+            CALL, 0, args, "args", flags=flags, name=encoded, parent=parent, client=client, credit=credit,
+            target=target,
+        )  # fmt: skip
         return bytearray(written) if type(written) is bytes else written
 
     def _encode(self, name: str) -> bytes:
