@@ -11,23 +11,24 @@ from .imports import standard
 from .running import refuse_in_loop
 
 
-def connect(address: str | None = None, token: str | None = None, *, actions=None, logs=False, seconds: float = 10):
+def connect(address=None, token=None, *, actions=None, logs=False, ask=False, seconds=10.0):
     """Joins the host that listens at an address: `unix:/path`, `tcp:127.0.0.1:5679`, `pipe:name` on Windows.
 
     Without them, address and token are those of the environment: PONS_ADDRESS, PONS_TOKEN. `actions` is a dict or a
     module of functions that others may call while the connection lasts. `logs` shows what calls print at their places;
-    a function of (level, logger, text) in its place is given it. Joining may take `seconds`.
+    a function of (level, logger, text) in its place is given it. `ask` lets `input()` in an action that is called ask
+    at this program's terminal; a function of (prompt, secret) in its place answers. Joining may take `seconds`.
     """
     refuse_in_loop("pons.connect()", "await pons.aconnect(...)")
-    return Connection(*_settled(address, token, actions), logs, seconds)
+    return Connection(*_settled(address, token, actions), logs, ask, seconds)
 
 
-def aconnect(address: str | None = None, token: str | None = None, *, actions=None, logs=False, seconds: float = 10):
+def aconnect(address=None, token=None, *, actions=None, logs=False, ask=False, seconds=10.0):
     """The same for code of an event loop: `async with pons.aconnect() as hub`, or `hub = await pons.aconnect()`.
 
     Coroutine functions among the actions, and those that listen, run in that very loop.
     """
-    return _Joining(*_settled(address, token, actions), logs, seconds)
+    return _Joining(*_settled(address, token, actions), logs, ask, seconds)
 
 
 class _Joining:

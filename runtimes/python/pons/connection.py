@@ -11,6 +11,7 @@ from time import monotonic, sleep
 from .calling import Host
 from .imports import standard
 from .joining import Membership
+from .limited import Limited
 from .listening import Listener
 from .remote import CannotJoin
 from .running import in_loop, refuse_in_loop
@@ -31,11 +32,12 @@ class Connection:
 
     __module__ = "pons"
 
-    def __init__(self, address: str, token: str | None, actions: dict, logs, seconds: float, loop=None) -> None:
+    def __init__(self, address: str, token, actions: dict, logs, ask, seconds: float, loop=None) -> None:
         self.address = address
         self._token = token
         self._actions = actions
         self._hear = _print if logs is True else (logs or None)
+        self._ask = _ask_here if ask is True else (ask or None)
         self._seconds = seconds
         self._own_loop = loop
         self._changing = allocate_lock()
@@ -136,7 +138,7 @@ class Connection:
 
     def __getattr__(self, name: str) -> Host:
         if name.startswith("_"):
-            raise AttributeError(f"{type(self).__name__} has no {name}; actions of such a name can be called by call().")
+            raise AttributeError(f"{type(self).__name__} has no {name}; call() calls actions of any name.")
         return Host(name, self)
 
     def __enter__(self) -> Connection:
@@ -166,7 +168,7 @@ class Connection:
         before = self._membership
         if before is not None:
             payload.update(client=before.client, secret=before.secret)
-        membership = Membership(self.address, payload, self._actions, self._seconds)
+        membership = Membership(self.address, payload, self._actions, self._ask, self._seconds)
         engine = membership.engine
         engine.hear = self._hear
         if before is not None:
@@ -194,50 +196,7 @@ class Connection:
     def _become_child(self) -> None:
         self._membership.engine.handles.become_child()
         self._membership.link.forget()
-        self.outgoing.lose("This program has forked, and the connection is its parent's: the child has to join by itself.")
-
-
-class Limited:
-    """A host, for calls that may last for a certain time: TimeoutError where they do not end, and they are cancelled."""
-
-    __module__ = "pons"
-
-    def __init__(self, connection: Connection, seconds: float) -> None:
-        if not seconds > 0:
-            raise ValueError(f"The time of a call must be more than 0 seconds, but is {seconds!r}.")
-        self._connection = connection
-        self._seconds = seconds
-
-    @property
-    def outgoing(self) -> Limited:
-        """Itself: it makes the calls."""
-        return self
-
-    def call(self, action: str, /, *args, **keywords):
-        """Calls an action and waits for what it returns."""
-        refuse_in_loop(f"The call of {action}", "await hub.within(...).acall(...)")
-        outgoing = self._connection.outgoing
-        pending = outgoing.begin(action, args, keywords)
-        outgoing.wait(pending, self._seconds)
-        return outgoing.result_of(pending)
-
-    async def acall(self, action: str, /, *args, **keywords):
-        """The same for code of an event loop."""
-        asyncio = standard("asyncio")
-        try:
-            return await asyncio.wait_for(self._connection.outgoing.acall(action, args, keywords), self._seconds)
-        except asyncio.TimeoutError:
-            text = f"The call of {action} took longer than {self._seconds:g} s, and was cancelled."
-            raise TimeoutError(text) from None
-
-    def invoke(self, action: str, args: tuple, keywords: dict):
-        """Calls an action: in code of an event loop gives what is to be awaited, elsewhere the result."""
-        return (self.acall if in_loop() else self.call)(action, *args, **keywords)
-
-    def __getattr__(self, name: str) -> Host:
-        if name.startswith("_"):
-            raise AttributeError(f"{type(self).__name__} has no {name}.")
-        return Host(name, self)
+        self.outgoing.lose("This program has forked: the connection is its parent's; a child has to join by itself.")
 
 
 def _print(level: str, logger: str | None, text: str) -> None:
@@ -245,6 +204,11 @@ def _print(level: str, logger: str | None, text: str) -> None:
     stream = sys.stdout if level == "out" else sys.stderr
     stream.write(f"{level} {logger}: {text}\n" if logger else text)
     stream.flush()
+
+
+def _ask_here(prompt: str, secret: bool) -> str:
+    """Asks whoever sits at the terminal of this program."""
+    return standard("getpass").getpass(prompt) if secret else input(prompt)
 
 
 def _become_child() -> None:

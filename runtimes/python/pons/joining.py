@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from . import frames
+from .actions import THREADED, Action
 from .addresses import open_wire
 from .describe import describe_actions
 from .engine import Engine
@@ -15,7 +16,7 @@ from .json_payloads import JsonMessage
 from .json_reading import settle
 from .limits import LIMITS, VERSION
 from .output import Log
-from .remote import Busy, CannotJoin, Refused
+from .remote import Busy, CannotJoin, Nobody, Refused
 from .reserved import ON_HANDLES, RESERVED
 
 _NEVER = ("run", "global", "assign", "import", "parse", "complete", "job")
@@ -25,7 +26,7 @@ _CLASSES = {"token": Refused, "busy": Busy}
 class Membership:
     """One link to a host, from `hello` to its end; a Connection has one after the other."""
 
-    def __init__(self, address: str, payload: dict, actions: dict, seconds: float) -> None:
+    def __init__(self, address: str, payload: dict, actions: dict, ask, seconds: float) -> None:
         wire = open_wire(address, seconds)
         self.link = JsonLink(wire)
         try:
@@ -35,9 +36,11 @@ class Membership:
             self.is_resumed = hello.get("resumed") is True
             limits = {**LIMITS, **(hello.get("limits") or {})}
             self.link.allow(limits["message"])
-            self.engine = engine = Engine(self.link.send, LocalLog(self.link.send, limits["message"]), limits, None, self.link)
+            log = LocalLog(self.link.send, limits["message"])
+            self.engine = engine = Engine(self.link.send, log, limits, link=self.link)
             self.link.engine = engine
             engine.reserved = {**_RESERVED, **describe_actions(sys.modules["__main__"], actions)}
+            engine.reserved[b"pons.ask"] = _nobody() if ask is None else _asking(ask)
             engine.expose(actions)
             self.link.send(JsonMessage.of(frames.READY, _ready(actions)))
             wire.limit(None)
@@ -86,7 +89,7 @@ def _introduce(link: JsonLink, payload: dict, address: str) -> dict:
         raise _CLASSES.get(code, CannotJoin)(f"The host at {address} does not let this program in ({code}): {sentence}")
     if message.kind != frames.HELLO or value.get("version") != VERSION:
         what = frames.KIND_NAMES[message.kind]
-        raise CannotJoin(f"The host at {address} answers with {what} {value!r:.200}, not with hello of version {VERSION}.")
+        raise CannotJoin(f"The host at {address} says {what} {value!r:.200}, but hello of version {VERSION} was due.")
     return value
 
 
@@ -101,6 +104,22 @@ def _ready(actions: dict) -> dict:
 
 def _refusal(name: str) -> dict:
     return plain_error("refused", f"A program that has joined a host runs no code for others: not pons.{name}.")
+
+
+def _nobody() -> dict:
+    return plain_error("nobody", "The program that made the call answers no questions: it joined without `ask`.")
+
+
+def _asking(ask) -> Action:
+    def asking(prompt, secret=False):
+        try:
+            return ask(prompt, secret)
+        except EOFError as error:
+            raise Nobody(f"Nobody answered {prompt!r}.") from error
+
+    action = Action("pons.ask", asking)
+    action.kind = THREADED
+    return action
 
 
 _RESERVED = {

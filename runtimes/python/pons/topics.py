@@ -55,7 +55,7 @@ class Topics:
             start_unbound(self._tell_quietly, (topics,))
 
     def lose(self, loss: BaseException) -> None:
-        """Lets all who read events know that the link has ended; functions that listen go on when there is a new one."""
+        """Lets all who read events know that the link has ended; functions that listen wait for the next one."""
         with self._changing:
             listeners = {id(each()): each() for each in sum(self._listeners.values(), ())}
         for listener in listeners.values():

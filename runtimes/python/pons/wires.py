@@ -79,8 +79,9 @@ class PipeWire(SocketWire):
         self._api = _winapi
         path = f"\\\\.\\pipe\\{name}"
         _winapi.WaitNamedPipe(path, max(1, int(seconds * 1000)))
-        access, overlapped = _winapi.GENERIC_READ | _winapi.GENERIC_WRITE, _winapi.FILE_FLAG_OVERLAPPED
-        self._handle = _winapi.CreateFile(path, access, 0, _winapi.NULL, _winapi.OPEN_EXISTING, overlapped, _winapi.NULL)
+        access, null = _winapi.GENERIC_READ | _winapi.GENERIC_WRITE, _winapi.NULL
+        how = _winapi.OPEN_EXISTING, _winapi.FILE_FLAG_OVERLAPPED
+        self._handle = _winapi.CreateFile(path, access, 0, null, *how, null)
         self._reading = None  # what the thread that reads waits for
         super().__init__(self)
 

@@ -38,6 +38,9 @@ public sealed class PythonClientTests
         def announce(topic, data):
             pons.emit(topic, data)
 
+        def greet():
+            return "Hello " + input("Name? ")
+
         def noisy():
             print("adding")
             return 1
@@ -213,6 +216,24 @@ public sealed class PythonClientTests
             """);
 
         Assert.Equal("adding\ngot 1\n", output);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Questions_of_its_calls_reach_it_or_nobody()
+    {
+        await using SocketHost host = await SocketHost.StartAsync(Module);
+
+        string output = await host.RunAsync("""
+            with pons.connect(ask=lambda prompt, secret: f"{prompt}Ada") as hub:
+                print(hub.greet())
+            with pons.connect() as hub:
+                try:
+                    hub.greet()
+                except EOFError as error:
+                    print(type(error).__name__)
+            """);
+
+        Assert.Equal("Hello Name? Ada\nRemoteError\n", output);
     }
 
     [Fact(Timeout = 60_000)]
