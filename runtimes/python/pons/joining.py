@@ -16,7 +16,7 @@ from .json_payloads import JsonMessage
 from .json_reading import settle
 from .limits import LIMITS, VERSION
 from .output import Log
-from .remote import Busy, CannotJoin, Nobody, Refused
+from .remote import Busy, CannotJoin, Refused
 from .reserved import ON_HANDLES, RESERVED
 
 _NEVER = ("run", "global", "assign", "import", "parse", "complete", "job")
@@ -40,7 +40,8 @@ class Membership:
             self.engine = engine = Engine(self.link.send, log, limits, link=self.link)
             self.link.engine = engine
             engine.reserved = {**_RESERVED, **describe_actions(sys.modules["__main__"], actions)}
-            engine.reserved[b"pons.ask"] = _nobody() if ask is None else _asking(ask)
+            if ask is not None:
+                engine.reserved[b"pons.ask"] = _asking(ask)
             engine.expose(actions)
             self.link.send(JsonMessage.of(frames.READY, _ready(actions)))
             wire.limit(None)
@@ -106,16 +107,12 @@ def _refusal(name: str) -> dict:
     return plain_error("refused", f"A program that has joined a host runs no code for others: not pons.{name}.")
 
 
-def _nobody() -> dict:
-    return plain_error("nobody", "The program that made the call answers no questions: it joined without `ask`.")
-
-
 def _asking(ask) -> Action:
     def asking(prompt, secret=False):
         try:
             return ask(prompt, secret)
-        except EOFError as error:
-            raise Nobody(f"Nobody answered {prompt!r}.") from error
+        except EOFError:
+            return None  # nobody is there
 
     action = Action("pons.ask", asking)
     action.kind = THREADED

@@ -226,14 +226,18 @@ public sealed class PythonClientTests
         string output = await host.RunAsync("""
             with pons.connect(ask=lambda prompt, secret: f"{prompt}Ada") as hub:
                 print(hub.greet())
-            with pons.connect() as hub:
-                try:
-                    hub.greet()
-                except EOFError as error:
-                    print(type(error).__name__)
+            def nobody(prompt, secret):
+                raise EOFError
+
+            for ask in (False, nobody):
+                with pons.connect(ask=ask) as hub:
+                    try:
+                        hub.greet()
+                    except EOFError as error:
+                        print(type(error).__name__)
             """);
 
-        Assert.Equal("Hello Name? Ada\nRemoteError\n", output);
+        Assert.Equal("Hello Name? Ada\nRemoteError\nRemoteError\n", output);
     }
 
     [Fact(Timeout = 60_000)]

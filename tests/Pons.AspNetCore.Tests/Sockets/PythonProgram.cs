@@ -1,11 +1,12 @@
 using System.Diagnostics;
+using Pons.Tests;
 
 namespace Pons.AspNetCore.Tests.Sockets;
 
 /// <summary>A plain Python that Pons did not start, with the runtime on its path.</summary>
 internal static class PythonProgram
 {
-    public static readonly string Runtime = FindRuntime();
+    public static readonly string Runtime = Path.Combine(Repository.Root, "runtimes", "python");
 
     /// <summary>Starts a program; what it prints is read from it.</summary>
     /// <param name="code">The program, whose lines begin where the first one begins.</param>
@@ -36,16 +37,5 @@ internal static class PythonProgram
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, $"The program ended with {process.ExitCode}: {await error}");
         return output.ReplaceLineEndings("\n");
-    }
-
-    private static string FindRuntime()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !Directory.Exists(Path.Combine(folder, "runtimes", "python")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return Path.Combine(folder!, "runtimes", "python");
     }
 }
