@@ -99,6 +99,27 @@ public sealed class SocketAttackTests
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task The_system_asks_a_silent_machine_for_a_sign_of_life()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        await using SocketHost host = await SocketHost.StartAsync(Module, options => options.Clients.PingInterval = TimeSpan.FromSeconds(20), "tcp:0");
+        using RawClient client = await RawClient.JoinAsync(host.Address, host.Token);
+        (string there, string here) = (Port(client.Socket.RemoteEndPoint!), Port(client.Socket.LocalEndPoint!));
+
+        // The kernel's table: local address, remote address, state, queues, then which timer runs (2: keep-alive) and its time in ticks of 10 ms.
+        string[] row = File.ReadLines("/proc/net/tcp").Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Single(fields => fields[1].EndsWith(there, StringComparison.Ordinal) && fields[2].EndsWith(here, StringComparison.Ordinal));
+
+        string[] timer = row[5].Split(':');
+        Assert.Equal("02", timer[0]);
+        Assert.InRange(Convert.ToInt32(timer[1], 16), 1, 2100);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task A_message_may_come_byte_by_byte()
     {
         await using SocketHost host = await SocketHost.StartAsync(Module, address: "tcp:0");
@@ -159,6 +180,8 @@ public sealed class SocketAttackTests
         JsonNode? answer = await client.ReceiveAsync();
         Assert.Equal(3, (int)answer!["payload"]!);
     }
+
+    private static string Port(System.Net.EndPoint place) => $":{((System.Net.IPEndPoint)place).Port:X4}";
 
     private static byte[] Framed(string text) => [.. RawClient.Head((uint)Encoding.UTF8.GetByteCount(text)), .. Encoding.UTF8.GetBytes(text)];
 }
