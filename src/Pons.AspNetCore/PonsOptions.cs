@@ -9,6 +9,9 @@ public sealed class PonsOptions
     /// <summary>What clients may take up once they are in.</summary>
     public ClientOptions Clients { get; } = new();
 
+    /// <summary>Where programs may join that speak <c>pons.v1</c>: <c>unix:PATH</c> or a path alone, <c>tcp:PORT</c>, <c>tcp:HOST:PORT</c>, and on Windows <c>pipe:NAME</c>.</summary>
+    public IList<string> Sockets { get; } = [];
+
     /// <summary>What the hub behind the doors allows.</summary>
     public HubOptions Hub { get; set; } = new();
 }

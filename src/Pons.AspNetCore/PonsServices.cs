@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Pons;
 using Pons.AspNetCore.Access;
 using Pons.AspNetCore.Hosting;
+using Pons.AspNetCore.Sockets;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -41,6 +42,9 @@ public static class PonsServices
         services.AddSingleton<Gate>();
         services.AddSingleton<ClientTermsFactory>();
         services.AddSingleton<Presence>();
+        services.AddSingleton<SocketDoor>();
+        services.AddSingleton<SocketService>();
+        services.AddHostedService(provider => provider.GetRequiredService<SocketService>());
         return builder;
     }
 

@@ -80,5 +80,5 @@ RESERVED: dict[bytes, Reserved | Action] = {
 
 def find_reserved(call, engine) -> Action | dict | None:
     """Gives what a call of a reserved name runs, the error that it ends in, or None where the name is unknown."""
-    found = RESERVED.get(call.name)
+    found = engine.reserved.get(call.name)
     return found.action_for(call, engine) if type(found) is Reserved else found

@@ -15,24 +15,19 @@ from .errors import describe_error
 from .faults import FaultReceived, ProtocolFault
 from .forking import guard_forks
 from .imports import standard
+from .limits import LIMITS, VERSION
 from .loading import load
 from .logs import hook_logging
 from .output import Log, Output
 from .questions import hook_questions
 from .reading import read
-from .reserved import RESERVED
 from .running import set_running
 from .stdio import say
 from .threads import bind_threads
 from .values import settle_arrays
 from .writing import PROTOCOL, dumps
 
-VERSION = 1
 LOAD_FAILED, BROKEN = 1, 70  # exit codes; 70 is EX_SOFTWARE of sysexits.h
-LIMITS = {  # SPEC chapter 8
-    "message": 268_435_456, "depth": 200, "calls": 131_072, "name": 1024, "threads": 8, "leased": 268_435_456,
-    "handles": 65_535,
-}  # fmt: skip
 
 
 class Service:
@@ -103,7 +98,7 @@ class Service:
         if any(action.kind == "async" for action in actions.values()):
             standard("asyncio")
         self._engine.expose(actions)
-        RESERVED.update(describe_actions(module, actions))
+        self._engine.reserved.update(describe_actions(module, actions))
         ready = {
             "version": VERSION,
             "language": "python",
