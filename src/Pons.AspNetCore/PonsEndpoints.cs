@@ -1,4 +1,5 @@
 using Pons.AspNetCore.Access;
+using Pons.AspNetCore.Http;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -10,6 +11,7 @@ public static class PonsEndpoints
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         EntryDoor.Map(endpoints);
+        HttpDoor.Map(endpoints);
         return endpoints;
     }
 }

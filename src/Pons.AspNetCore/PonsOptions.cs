@@ -9,6 +9,9 @@ public sealed class PonsOptions
     /// <summary>What clients may take up once they are in.</summary>
     public ClientOptions Clients { get; } = new();
 
+    /// <summary>What the HTTP door allows.</summary>
+    public HttpDoorOptions Http { get; } = new();
+
     /// <summary>What the hub behind the doors allows.</summary>
     public HubOptions Hub { get; set; } = new();
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Pons;
 using Pons.AspNetCore.Access;
 using Pons.AspNetCore.Hosting;
+using Pons.AspNetCore.Http;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -38,6 +39,7 @@ public static class PonsServices
         services.AddSingleton<OriginRule>();
         services.AddSingleton<Gate>();
         services.AddSingleton<Presence>();
+        HttpDoor.AddTo(services);
         return builder;
     }
 
