@@ -1,5 +1,6 @@
 using Pons.AspNetCore.Access;
 using Pons.AspNetCore.Http;
+using Pons.AspNetCore.WebSockets;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -12,6 +13,7 @@ public static class PonsEndpoints
         ArgumentNullException.ThrowIfNull(endpoints);
         EntryDoor.Map(endpoints);
         HttpDoor.Map(endpoints);
+        WebSocketDoor.Map(endpoints);
         return endpoints;
     }
 }
