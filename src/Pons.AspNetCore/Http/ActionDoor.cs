@@ -50,7 +50,7 @@ internal sealed class ActionDoor(Hub hub, Gate gate, Cors cors, ProblemWriter pr
     // Routing leaves a slash as it was sent, all else is decoded.
     private static string NameIn(HttpContext context)
     {
-        string name = context.Request.RouteValues["action"] as string ?? "";
+        string name = context.Request.RouteValues[HttpDoor.ActionKey] as string ?? "";
         return name.Contains('%', StringComparison.Ordinal) ? name.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase) : name;
     }
 

@@ -48,6 +48,10 @@ internal sealed class ArgumentSource(IOptions<PonsOptions> options, BodyReader b
         };
     }
 
+    // In the query, or in a path that was mapped to the action.
+    private static bool HasWords(HttpRequest request) =>
+        (request.QueryString.HasValue && request.Query.Count > 0) || request.RouteValues.Count > (request.RouteValues.ContainsKey(HttpDoor.ActionKey) ? 1 : 0);
+
     private static bool HasBody(HttpRequest request) => request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? request.ContentLength > 0;
 
     private static BodyKind KindOf(string? type)
@@ -76,7 +80,7 @@ internal sealed class ArgumentSource(IOptions<PonsOptions> options, BodyReader b
 
     private ValueTask<CallArguments> OfJsonAsync(HttpContext context, FoundAction action)
     {
-        if (context.Request.QueryString.HasValue && context.Request.Query.Count > 0)
+        if (HasWords(context.Request))
         {
             throw new ArgumentsException($"The arguments of {action.Name} stand in the address and in the body. Give them in one of the two.");
         }
@@ -113,7 +117,7 @@ internal sealed class ArgumentSource(IOptions<PonsOptions> options, BodyReader b
 
     private ValueTask<CallArguments> OfQueryAsync(HttpContext context, FoundAction action, object?[] positional)
     {
-        if (!context.Request.QueryString.HasValue && context.Request.RouteValues.Count <= 1)
+        if (!HasWords(context.Request))
         {
             return ValueTask.FromResult(positional.Length == 0 ? CallArguments.None : CallArguments.Of(positional, null, Values));
         }
@@ -132,7 +136,7 @@ internal sealed class ArgumentSource(IOptions<PonsOptions> options, BodyReader b
 
         foreach ((string name, object? value) in context.Request.RouteValues)
         {
-            if (value is string text && name is not "action")
+            if (value is string text && name is not HttpDoor.ActionKey)
             {
                 words.Add(name, text);
             }

@@ -1,3 +1,5 @@
+using Pons.AspNetCore.Http.Routes;
+
 namespace Pons.AspNetCore.Http;
 
 /// <summary>The HTTP door: actions as addresses, and what describes them.</summary>
@@ -5,10 +7,14 @@ internal static class HttpDoor
 {
     public const string Prefix = "/api/";
 
+    /// <summary>What an action's name is called among the values of its address.</summary>
+    public const string ActionKey = "pons.action";
+
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         ActionDoor actions = endpoints.ServiceProvider.GetRequiredService<ActionDoor>();
-        endpoints.Map(Prefix + "{**action}", actions.ServeAsync);
+        endpoints.Map($"{Prefix}{{**{ActionKey}}}", actions.ServeAsync);
+        endpoints.DataSources.Add(endpoints.ServiceProvider.GetRequiredService<RouteTable>());
     }
 
     public static void AddTo(IServiceCollection services)
@@ -20,5 +26,8 @@ internal static class HttpDoor
         services.AddSingleton<BodyReader>();
         services.AddSingleton<ProblemWriter>();
         services.AddSingleton<StreamAnswer>();
+        services.AddSingleton<RouteDoor>();
+        services.AddSingleton<RouteTable>();
+        services.AddHostedService(provider => provider.GetRequiredService<RouteTable>());
     }
 }
