@@ -1,3 +1,4 @@
+using Pons.AspNetCore.Http.OpenApi;
 using Pons.AspNetCore.Http.Routes;
 
 namespace Pons.AspNetCore.Http;
@@ -14,6 +15,7 @@ internal static class HttpDoor
     {
         ActionDoor actions = endpoints.ServiceProvider.GetRequiredService<ActionDoor>();
         endpoints.Map($"{Prefix}{{**{ActionKey}}}", actions.ServeAsync);
+        endpoints.ServiceProvider.GetRequiredService<ApiDoor>().Map(endpoints);
         endpoints.DataSources.Add(endpoints.ServiceProvider.GetRequiredService<RouteTable>());
     }
 
@@ -26,6 +28,7 @@ internal static class HttpDoor
         services.AddSingleton<BodyReader>();
         services.AddSingleton<ProblemWriter>();
         services.AddSingleton<StreamAnswer>();
+        services.AddSingleton<ApiDoor>();
         services.AddSingleton<RouteDoor>();
         services.AddSingleton<RouteTable>();
         services.AddHostedService(provider => provider.GetRequiredService<RouteTable>());
