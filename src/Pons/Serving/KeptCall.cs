@@ -21,6 +21,9 @@ internal sealed class KeptCall : PendingCall, IValueTaskSource<KeptFrame>
 
     public override Parcel? Parcel => _parcel;
 
+    // Whoever asks by HTTP has waited for such turns already, and answers as many more at the same time.
+    public override bool MayGather => true;
+
     public override bool HasEnded => IsOver;
 
     public override bool HasArrived => IsOver;
