@@ -47,6 +47,7 @@ var setting = new Setting(isQuick, IsAlone: names.Contains("alone"));
     ("broadcast", Broadcasts.RunAsync),
     ("idle-clients", IdleClients.MemoryAsync),
     ("idle-call", IdleClients.CallAsync),
+    ("http", HttpCalls.RunAsync),
 ];
 if (args.Contains("--help"))
 {

@@ -12,6 +12,9 @@ public sealed class PonsOptions
     /// <summary>Where programs may join that speak <c>pons.v1</c>: <c>unix:PATH</c> or a path alone, <c>tcp:PORT</c>, <c>tcp:HOST:PORT</c>, and on Windows <c>pipe:NAME</c>.</summary>
     public IList<string> Sockets { get; } = [];
 
+    /// <summary>What the HTTP door allows.</summary>
+    public HttpDoorOptions Http { get; } = new();
+
     /// <summary>What the hub behind the doors allows.</summary>
     public HubOptions Hub { get; set; } = new();
 }

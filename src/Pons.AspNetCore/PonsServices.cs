@@ -5,6 +5,7 @@ using Pons;
 using Pons.AspNetCore.Access;
 using Pons.AspNetCore.Hosting;
 using Pons.AspNetCore.Sockets;
+using Pons.AspNetCore.Http;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -45,6 +46,7 @@ public static class PonsServices
         services.AddSingleton<SocketDoor>();
         services.AddSingleton<SocketService>();
         services.AddHostedService(provider => provider.GetRequiredService<SocketService>());
+        HttpDoor.AddTo(services);
         return builder;
     }
 

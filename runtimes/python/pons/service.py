@@ -82,7 +82,9 @@ class Service:
         try:
             module = load(self._hello["target"])
             jobs = _find_jobs(module)
-            actions = find_actions(module, tuple([job.thing for job in jobs.values()]))
+            routes = _find_routes(module)
+            others = [job.thing for job in jobs.values()] + [route.function for route in routes]
+            actions = find_actions(module, tuple(others))
         except BaseException as error:  # SystemExit too: a module that exits at import has not loaded
             self._log.flush()
             self._pipe.send(frames.frame(frames.ERROR, 0, dumps(describe_error(error, "load"), PROTOCOL)))
@@ -92,13 +94,15 @@ class Service:
         if self._hello.get("threaded") is True:
             serve_on_threads(actions)
             self._engine.handles.threaded = True
-        if jobs or needs_threads(actions):
+        reserved = _route_actions(routes, self._hello.get("threaded") is True)
+        if jobs or needs_threads(actions) or needs_threads(reserved):
             # Not at the first call, which another thread may read: `threading` takes its first importer for main.
             standard("threading")
-        if any(action.kind == "async" for action in actions.values()):
+        if any(action.kind == "async" for action in (*actions.values(), *reserved.values())):
             standard("asyncio")
         self._engine.expose(actions)
         self._engine.reserved.update(describe_actions(module, actions))
+        self._engine.reserved.update(reserved)
         ready = {
             "version": VERSION,
             "language": "python",
@@ -109,6 +113,8 @@ class Service:
         }
         if jobs:
             ready["jobs"] = [(job.name, job.sharing) for job in jobs.values()]
+        if routes:
+            ready["routes"] = [(route.rule, list(route.methods), route.kind, route.is_open) for route in routes]
         self._log.flush()
         self._pipe.send(frames.frame(frames.READY, 0, dumps(ready, PROTOCOL)))
         self._engine.outgoing.open()
@@ -147,6 +153,27 @@ def _find_jobs(module) -> dict:
     from .jobs import find_jobs
 
     return find_jobs(module)
+
+
+def _find_routes(module) -> list:
+    if "pons.routes" not in sys.modules:
+        return []
+    from .routes import find_routes
+
+    return find_routes(module)
+
+
+def _route_actions(routes: list, are_threaded: bool) -> dict:
+    if not routes:
+        return {}
+    from .routes import route_actions
+
+    actions = route_actions(routes)
+    if are_threaded:
+        serve_on_threads(actions)
+        for route, action in zip(routes, actions.values()):
+            route.kind = action.kind
+    return actions
 
 
 def _read_hello(message: frames.Message) -> dict:

@@ -8,10 +8,13 @@ namespace Pons.Links;
 /// <remarks>
 /// Safe for any number of threads. The common case is one system call on the caller's thread. A caller is never held up by a full pipe: a thread that lives only
 /// as long as something waits does the rest. After several answers at once frames are gathered until the thread pool has come round: the calls that follow from them
-/// then go out in one write. Should the pool be stuck, the link's thread ends the gathering within a millisecond.
+/// then go out in one write; so do calls of doors (<see cref="PendingCall.MayGather"/>) as long as many are in flight. Should the pool be stuck, the link's thread ends the gathering within a millisecond.
 /// </remarks>
 internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> failed, JsonMessageWriter? json = null, long mostWaiting = long.MaxValue) : IThreadPoolWorkItem
 {
+    // From so many calls in flight on, one that may wait for others goes together with them.
+    private const int ManyCalls = 8;
+
     private const int GatheredLimit = 32 * 1024;
 
     // What waits for a pipe that calls back goes in bundles of so much: each callback is a hop to another thread.
@@ -113,7 +116,7 @@ internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> fa
             if (message is null)
             {
                 FrameWriter.SetCall(frame.Written, call.Id);
-                Put(frame.Written, isUrgent);
+                Put(frame.Written, isUrgent, mayGather: call.MayGather && calls.Count >= ManyCalls);
             }
             else
             {
@@ -166,14 +169,14 @@ internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> fa
         }
     }
 
-    private void Put(ReadOnlySpan<byte> frames, bool isUrgent)
+    private void Put(ReadOnlySpan<byte> frames, bool isUrgent, bool mayGather = false)
     {
         if (_isClosed)
         {
             return;
         }
 
-        bool mayWait = _isGathering && !isUrgent;
+        bool mayWait = (_isGathering && !isUrgent) || mayGather;
         if (!mayWait && _gathered.Length == 0)
         {
             Write(frames);
