@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+
+namespace Pons.AspNetCore.Tests.Web;
+
+/// <summary>A web application of the test's own, in a folder of its own, behind a real host.</summary>
+internal sealed class RunningApplication : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<LogEntry> _log = [];
+    private readonly string _folder = Directory.CreateTempSubdirectory("pons-web-").FullName;
+    private RunningHost _host = null!;
+
+    public Uri Address => _host.Address;
+
+    public RunningHost Host => _host;
+
+    /// <summary>What the application has printed so far.</summary>
+    public string Printed => string.Concat(_log.Select(entry => entry.Text));
+
+    /// <summary>Files beside the program, by their paths in the folder, come first.</summary>
+    public static async Task<RunningApplication> StartAsync(
+        string source,
+        Func<WebApplicationOptions, WebApplicationOptions>? change = null,
+        string prefix = "",
+        Action<WebApplication>? map = null,
+        string file = "server.py",
+        params (string Path, string Text)[] files)
+    {
+        var running = new RunningApplication();
+        foreach ((string path, string text) in files.Append((file, source)))
+        {
+            string full = Path.Combine(running._folder, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+            await File.WriteAllTextAsync(full, text);
+        }
+
+        var options = new WebApplicationOptions { Python = new PythonOptions { Interpreter = RunningHost.Interpreter, Log = running._log.Enqueue } };
+        options = change?.Invoke(options) ?? options;
+        try
+        {
+            running._host = await RunningHost.StartAsync(
+                null,
+                build: pons => pons.AddWebApplication(Path.Combine(running._folder, file), options),
+                map: application =>
+                {
+                    map?.Invoke(application);
+                    application.MapWebApplication(prefix);
+                });
+            return running;
+        }
+        catch
+        {
+            Directory.Delete(running._folder, recursive: true);
+            throw;
+        }
+    }
+
+    /// <summary>Asks as a browser would: without the token of the host.</summary>
+    public HttpClient MakeClient(bool followsRedirects = true)
+    {
+        var handler = new HttpClientHandler { AllowAutoRedirect = followsRedirects, UseCookies = followsRedirects };
+        return new HttpClient(handler) { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(60) };
+    }
+
+    /// <summary>Says something to the host byte by byte, and answers all that it says until it closes.</summary>
+    public async Task<string> SayAsync(string text)
+    {
+        using var connection = new System.Net.Sockets.TcpClient();
+        await connection.ConnectAsync(Address.Host, Address.Port);
+        Stream stream = connection.GetStream();
+        await stream.WriteAsync(System.Text.Encoding.Latin1.GetBytes(text));
+        using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
+        return await reader.ReadToEndAsync();
+    }
+
+    /// <summary>Waits until the application has printed that.</summary>
+    public async Task PrintedAsync(string text)
+    {
+        while (!Printed.Contains(text, StringComparison.Ordinal))
+        {
+            await Task.Delay(10);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
