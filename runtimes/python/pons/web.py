@@ -12,6 +12,7 @@ from _frozen_importlib_external import spec_from_file_location
 from _thread import allocate_lock, get_ident
 
 from .actions import ASYNC, THREADED, LoadError, is_async
+from .crew import Crew
 from .imports import add_user_folder, standard
 from .loading import ScriptLoader, is_in_package, load
 from .reserved import RESERVED, Reserved
@@ -29,6 +30,7 @@ class WebService:
         self._service = service
         self._target = hello["target"]
         self._wish = hello["web"]
+        self._threads = hello["limits"]["threads"]
         self._asked: Asked | None = None  # by the program itself
         self._module = None
         self._thread = get_ident()
@@ -93,7 +95,7 @@ class WebService:
             from . import wsgi
 
             wsgi.use(application, self._wish.get("siblings", False))
-            RESERVED[ACTION] = Reserved("wsgi:answer", kind=THREADED)
+            RESERVED[ACTION] = Reserved("wsgi:answer", kind=THREADED, pool=Crew(self._threads))
         web = {"kind": kind}
         if self._asked is not None:
             web.update(host=asked.host, port=asked.port)
