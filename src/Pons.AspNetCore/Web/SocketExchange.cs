@@ -9,9 +9,13 @@ internal sealed class SocketExchange(HttpContext context, HostedApplication appl
 {
     private const int BlockBytes = 16 * 1024;
 
-    private readonly SemaphoreSlim _reading = new(1);
+    // How long a client may take to say goodbye, too, before its connection is cut.
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _gate = new();
     private readonly CancellationTokenSource _closing = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
     private readonly TaskCompletionSource<WebSocket> _socket = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task<object?>? _read;
 
     /// <exception cref="PonsException">The worker is gone, or has no place.</exception>
     public async Task RunAsync()
@@ -46,16 +50,14 @@ internal sealed class SocketExchange(HttpContext context, HostedApplication appl
         finally
         {
             await _closing.CancelAsync().ConfigureAwait(false);
-            await _reading.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-            socket?.Dispose();
+            if (socket is not null)
+            {
+                await LeaveAsync(socket).ConfigureAwait(false);
+            }
         }
     }
 
-    public void Dispose()
-    {
-        _closing.Dispose();
-        _reading.Dispose();
-    }
+    public void Dispose() => _closing.Dispose();
 
     private async Task<WebSocket> AcceptAsync(string? protocol, List<object?> headers)
     {
@@ -92,15 +94,11 @@ internal sealed class SocketExchange(HttpContext context, HostedApplication appl
         WebSocket socket = await _socket.Task.WaitAsync(either.Token).ConfigureAwait(false);
         while (true)
         {
-            await _reading.WaitAsync(either.Token).ConfigureAwait(false);
-            object? message;
-            try
+            // To cancel the read itself would cut the connection.
+            object? message = await Read(socket).WaitAsync(either.Token).ConfigureAwait(false);
+            lock (_gate)
             {
-                message = await ReceiveAsync(socket, either.Token).ConfigureAwait(false);
-            }
-            finally
-            {
-                _reading.Release();
+                _read = null;
             }
 
             yield return message;
@@ -111,13 +109,45 @@ internal sealed class SocketExchange(HttpContext context, HostedApplication appl
         }
     }
 
-    private async Task<object?> ReceiveAsync(WebSocket socket, CancellationToken cancellationToken)
+    /// <summary>The read that is under way, or a new one.</summary>
+    private Task<object?> Read(WebSocket socket)
+    {
+        lock (_gate)
+        {
+            return _read ??= ReceiveAsync(socket);
+        }
+    }
+
+    private async Task LeaveAsync(WebSocket socket)
+    {
+        try
+        {
+            while (socket.State is WebSocketState.CloseSent)
+            {
+                object? message = await Read(socket).WaitAsync(Farewell, context.RequestAborted).ConfigureAwait(false);
+                _read = null;
+                if (message is object?[])
+                {
+                    break;
+                }
+            }
+        }
+        catch (Exception error) when (error is WebSocketException or TimeoutException or OperationCanceledException)
+        {
+            // It left without a word.
+        }
+
+        socket.Dispose();
+        await ((Task)(_read ?? Task.FromResult<object?>(null))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task<object?> ReceiveAsync(WebSocket socket)
     {
         using var message = new MemoryStream();
         byte[] block = new byte[BlockBytes];
         while (true)
         {
-            ValueWebSocketReceiveResult result = await socket.ReceiveAsync(block.AsMemory(), cancellationToken).ConfigureAwait(false);
+            ValueWebSocketReceiveResult result = await socket.ReceiveAsync(block.AsMemory(), context.RequestAborted).ConfigureAwait(false);
             if (result.MessageType == WebSocketMessageType.Close)
             {
                 return new object?[] { (long)(socket.CloseStatus ?? WebSocketCloseStatus.Empty), socket.CloseStatusDescription ?? "" };
@@ -126,7 +156,7 @@ internal sealed class SocketExchange(HttpContext context, HostedApplication appl
             message.Write(block, 0, result.Count);
             if (message.Length > application.Options.MostMessageBytes)
             {
-                await socket.CloseOutputAsync(WebSocketCloseStatus.MessageTooBig, "The message is too large.", cancellationToken).ConfigureAwait(false);
+                await socket.CloseOutputAsync(WebSocketCloseStatus.MessageTooBig, "The message is too large.", context.RequestAborted).ConfigureAwait(false);
                 return new object?[] { (long)WebSocketCloseStatus.MessageTooBig, "The message is too large." };
             }
 

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Net.Sockets;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 
 namespace Pons.AspNetCore.Tests.Web;
@@ -62,15 +64,22 @@ internal sealed class RunningApplication : IAsyncDisposable
         return new HttpClient(handler) { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(60) };
     }
 
-    /// <summary>Says something to the host byte by byte, and answers all that it says until it closes.</summary>
-    public async Task<string> SayAsync(string text)
+    /// <summary>Says something to the host byte by byte, and answers all that it says until it closes, or until the end that is waited for.</summary>
+    public async Task<string> SayAsync(string text, string? end = null)
     {
-        using var connection = new System.Net.Sockets.TcpClient();
+        using var connection = new TcpClient();
         await connection.ConnectAsync(Address.Host, Address.Port);
         Stream stream = connection.GetStream();
-        await stream.WriteAsync(System.Text.Encoding.Latin1.GetBytes(text));
-        using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
-        return await reader.ReadToEndAsync();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(text));
+        var heard = new StringBuilder();
+        byte[] block = new byte[4096];
+        int count;
+        while ((end is null || !heard.ToString().EndsWith(end, StringComparison.Ordinal)) && (count = await stream.ReadAsync(block)) > 0)
+        {
+            heard.Append(Encoding.Latin1.GetString(block, 0, count));
+        }
+
+        return heard.ToString();
     }
 
     /// <summary>Waits until the application has printed that.</summary>
