@@ -19,6 +19,17 @@ internal sealed class NeedsFactAttribute : FactAttribute
         }
     }
 
+    /// <summary>Whether it needs a browser too.</summary>
+    public bool Browser
+    {
+        get;
+        set
+        {
+            field = value;
+            Skip ??= value && Chromium.Program is null ? "There is no Chromium here; on Debian: apt-get install chromium." : null;
+        }
+    }
+
     private static bool IsThere(string library)
     {
         using var process = Process.Start(new ProcessStartInfo(RunningHost.Interpreter, ["-c", $"import {library}"]) { RedirectStandardError = true, UseShellExecute = false })!;

@@ -36,25 +36,16 @@ internal sealed class RunningApplication : IAsyncDisposable
             await File.WriteAllTextAsync(full, text);
         }
 
-        var options = new WebApplicationOptions { Python = new PythonOptions { Interpreter = RunningHost.Interpreter, Log = running._log.Enqueue } };
-        options = change?.Invoke(options) ?? options;
-        try
-        {
-            running._host = await RunningHost.StartAsync(
-                null,
-                build: pons => pons.AddWebApplication(Path.Combine(running._folder, file), options),
-                map: application =>
-                {
-                    map?.Invoke(application);
-                    application.MapWebApplication(prefix);
-                });
-            return running;
-        }
-        catch
-        {
-            Directory.Delete(running._folder, recursive: true);
-            throw;
-        }
+        await running.StartAsync(Path.Combine(running._folder, file), change, prefix, map);
+        return running;
+    }
+
+    /// <summary>An application that lies elsewhere.</summary>
+    public static async Task<RunningApplication> OfFileAsync(string file)
+    {
+        var running = new RunningApplication();
+        await running.StartAsync(file, null, "", null);
+        return running;
     }
 
     /// <summary>Asks as a browser would: without the token of the host.</summary>
@@ -95,5 +86,27 @@ internal sealed class RunningApplication : IAsyncDisposable
     {
         await _host.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task StartAsync(string file, Func<WebApplicationOptions, WebApplicationOptions>? change, string prefix, Action<WebApplication>? map)
+    {
+        var options = new WebApplicationOptions { Python = new PythonOptions { Interpreter = RunningHost.Interpreter, Log = _log.Enqueue } };
+        options = change?.Invoke(options) ?? options;
+        try
+        {
+            _host = await RunningHost.StartAsync(
+                null,
+                build: pons => pons.AddWebApplication(file, options),
+                map: application =>
+                {
+                    map?.Invoke(application);
+                    application.MapWebApplication(prefix);
+                });
+        }
+        catch
+        {
+            Directory.Delete(_folder, recursive: true);
+            throw;
+        }
     }
 }
