@@ -109,7 +109,8 @@ def make_head(status: str, headers) -> bytes:
         lines.append(value)
     text = "\n".join(lines)
     if text.count("\n") != len(lines) - 1 or "\r" in text or "\0" in text:
-        raise ValueError(f"{_culprit(lines)!r:.200} has a line end or a NUL in it, and would split the response's head.")
+        text = "has a line end or a NUL in it, and would split the response's head"
+        raise ValueError(f"{_culprit(lines)!r:.200} {text}.")
     head = text.encode("latin-1")
     return len(head).to_bytes(4, "little") + head
 
@@ -118,5 +119,5 @@ def _culprit(lines: list) -> str:
     return next(line for line in lines if not line.isprintable() and any(mark in line for mark in "\r\n\0"))
 
 
-FAILED = make_head("500 Internal Server Error", [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", "22")])
+FAILED = make_head("500 Internal Server Error", [("Content-Type", "text/plain"), ("Content-Length", "22")])
 FAILED += b"Internal Server Error\n"

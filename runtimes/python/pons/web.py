@@ -10,6 +10,7 @@ import sys
 from _frozen_importlib import module_from_spec
 from _frozen_importlib_external import spec_from_file_location
 from _thread import allocate_lock, get_ident
+from time import perf_counter, sleep
 
 from .actions import ASYNC, THREADED, LoadError, is_async
 from .crew import Crew
@@ -21,6 +22,7 @@ from .servers import Asked, take_over
 USUAL = ("app", "application")
 FACTORIES = ("create_app", "make_app")
 ACTION = b"pons.web"
+PATIENCE = 2.0  # seconds that a program with threads has to run a server on one of them
 
 
 class WebService:
@@ -115,6 +117,8 @@ class WebService:
         name, module = self._wish.get("name"), self._module
         if name is not None:
             return Asked(self._named(name), "", 0)
+        if standard("threading").active_count() > 1:
+            self._wait_for_thread()
         if self._asked is not None:
             return self._asked
         for usual in USUAL:
@@ -126,6 +130,12 @@ class WebService:
         text = f"{os.path.basename(self._target)} has no web application: it ran no server, and has neither"
         raise LoadError(f"{text} {' nor '.join([*USUAL, *FACTORIES])}. Name the WSGI or ASGI object that is meant.")
 
+    def _wait_for_thread(self) -> None:
+        """Gives a thread of the program's the time to run its server."""
+        end = perf_counter() + PATIENCE
+        while self._asked is None and perf_counter() < end:
+            sleep(0.005)
+
     def _named(self, name: str):
         """Gives the application of a name such as `app`, `site.app` or `create_app()`."""
         found = self._module
@@ -136,7 +146,7 @@ class WebService:
         if name.endswith("()"):
             found = found()
         if not callable(found):
-            raise LoadError(f"{name!r} is {type(found).__name__}, and no WSGI or ASGI application, which can be called.")
+            raise LoadError(f"{name!r} is a {type(found).__name__}: a WSGI or ASGI application can be called.")
         return found
 
     def _resolve(self, text: str):

@@ -102,7 +102,7 @@ class Response:
             self._parts.put(part)
 
     def take(self, result):
-        """Takes the body that the application has returned, and closes it; gives the response if none of it was sent."""
+        """Takes the body that the application returned, and closes it; gives the response if none of it was sent."""
         try:
             whole = self._take_list(result) if type(result) in (list, tuple) else self._take_parts(result)
         finally:
