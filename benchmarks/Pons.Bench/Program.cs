@@ -48,6 +48,9 @@ var setting = new Setting(isQuick, IsAlone: names.Contains("alone"));
     ("idle-clients", IdleClients.MemoryAsync),
     ("idle-call", IdleClients.CallAsync),
     ("http", HttpCalls.RunAsync),
+    ("web-rate", WebApplications.RateAsync),
+    ("web-slowest", WebApplications.SlowestAsync),
+    ("web-one", WebApplications.OneAsync),
 ];
 if (args.Contains("--help"))
 {
