@@ -9,6 +9,9 @@ public sealed class PonsOptions
     /// <summary>What clients may take up once they are in.</summary>
     public ClientOptions Clients { get; } = new();
 
+    /// <summary>What clients of a program that was written for Igor may take up.</summary>
+    public IgorOptions Igor { get; } = new();
+
     /// <summary>What the hub behind the doors allows.</summary>
     public HubOptions Hub { get; set; } = new();
 }

@@ -56,6 +56,9 @@ def run(path: str) -> int:
                 thread.join()
     except SystemExit as end:
         return _exit_code(end.code)
+    finally:
+        if _program.outlet is not None:
+            _program.outlet.end()
     return _exit_code(_program.code) if _program.has_left else 0
 
 

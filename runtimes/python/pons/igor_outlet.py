@@ -38,12 +38,13 @@ class Outlet:
 
     def wake(self) -> None:
         """Hears of more credit, or that the stream was broken off."""
-        call = self._call
-        self._is_over = call.is_cancelled
+        if self._call.is_cancelled:
+            self._finish(self._engine.answers.cancelled(self._call))
         self._grants.ring()
-        if self._is_over:
-            with self._sending:  # nothing may bear the call's id after its answer
-                self._engine.finish(call, self._engine.answers.cancelled(call))
+
+    def end(self) -> None:
+        """Ends the stream: what is sent from now on is dropped."""
+        self._finish(self._engine.answers.returned(self._call, None))
 
     def tell(self, asked: dict) -> None:
         """Tells the host what the program asks for."""
@@ -87,6 +88,12 @@ class Outlet:
                 self._grants.wait(self._may_put)
             if not self._is_over:  # else the host goes, and nobody is there to tell
                 self._items.put(item, False)
+
+    def _finish(self, answer) -> None:
+        self._is_over = True
+        self._grants.ring()
+        with self._sending:  # nothing may bear the call's id after its answer
+            self._engine.finish(self._call, answer)
 
     def _may_put(self) -> bool:
         return self._is_over or self._items.has_credit()
