@@ -1,4 +1,5 @@
 using Pons.AspNetCore.Access;
+using Pons.AspNetCore.WebSockets;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -10,6 +11,7 @@ public static class PonsEndpoints
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         EntryDoor.Map(endpoints);
+        WebSocketDoor.Map(endpoints);
         return endpoints;
     }
 }

@@ -17,7 +17,10 @@ public sealed partial class Hub
     {
         try
         {
-            return frame.Name.StartsWith("pons."u8) ? ServeReserved(frame, reader, chain) : ServeAction(frame, reader, chain);
+            return chain.Link.ClientLink is not null ? ServeClient(frame, reader, chain)
+                : frame.Header.Flags.HasFlag(FrameFlags.Client) ? ServeForClient(frame, reader, chain)
+                : frame.Name.StartsWith("pons."u8) ? ServeReserved(frame, reader, chain)
+                : ServeAction(frame, reader, chain);
         }
         catch (Exception error) when (error is UnknownActionException or HandleLostException)
         {

@@ -8,7 +8,7 @@ namespace Pons.Links;
 /// answer, and the link's thread only looks once a millisecond whether they still do. As soon as calls overlap, last long or stop coming, the thread reads again.
 /// See docs/decisions/003-who-reads.md. Its moments are the system's, whatever clock the options name: they are no limits of the user's.
 /// </remarks>
-internal sealed class LinkReader(IPipe pipe, IFrameSink sink, FrameSource frames, byte[] preamble)
+internal sealed class LinkReader(IPipe pipe, IFrameSink sink, FrameSource frames, byte[] preamble) : LinkIntake
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan GatheringPause = TimeSpan.FromMilliseconds(1);
@@ -36,13 +36,13 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, FrameSource frames
     private volatile bool _isClosed;
     private volatile bool _isWoken;
 
-    public void Start() => new Thread(Run) { IsBackground = true, Name = "Pons link" }.Start();
+    public override void Start() => new Thread(Run) { IsBackground = true, Name = "Pons link" }.Start();
 
     /// <summary>
     /// Reads on the caller's thread until its call's answer is there, if nobody else is reading, and no longer than <paramref name="budget"/>;
     /// <see cref="Timeout.InfiniteTimeSpan"/> for a call that nothing but its answer or the end of the link can end.
     /// </summary>
-    public void ReadFor(PendingCall call, TimeSpan budget)
+    public override void ReadFor(PendingCall call, TimeSpan budget)
     {
         if (!pipe.CanWaitBriefly || !TryTake())
         {
@@ -80,17 +80,13 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, FrameSource frames
         }
     }
 
-    /// <summary>Whether the thread that reads just now is the one that waits for this call.</summary>
-    public bool IsReadingFor(PendingCall call) => ReferenceEquals(_readingFor, call);
+    public override bool IsReadingFor(PendingCall call) => ReferenceEquals(_readingFor, call);
 
-    /// <summary>A blocked caller runs something now, and comes back to read for itself: the link's thread leaves that to it.</summary>
-    public void LeaveToVisitor() => (_isVisiting, _mayLeave) = (true, true);
+    public override void LeaveToVisitor() => (_isVisiting, _mayLeave) = (true, true);
 
-    /// <summary>What a caller left reading for has been run.</summary>
-    public void EndVisit() => _isVisiting = false;
+    public override void EndVisit() => _isVisiting = false;
 
-    /// <summary>Sees to it that somebody reads for a call whose caller does not.</summary>
-    public void EnsureRead()
+    public override void EnsureRead()
     {
         if (_isDozing && Volatile.Read(ref _isTaken) == 0)
         {
@@ -109,7 +105,7 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, FrameSource frames
     }
 
     /// <summary>Ends reading, within a second where a thread waits in the pipe just now.</summary>
-    public void Stop()
+    public override void Stop()
     {
         _isClosed = true;
         pipe.Wake();
