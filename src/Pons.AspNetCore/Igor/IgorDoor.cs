@@ -14,9 +14,8 @@ internal sealed class IgorDoor(IgorProgram program, Gate gate, IgorOriginRule or
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         IgorDoor door = endpoints.ServiceProvider.GetRequiredService<IgorDoor>();
-        RequestDelegate pipeline = endpoints.CreateApplicationBuilder().UseWebSockets().Use(_ => door.EnterAsync).Build();
         // Before a page at the same path, which gets what is no WebSocket.
-        endpoints.Map("/", pipeline).WithMetadata(new WebSocketsOnly()).WithOrder(-1);
+        endpoints.Map("/", door.EnterAsync).WithMetadata(new WebSocketsOnly()).WithOrder(-1);
     }
 
     private async Task EnterAsync(HttpContext context)

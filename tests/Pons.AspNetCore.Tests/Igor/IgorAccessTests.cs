@@ -17,33 +17,27 @@ public sealed class IgorAccessTests
         IgorServer(api={'flood': flood, 'echo': echo}).run_forever()
         """;
 
-    [Theory(Timeout = 60_000)]
-    [InlineData(null)]
-    [InlineData("http://localhost:9999")]
-    [InlineData("https://127.0.0.1")]
-    [InlineData("http://[::1]:1")]
-    [InlineData("file://")]
-    public async Task Pages_of_this_machine_and_programs_may_connect(string? origin)
+    [Fact(Timeout = 60_000)]
+    public async Task Pages_of_this_machine_and_programs_may_connect()
     {
         await using IgorHost host = await IgorHost.StartAsync(Source);
-        using IgorSocket client = await host.ConnectAsync(origin);
+        foreach (string? origin in new[] { null, "http://localhost:9999", "https://127.0.0.1", "http://[::1]:1", "file://" })
+        {
+            using IgorSocket client = await host.ConnectAsync(origin);
 
-        Assert.Equal(1, (int)(await client.AskAsync("echo", "1"))!);
-        Assert.Equal(1, host.Services.GetRequiredService<Presence>().Count);
+            Assert.Equal(1, (int)(await client.AskAsync("echo", "1"))!);
+            Assert.NotEqual(0, host.Services.GetRequiredService<Presence>().Count);
+        }
     }
 
-    [Theory(Timeout = 60_000)]
-    [InlineData("https://evil.example")]
-    [InlineData("http://localhost.evil.example")]
-    [InlineData("http://127.0.0.1.evil.example")]
-    [InlineData("null")]
-    [InlineData("file:///home")]
-    [InlineData("http://localhost@evil.example")]
-    public async Task Foreign_pages_may_not(string origin)
+    [Fact(Timeout = 60_000)]
+    public async Task Foreign_pages_may_not()
     {
         await using IgorHost host = await IgorHost.StartAsync(Source);
-
-        await Assert.ThrowsAsync<WebSocketException>(() => host.ConnectAsync(origin));
+        foreach (string origin in new[] { "https://evil.example", "http://localhost.evil.example", "http://127.0.0.1.evil.example", "null", "file:///home", "http://localhost@evil.example" })
+        {
+            await Assert.ThrowsAsync<WebSocketException>(() => host.ConnectAsync(origin));
+        }
     }
 
     [Fact(Timeout = 30_000)]
