@@ -17,8 +17,9 @@ from .cancel import boundary
 from .errors import plain_error
 from .frames import NAMED
 from .igor_outlet import Outlet
-from .igor_threads import ClientThread
+from .igor_threads import ClientThread, Turn
 from .imports import add_user_folder, standard
+from .running import running
 from .waiting import make_bell, raise_if_cancelled, ring, wait_for
 from .writing import PROTOCOL, dumps
 
@@ -100,7 +101,8 @@ def send_to_all(numbers: list, text: bytes) -> None:
 def open_client(number: int, address: tuple) -> None:
     """Hears that a client has come."""
     _program.outlet.open(number)
-    _threads[number] = ClientThread(_program.server.server.open(number, tuple(address)))
+    client = _program.server.server.open(number, tuple(address))
+    _threads[number] = ClientThread(client, running(), _program.outlet)
 
 
 def close_client(number: int) -> None:
@@ -127,7 +129,7 @@ def find_message(call, engine) -> Action | dict:
     call.payload = dumps((), PROTOCOL)
     call.flags &= ~NAMED
     action = Action("pons.igor.message", partial(_program.server.take, thread.client, text))
-    action.kind, action.pool = THREADED, thread
+    action.kind, action.pool = THREADED, Turn(thread, call)
     return action
 
 

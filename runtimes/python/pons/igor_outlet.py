@@ -1,18 +1,24 @@
 """All that an Igor program sends to its clients, as the items of one stream: so it keeps the order it was sent in.
 
 An item is a client's number and a text; number 0 stands for all clients, and -1 for what the program asks of the host.
+One thread writes for all: while handlers are busy, what they send gathers, and goes out by one write for many.
 """
 
 from __future__ import annotations
 
+from _queue import SimpleQueue
 from _thread import allocate_lock
 from collections import deque
 
+from .frames import MINIMUM
 from .imports import standard
 from .items import Items
+from .threads import start_unbound
 from .waiting import make_bell, ring
 
 UNREAD = 1 << 20  # bytes on their way to one client, from which who sends to it waits
+AT_A_TIME = 256  # items and answers that are written at a time
+_HEAD = 64  # bytes of an item that are not its text
 _ALL, _HOST = 0, -1
 
 
@@ -25,7 +31,8 @@ class Outlet:
         self._call = call
         self._engine = engine
         self._items = Items(call, engine)
-        self._sending = allocate_lock()
+        self._most_bytes = engine.most_bytes - MINIMUM - _HEAD
+        self._due = SimpleQueue()  # items as pairs, answers as bytes, and the bell of who ends the stream
         self._grants = _Bell()
         self._is_over = False
         self._clients: dict[int, _Unread] = {}
@@ -35,36 +42,47 @@ class Outlet:
         self._engine.waiting.pop(self._call.call, None)
         self._call.is_waiting = False
         self._call.production = self
+        start_unbound(self._write, ())
 
     def wake(self) -> None:
         """Hears of more credit, or that the stream was broken off."""
         if self._call.is_cancelled:
-            self._finish(self._engine.answers.cancelled(self._call))
+            self._is_over = True
         self._grants.ring()
+        if self._is_over:
+            self._due.put(make_bell())
 
     def end(self) -> None:
-        """Ends the stream: what is sent from now on is dropped."""
-        self._finish(self._engine.answers.returned(self._call, None))
+        """Ends the stream after what was sent to it."""
+        bell = make_bell()
+        self._due.put(bell)
+        bell.acquire()
+
+    def answer(self, frame: bytes) -> None:
+        """Sends the answer of a call, in turn with the items."""
+        self._due.put(frame)
 
     def tell(self, asked: dict) -> None:
         """Tells the host what the program asks for."""
-        self._put((_HOST, standard("json").dumps(asked).encode()))
+        self._due.put((_HOST, standard("json").dumps(asked).encode()))
 
     def send(self, number: int, text: bytes) -> None:
         """Sends to one client; waits while that has too much to read."""
+        self._check(text)
         unread = self._clients.get(number)
         if unread is not None:
             unread.add(len(text))
-            self._put((number, text))
+            self._due.put((number, text))
 
     def send_to_all(self, numbers: list, text: bytes) -> None:
         """Sends to all clients; waits for those of them that have too much to read."""
+        self._check(text)
         for number in numbers:
             unread = self._clients.get(number)
             if unread is not None:
                 unread.add(len(text))
         if numbers:
-            self._put((_ALL, text))
+            self._due.put((_ALL, text))
 
     def open(self, number: int) -> None:
         """Hears that a client has come."""
@@ -82,21 +100,47 @@ class Outlet:
         if unread is not None:
             unread.take(size)
 
-    def _put(self, item: tuple) -> None:
-        with self._sending:
-            while not self._may_put():
-                self._grants.wait(self._may_put)
-            if not self._is_over:  # else the host goes, and nobody is there to tell
-                self._items.put(item, False)
+    def _check(self, text: bytes) -> None:
+        if len(text) > self._most_bytes:
+            raise ValueError(f"A message has {len(text)} bytes; the host takes {self._most_bytes} at most.")
 
-    def _finish(self, answer) -> None:
-        self._is_over = True
-        self._grants.ring()
-        with self._sending:  # nothing may bear the call's id after its answer
-            self._engine.finish(self._call, answer)
+    def _write(self) -> None:
+        due, answers = self._due, []
+        while True:
+            thing = due.get()
+            for _ in range(AT_A_TIME):
+                if type(thing) is tuple:
+                    self._put(thing)
+                elif type(thing) is bytes:
+                    answers.append(thing)
+                else:
+                    self._finish(thing)
+                if due.empty():
+                    break
+                thing = due.get()
+            if not self._is_over:
+                self._items.flush()
+            if answers:
+                self._engine.send(b"".join(answers))
+                answers.clear()
+
+    def _put(self, item: tuple) -> None:
+        while not self._may_put():
+            self._items.flush()
+            self._grants.wait(self._may_put)
+        if not self._is_over:  # else the host goes, and nobody is there to tell
+            self._items.put(item, True)
 
     def _may_put(self) -> bool:
         return self._is_over or self._items.has_credit()
+
+    def _finish(self, bell) -> None:
+        answers, call = self._engine.answers, self._call
+        if not self._is_over:
+            self._items.flush()
+            self._is_over = True
+        self._engine.finish(call, answers.cancelled(call) if call.is_cancelled else answers.returned(call, None))
+        ring(bell)
 
 
 class _Unread:

@@ -4,32 +4,54 @@ from __future__ import annotations
 
 from _queue import SimpleQueue
 
+from .shots import run_exposed
 from .threads import start_unbound
 
 
 class ClientThread:
-    """A thread for one client, in the place of the pool's; it starts with the first message."""
+    """A thread for one client; it starts with the first message."""
 
-    def __init__(self, client) -> None:
+    def __init__(self, client, engine, outlet) -> None:
         self.client = client
-        self._work = SimpleQueue()
+        self._engine = engine
+        self._outlet = outlet
+        self._calls = SimpleQueue()
         self._has_begun = False
 
-    def submit(self, work) -> None:
-        """Lets the thread run a function, in turn; only the thread that reads does so."""
-        self._work.put(work)
+    def run(self, call) -> None:
+        """Lets the thread run a call, in turn; only the thread that reads does so."""
+        self._calls.put(call)
         if not self._has_begun:
             self._has_begun = True
-            start_unbound(self._run, ())
+            start_unbound(self._engine.context.copy().run, (self._run,))
 
     def end(self) -> None:
         """Lets the thread end after what it has to do."""
-        self._work.put(None)
+        self._calls.put(None)
 
     def _run(self) -> None:
+        engine = self._engine
         while True:
-            work = self._work.get()
-            if work is None:
+            call = self._calls.get()
+            if call is None:
                 return
-            work()
-            del work  # and with it the call, however long there is nothing else to do
+            answer = engine.run(call, run_exposed)
+            if answer:
+                self._outlet.answer(bytes(answer))
+                engine.forget(call)
+            call.kept = None
+            del call  # however long there is nothing else to do
+
+
+class Turn:
+    """One call that a client's thread is to run, in the place of the pool."""
+
+    __slots__ = ("_call", "_thread")
+
+    def __init__(self, thread: ClientThread, call) -> None:
+        self._thread = thread
+        self._call = call
+
+    def submit(self, _) -> None:
+        """Lets the thread run it."""
+        self._thread.run(self._call)

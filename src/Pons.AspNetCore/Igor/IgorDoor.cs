@@ -26,8 +26,16 @@ internal sealed class IgorDoor(IgorProgram program, Gate gate, IgorOriginRule or
             return;
         }
 
-        // A worker that has died is back soon.
-        await program.Ready.WaitAsync(ConnectTime, context.RequestAborted).ConfigureAwait(false);
+        try
+        {
+            await program.Ready.WaitAsync(ConnectTime, context.RequestAborted).ConfigureAwait(false); // a worker that has died is back soon
+        }
+        catch (TimeoutException)
+        {
+            await new Refusal(StatusCodes.Status503ServiceUnavailable, "Starting", "The program is being started again.").WriteAsync(context).ConfigureAwait(false);
+            return;
+        }
+
         using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false);
         using IDisposable stay = presence.Enter();
         IgorClient client = program.Open(socket, context.Connection.RemoteIpAddress, context.Connection.RemotePort);

@@ -34,7 +34,7 @@ public sealed partial class IgorProgram : IDisposable
         (_python, _options, _logger) = (python with { Workers = 1, Recycle = null }, options.Value, logger);
     }
 
-    /// <summary>The exit code of the program when it has ended by itself, by <c>sys.exit</c> in a handler for example; 1 where an exception ended it.</summary>
+    /// <summary>The exit code of the program when it has ended by itself, by <c>sys.exit</c> in a handler for example; 1 where an exception ended it, 0 where the host did.</summary>
     public Task<int> Exit => _exit.Task;
 
     internal string Folder => Path.GetDirectoryName(_path)!;
@@ -132,11 +132,13 @@ public sealed partial class IgorProgram : IDisposable
         }
         catch (Exception error) when (Ready.IsCompleted || _stop.IsCancellationRequested)
         {
-            if (!_stop.IsCancellationRequested)
+            if (_stop.IsCancellationRequested)
             {
-                LogFailed(error);
+                _exit.TrySetResult(0);
+                return;
             }
 
+            LogFailed(error);
             _exit.TrySetResult(1);
         }
         finally
