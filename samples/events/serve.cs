@@ -2,7 +2,7 @@
 #:project ../../src/Pons.AspNetCore/Pons.AspNetCore.csproj
 #:property PublishAot=false
 
-// dotnet run samples/events/serve.cs: runs main.py, which was written for Igor, and ends with its exit code.
+// dotnet run samples/events/serve.cs [FILE]: runs main.py, which was written for Igor, and ends with its exit code.
 using Pons;
 
 string folder = (string)AppContext.GetData("EntryPointFileDirectoryPath")!;
@@ -13,8 +13,8 @@ builder.Logging.SetMinimumLevel(LogLevel.Warning);
 builder.Services.AddPons().AddIgor(program, new PythonOptions { Log = Console.WriteLine });
 
 WebApplication app = builder.Build();
-app.MapIgor();
+app.MapIgor(); // and listens where the program's CONFIG says
 IgorProgram igor = app.Services.GetRequiredService<IgorProgram>();
-app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"Igor's clients connect to {string.Join(" and ", app.Urls)}"));
+app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"Clients at {app.Urls.First()}, files at {igor.FilesAddress}"));
 await app.RunAsync();
 return await igor.Exit;

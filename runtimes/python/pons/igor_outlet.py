@@ -33,6 +33,7 @@ class Outlet:
         self._items = Items(call, engine)
         self._most_bytes = engine.most_bytes - MINIMUM - _HEAD
         self._due = SimpleQueue()  # items as pairs, answers as bytes, and the bell of who ends the stream
+        self._answers: list[bytes] = []
         self._grants = _Bell()
         self._is_over = False
         self._clients: dict[int, _Unread] = {}
@@ -105,24 +106,26 @@ class Outlet:
             raise ValueError(f"A message has {len(text)} bytes; the host takes {self._most_bytes} at most.")
 
     def _write(self) -> None:
-        due, answers = self._due, []
+        due = self._due
         while True:
-            thing = due.get()
-            for _ in range(AT_A_TIME):
-                if type(thing) is tuple:
-                    self._put(thing)
-                elif type(thing) is bytes:
-                    answers.append(thing)
-                else:
-                    self._finish(thing)
-                if due.empty():
-                    break
-                thing = due.get()
+            self._take(due.get())
+            left = AT_A_TIME
+            while left and not due.empty():
+                self._take(due.get())
+                left -= 1
             if not self._is_over:
                 self._items.flush()
-            if answers:
-                self._engine.send(b"".join(answers))
-                answers.clear()
+            if self._answers:
+                self._engine.send(b"".join(self._answers))
+                self._answers.clear()
+
+    def _take(self, thing) -> None:
+        if type(thing) is tuple:
+            self._put(thing)
+        elif type(thing) is bytes:
+            self._answers.append(thing)
+        else:
+            self._finish(thing)
 
     def _put(self, item: tuple) -> None:
         while not self._may_put():

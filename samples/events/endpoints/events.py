@@ -4,7 +4,8 @@ import json
 import os
 import uuid
 
-EVENTS_FILE_NAME = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), 'events.json')
+FOLDER = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+EVENTS_FILE_NAME = os.path.join(FOLDER, os.environ.get('EVENTS_FILE', 'events.json'))
 
 
 def read_events():

@@ -15,10 +15,8 @@ internal sealed class IgorFileServer(Gate gate, IgorOriginRule origins, IOptions
     private WebApplication? _application;
     private IgorFolder _folder = null!;
 
-    /// <summary>Where it listens; nothing where the program asked for none.</summary>
-    public string? Address { get; private set; }
-
-    public async Task StartAsync(string address, string root, CancellationToken cancellationToken)
+    /// <summary>Listens, and answers where.</summary>
+    public async Task<string> StartAsync(string address, string root, CancellationToken cancellationToken)
     {
         _folder = new IgorFolder(root);
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -30,7 +28,7 @@ internal sealed class IgorFileServer(Gate gate, IgorOriginRule origins, IOptions
         _application = builder.Build();
         _application.Run(AnswerAsync);
         await _application.StartAsync(cancellationToken).ConfigureAwait(false);
-        Address = _application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return _application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
     }
 
     public async Task StopAsync()

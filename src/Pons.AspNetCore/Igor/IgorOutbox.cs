@@ -115,10 +115,15 @@ internal sealed class IgorOutbox
             while (text is not null)
             {
                 ValueTask sent = _socket.SendAsync(text.AsMemory(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
-                if (!sent.IsCompletedSuccessfully)
+                bool isTimed = !sent.IsCompleted;
+                if (isTimed)
                 {
                     _timer.Change(_options.ReadTimeLimit, Timeout.InfiniteTimeSpan);
-                    await sent.ConfigureAwait(false);
+                }
+
+                await sent.ConfigureAwait(false);
+                if (isTimed)
+                {
                     _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
                 }
 

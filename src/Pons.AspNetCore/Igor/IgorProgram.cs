@@ -37,6 +37,9 @@ public sealed partial class IgorProgram : IDisposable
     /// <summary>The exit code of the program when it has ended by itself, by <c>sys.exit</c> in a handler for example; 1 where an exception ended it, 0 where the host did.</summary>
     public Task<int> Exit => _exit.Task;
 
+    /// <summary>Where the file server listens that the program asked for; nothing where it asked for none.</summary>
+    public string? FilesAddress { get; internal set; }
+
     internal string Folder => Path.GetDirectoryName(_path)!;
 
     internal int ClientCount => _clients.Count;

@@ -25,7 +25,7 @@ internal sealed class IgorService(IgorProgram program, Hub hub, IgorFileServer f
 
         if (request.Files is { } asked)
         {
-            await files.StartAsync(request.AddressFor(asked.Port), asked.Root ?? program.Folder, cancellationToken).ConfigureAwait(false);
+            program.FilesAddress = await files.StartAsync(request.AddressFor(asked.Port), asked.Root ?? program.Folder, cancellationToken).ConfigureAwait(false);
         }
 
         _ = program.Exit.ContinueWith(_ => lifetime.StopApplication(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);

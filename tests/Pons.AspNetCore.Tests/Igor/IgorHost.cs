@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Pons.AspNetCore.Igor;
 
 namespace Pons.AspNetCore.Tests.Igor;
 
@@ -37,7 +36,7 @@ internal sealed class IgorHost : IAsyncDisposable
     public Uri Address => new(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     /// <summary>Of the file server that the program asks for.</summary>
-    public Uri FilesAddress => new(Services.GetRequiredService<IgorFileServer>().Address!);
+    public Uri FilesAddress => new(Program.FilesAddress!);
 
     public Task StoppedAsync()
     {
