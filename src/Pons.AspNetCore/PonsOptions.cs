@@ -15,6 +15,9 @@ public sealed class PonsOptions
     /// <summary>What the HTTP door allows.</summary>
     public HttpDoorOptions Http { get; } = new();
 
+    /// <summary>What clients of a program that was written for Igor may take up.</summary>
+    public IgorOptions Igor { get; } = new();
+
     /// <summary>What the hub behind the doors allows.</summary>
     public HubOptions Hub { get; set; } = new();
 }
