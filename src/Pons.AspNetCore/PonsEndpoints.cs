@@ -1,4 +1,5 @@
 using Pons.AspNetCore.Access;
+using Pons.AspNetCore.Files;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -10,6 +11,8 @@ public static class PonsEndpoints
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         EntryDoor.Map(endpoints);
+        FilesDoor.Map(endpoints);
+        UiDoor.Map(endpoints);
         return endpoints;
     }
 }

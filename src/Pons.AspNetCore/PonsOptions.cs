@@ -9,6 +9,12 @@ public sealed class PonsOptions
     /// <summary>What clients may take up once they are in.</summary>
     public ClientOptions Clients { get; } = new();
 
+    /// <summary>Which files are open to those who may read or write them.</summary>
+    public FilesOptions Files { get; } = new();
+
+    /// <summary>The pages of a user interface.</summary>
+    public UiOptions Ui { get; } = new();
+
     /// <summary>What the hub behind the doors allows.</summary>
     public HubOptions Hub { get; set; } = new();
 }
