@@ -19,6 +19,10 @@ public sealed class ClientOptions
     /// <value>15 s.</value>
     public TimeSpan PingTimeLimit { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long the last client may have been gone before the host ends.</summary>
+    /// <value>None: the host does not care.</value>
+    public TimeSpan? ExitAfter { get; set; }
+
     /// <summary>What the link of each client allows.</summary>
     /// <value>Messages of 64 MiB, 1 024 calls in flight, 16 MiB that wait because the client does not read; else as for workers.</value>
     public LinkLimits Limits { get; set; } = new() { MessageBytes = 64L << 20, Calls = 1024, WaitingBytes = 16L << 20, ArenaBytes = 0 };

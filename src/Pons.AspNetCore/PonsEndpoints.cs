@@ -1,5 +1,6 @@
 using Pons.AspNetCore.Access;
 using Pons.AspNetCore.Files;
+using Pons.AspNetCore.Hosting;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -11,6 +12,7 @@ public static class PonsEndpoints
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         EntryDoor.Map(endpoints);
+        HealthDoor.Map(endpoints);
         FilesDoor.Map(endpoints);
         UiDoor.Map(endpoints);
         return endpoints;

@@ -15,6 +15,10 @@ public sealed class PonsOptions
     /// <summary>The pages of a user interface.</summary>
     public UiOptions Ui { get; } = new();
 
+    /// <summary>Whether the peers' modules are loaded anew when code beside them is saved (<see cref="Peer.ReloadAsync"/>): while a program is written.</summary>
+    /// <value>false.</value>
+    public bool Reload { get; set; }
+
     /// <summary>What the hub behind the doors allows.</summary>
     public HubOptions Hub { get; set; } = new();
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Pons;
 using Pons.AspNetCore.Access;
 using Pons.AspNetCore.Hosting;
+using Pons.AspNetCore.Reloading;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -38,6 +39,8 @@ public static class PonsServices
         services.AddSingleton<OriginRule>();
         services.AddSingleton<Gate>();
         services.AddSingleton<Presence>();
+        services.AddHostedService<Departure>();
+        services.AddHostedService<Reloads>();
         return builder;
     }
 
