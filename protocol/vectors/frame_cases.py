@@ -126,7 +126,7 @@ def invalid_frames():
     yield "buffer does not fit", tables(buffers=[place(size=100)], behind=b"\0" * 20), "size"
     yield "buffer of 2^63 bytes", tables(buffers=[place(size=2**63)]), "size"
     yield "bytes behind the last buffer", tables(buffers=[place(size=0)], behind=b"\0" * 40), "size"
-    for kind in (0, 16, 255):
+    for kind in (0, 17, 255):
         yield f"kind {kind}", raw(kind, two, call=1), "kind"
     yield "payload of a cancel", raw(8, two, call=1), "size"
     yield "payload of a stop", raw(13, b"x"), "size"

@@ -154,5 +154,7 @@ def _invalid_parts():
     yield "parts that make no JSON", [part(1, 0, text[:8]), part(1, 1, text[8:-1])], "payload", {}
     yield "seventeen at once", [part(n, 0, b"{") for n in range(17)], "size", {}
     yield "beyond the limit in parts", [part(1, 0, text[:20]), part(1, 0, text[:20])], "size", {"limit": 39}
+    two = [part(1, 0, text[:20]), part(2, 0, text[:20])]
+    yield "beyond the limit in parts of two messages", two, "size", {"limit": 39}
     yield "beyond the limit in one part", [part(1, 0, text)], "size", {"limit": len(text) - 1}
     yield "beyond the limit in a text", [{"text": text.decode()}], "size", {"limit": len(text) - 1}

@@ -23,6 +23,10 @@ public sealed class ClientOptions
     /// <value>None: the host does not care.</value>
     public TimeSpan? ExitAfter { get; set; }
 
+    /// <summary>How long a client may take to see that its connection is being ended.</summary>
+    /// <value>2 s.</value>
+    public TimeSpan CloseTime { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <summary>What the link of each client allows.</summary>
     /// <value>Messages of 64 MiB, 1 024 calls in flight, 16 MiB that wait because the client does not read; else as for workers.</value>
     public LinkLimits Limits { get; set; } = new() { MessageBytes = 64L << 20, Calls = 1024, WaitingBytes = 16L << 20, ArenaBytes = 0 };

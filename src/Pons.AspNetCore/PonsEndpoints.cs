@@ -1,6 +1,7 @@
 using Pons.AspNetCore.Access;
 using Pons.AspNetCore.Files;
 using Pons.AspNetCore.Hosting;
+using Pons.AspNetCore.WebSockets;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -12,6 +13,7 @@ public static class PonsEndpoints
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         EntryDoor.Map(endpoints);
+        WebSocketDoor.Map(endpoints);
         HealthDoor.Map(endpoints);
         FilesDoor.Map(endpoints);
         UiDoor.Map(endpoints);

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Pons;
@@ -32,12 +33,14 @@ public static class PonsServices
         services.AddSingleton(peers);
         services.TryAddSingleton(provider => MakeHub(provider, actions));
         services.AddHostedService<HubService>();
+        services.AddSingleton<IStartupFilter, WebSocketsFirst>();
         services.AddSingleton<AccessToken>();
         services.AddSingleton<FilesCookie>();
         services.AddSingleton<LaunchCodes>();
         services.AddSingleton<HostRule>();
         services.AddSingleton<OriginRule>();
         services.AddSingleton<Gate>();
+        services.AddSingleton<ClientTermsFactory>();
         services.AddSingleton<Presence>();
         services.AddHostedService<Departure>();
         services.AddHostedService<Reloads>();

@@ -35,20 +35,25 @@ public sealed class CallContext
     /// <summary>The name that was called.</summary>
     public string Action { get; }
 
-    /// <summary>The id of the client that calls; nothing when the caller is no client.</summary>
-    public ulong? Client { get; internal init; }
+    /// <summary>The client that calls; nothing when the caller is none.</summary>
+    public Client? Client => _chain?.Link.ClientLink?.Client;
 
     /// <summary>The hub that the call came by.</summary>
     public Hub Hub => _hub ?? throw new InvalidOperationException("This call came by no hub.");
 
-    /// <summary>The session that the call belongs to; nothing where its caller named none.</summary>
+    /// <summary>The session that the call belongs to: that of the client in whose course it is made, or the one that its C# caller named; else nothing.</summary>
     public Session? Session
     {
         get
         {
-            for (PendingCall? call = _chain?.Cause; call is not null; call = call.Chain?.Cause)
+            for (Chain? chain = _chain; chain is not null; chain = chain.Cause?.Chain)
             {
-                if (call.Options.Session is { } name)
+                if (chain.Link.ClientLink is { } client)
+                {
+                    return client.Session;
+                }
+
+                if (chain.Cause?.Options.Session is { } name)
                 {
                     return Hub.Sessions.ForName(name);
                 }

@@ -37,7 +37,13 @@ public sealed partial class Hub : IEventEmitter
     internal void OnEvent(Link link, in Frame frame, MessageReader reader)
     {
         string topic = Encoding.UTF8.GetString(frame.Name);
-        ulong? client = frame.Header.Flags.HasFlag(FrameFlags.Client) ? frame.Client : null;
+        ulong? sender = link.ClientLink?.Session.Id;
+        ulong? client = sender is null && frame.Header.Flags.HasFlag(FrameFlags.Client) ? frame.Client : null;
+        if (sender is not null && topic.StartsWith("pons.", StringComparison.Ordinal))
+        {
+            throw new ProtocolException("name", $"A client sent an event '{topic}'; topics that begin with 'pons.' are the host's own.");
+        }
+
         if (!Topics.HasSubscribers(topic, client))
         {
             reader.Drop(frame);
@@ -46,7 +52,7 @@ public sealed partial class Hub : IEventEmitter
 
         try
         {
-            Topics.Publish(topic, new ParcelData(new Parcel(frame, reader, link.Handles)), client);
+            Topics.Publish(new EventNote(topic, new ParcelData(new Parcel(frame, reader, link.Handles)), client, sender));
         }
         catch (HandleLostException)
         {

@@ -17,7 +17,10 @@ public sealed partial class Hub
     {
         try
         {
-            return frame.Name.StartsWith("pons."u8) ? ServeReserved(frame, reader, chain) : ServeAction(frame, reader, chain);
+            return chain.Link.ClientLink is not null ? ServeClient(frame, reader, chain)
+                : frame.Header.Flags.HasFlag(FrameFlags.Client) ? ServeForClient(frame, reader, chain)
+                : frame.Name.StartsWith("pons."u8) ? ServeReserved(frame, reader, chain)
+                : ServeAction(frame, reader, chain);
         }
         catch (Exception error) when (error is UnknownActionException or HandleLostException)
         {
@@ -45,7 +48,7 @@ public sealed partial class Hub
 
         string name = Encoding.UTF8.GetString(frame.Name);
         return TryFindPeer(name, out Peer? peer, out ExposedAction? action)
-            ? new ForwardedCall(chain, frame, new Parcel(frame, reader, chain.Link.Handles), target: null, action!.Name, call => peer!.Router.Send(call, action, [], CallOptions.None, isUrgent: true))
+            ? new ForwardedCall(chain, frame, new Parcel(frame, reader, chain.Link.Handles), target: null, action!.Name, call => peer!.Router.Send(call, action, [], CallOptions.None, isUrgent: chain.Link.ClientLink is null))
             : throw Unknown(name);
     }
 

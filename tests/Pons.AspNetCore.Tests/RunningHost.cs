@@ -49,7 +49,6 @@ internal sealed class RunningHost : IAsyncDisposable
 
         build?.Invoke(pons);
         WebApplication application = builder.Build();
-        application.UseWebSockets();
         application.MapPons();
         map?.Invoke(application);
         await application.StartAsync();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -286,6 +287,23 @@ public sealed class ServeCommandTests : IDisposable
 
         await served.SaysAsync("loaded in");
         await served.SaysAsync("chart loaded");
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task It_ends_when_its_last_client_has_gone()
+    {
+        await using ServedProcess served = await ServedProcess.StartAsync(_folder, ["calc.py", "--exit-with-ui", "0.2"]);
+        using var first = new ClientWebSocket();
+        using var second = new ClientWebSocket();
+        await first.ConnectAsync(new Uri($"ws://{served.Address.Authority}/pons"), CancellationToken.None);
+        await second.ConnectAsync(new Uri($"ws://{served.Address.Authority}/pons"), CancellationToken.None);
+
+        first.Abort();
+        await Task.Delay(500);
+        Assert.Equal("{\"status\":\"ok\"}", await served.MakeClient().GetStringAsync("/healthz"));
+        second.Abort();
+
+        Assert.Equal(0, await served.EndAsync());
     }
 
     private static async Task BeginWriteAsync(ServedProcess served, TcpClient socket, string file)

@@ -18,6 +18,7 @@ _HOMES = {
     "PonsError": "remote", "RemoteError": "remote", "WrongArguments": "remote", "NotAStream": "remote",
     "UnknownAction": "remote", "CallCancelled": "remote", "Busy": "remote", "PeerLost": "remote",
     "HandleLost": "remote", "Nobody": "remote", "Refused": "remote",
+    "Client": "clients", "client": "clients",
     "Function": "proxies", "Stream": "proxies", "Handle": "proxies",
 }  # fmt: skip
 

@@ -13,6 +13,12 @@ SMALL = 4096  # bytes of plain arguments that are sent without more ado
 _one_handle = Struct("<IHHBBHIQ")  # the tables of a message with a single handle, see `sections`
 
 
+class ToClient:
+    """The target of a call that a client answers, and not the host; it has an `id`."""
+
+    __slots__ = ()
+
+
 class CallFrames:
     """Makes frames, and knows the names that were used before."""
 
@@ -25,7 +31,10 @@ class CallFrames:
         """Gives the frame of a call, in which only its id is still to be written."""
         encoded = self._names.get(name) or self._encode(name)
         flags = HANDLE if as_handle else 0
-        if not keywords and credit is None and SCALARS.issuperset(map(type, args)):
+        client = None
+        if target is not None and isinstance(target, ToClient):
+            client, target = target.id, None
+        if not keywords and credit is None and client is None and SCALARS.issuperset(map(type, args)):
             payload = dumps(args, PROTOCOL)
             if len(payload) < SMALL:
                 tables = b""
@@ -41,8 +50,9 @@ class CallFrames:
             flags |= NAMED
             args = (*args, keywords)
         written = self._engine.writer.frame(
-            CALL, 0, args, "args", flags=flags, name=encoded, parent=parent, credit=credit, target=target
-        )
+            CALL, 0, args, "args", flags=flags, name=encoded, parent=parent, client=client, credit=credit,
+            target=target,
+        )  # fmt: skip
         return bytearray(written) if type(written) is bytes else written
 
     def _encode(self, name: str) -> bytes:

@@ -8,7 +8,7 @@ from types import FunctionType, MethodType
 from .calls import Call
 from .imports import standard
 
-_NAMES = "Call", "Session", "Scope"
+_NAMES = "Call", "Session", "Scope", "Client"
 
 def filled_parameters(function) -> tuple:
     """Gives (name, position or None, class) of each parameter that is annotated for the host."""
@@ -25,7 +25,7 @@ def fill(call: Call, args: tuple, keywords: dict) -> tuple[tuple, dict]:
     for name, position, kind in call.entry.filled:
         if name in keywords:
             raise TypeError(f"{call.action}() was given {name!r}, which the host fills; leave it out.")
-        value = call if kind is Call else kind(call)
+        value = call if kind is Call else kind.of(call)
         if position is not None and position <= len(values):
             values.insert(position, value)
         else:
@@ -66,6 +66,9 @@ def _meant(hint: object, function: FunctionType) -> type | None:
             return None
     if hint is Call:
         return Call
+    clients = sys.modules.get("pons.clients")
+    if clients is not None and hint is clients.Client:
+        return hint
     scopes = sys.modules.get("pons.scopes")  # imported as soon as anybody names what is in it
     return hint if scopes is not None and (hint is scopes.Session or hint is scopes.Scope) else None
 

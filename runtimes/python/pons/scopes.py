@@ -18,6 +18,11 @@ class _Values:
     def __init__(self, call=None) -> None:
         self._call = call  # whose session it is; None: that of whichever call is current
 
+    @classmethod
+    def of(cls, call) -> _Values:
+        """Gives the values as they are for a call."""
+        return cls(call)
+
     def __getitem__(self, key: str):
         value, version = self._read(key, "[...]", "aget")
         if not version:

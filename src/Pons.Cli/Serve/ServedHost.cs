@@ -59,7 +59,6 @@ internal static class ServedHost
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.StopLimit);
         settings.AddPeers(builder.Services.AddPons(settings.Configure));
         WebApplication host = builder.Build();
-        host.UseWebSockets();
         host.MapPons();
         return host;
     }

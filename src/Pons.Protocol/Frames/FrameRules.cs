@@ -23,6 +23,7 @@ internal readonly record struct FrameRules(FrameFlags Allowed, bool HasName = fa
         /* stop     */ new(FrameFlags.None, HasPayload: false),
         /* lease    */ new(FrameFlags.Tables, Required: FrameFlags.Tables, HasPayload: false),
         /* fault    */ new(FrameFlags.Plain),
+        /* join     */ new(FrameFlags.Plain),
     ];
 
     /// <summary>Throws the fault of a header that its kind does not allow.</summary>

@@ -19,4 +19,5 @@ internal enum MessageKind : byte
     Stop = 13,
     Lease = 14,
     Fault = 15,
+    Join = 16,
 }

@@ -41,7 +41,7 @@ internal static class JsonKeyNames
     /// <summary>The kind of that word, or none; a lease is none, as there is no arena.</summary>
     public static MessageKind FindKind(ReadOnlySpan<byte> word)
     {
-        for (MessageKind kind = MessageKind.Hello; kind <= MessageKind.Fault; kind++)
+        for (MessageKind kind = MessageKind.Hello; kind <= MessageKind.Join; kind++)
         {
             if (kind != MessageKind.Lease && word.SequenceEqual(WordOf(kind)))
             {
@@ -68,6 +68,7 @@ internal static class JsonKeyNames
         MessageKind.Progress => "progress"u8,
         MessageKind.Stop => "stop"u8,
         MessageKind.Fault => "fault"u8,
+        MessageKind.Join => "join"u8,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The JSON form has no such message."),
     };
 }

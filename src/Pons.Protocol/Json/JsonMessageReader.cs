@@ -8,10 +8,18 @@ namespace Pons.Protocol.Json;
 /// <remarks>For one thread at a time. A frame lives until the next message.</remarks>
 internal sealed class JsonMessageReader(JsonLimits limits, JsonCredits credits)
 {
-    private readonly JsonHeader _header = new();
-    private readonly JsonToPickle _payload = new();
-    private readonly OutputBuffer _frame = new();
+    // What it works with is as large as what it reads, and most links are silent most of the time.
+    [ThreadStatic]
+    private static Desk? _spare;
+
+    private Desk? _desk;
     private long _itemBytes;
+
+    private JsonHeader Header => _desk!.Header;
+
+    private JsonToPickle Payload => _desk!.Payload;
+
+    private OutputBuffer Output => _desk!.Frame;
 
     /// <summary>Why the payload of the last message could not be had, where only its call is to suffer from that.</summary>
     public ValueException? Refusal { get; private set; }
@@ -19,7 +27,7 @@ internal sealed class JsonMessageReader(JsonLimits limits, JsonCredits credits)
     public Frame Read(ReadOnlySpan<byte> message, bool isBinary)
     {
         Refusal = null;
-        _frame.Clear();
+        Sit();
         int textStart = isBinary ? sizeof(uint) : 0;
         ReadOnlySpan<byte> text = message[textStart..TextEnd(message, isBinary)];
         if (!Utf8.IsValid(text))
@@ -28,14 +36,32 @@ internal sealed class JsonMessageReader(JsonLimits limits, JsonCredits credits)
         }
 
         var json = new JsonScanner(text, message);
-        _header.Read(ref json);
-        _header.PlaceBuffers(message, textStart + text.Length, isBinary);
+        Header.Read(ref json);
+        Header.PlaceBuffers(message, textStart + text.Length, isBinary);
         Write(ref json);
-        FrameHeader header = FrameHeader.Read(_frame.Written);
+        FrameHeader header = FrameHeader.Read(Output.Written);
         FrameRules.Check(header);
-        var frame = Frame.Parse(header, _frame.Written);
+        var frame = Frame.Parse(header, Output.Written);
         Settle(frame);
         return frame;
+    }
+
+    /// <summary>The last frame is not looked at any more.</summary>
+    public void Rest()
+    {
+        _spare = _desk;
+        _desk = null;
+    }
+
+    private void Sit()
+    {
+        if (_desk is null)
+        {
+            _desk = _spare ?? new Desk();
+            _spare = null;
+        }
+
+        _desk.Frame.Clear();
     }
 
     private static int TextEnd(ReadOnlySpan<byte> message, bool isBinary)
@@ -53,17 +79,17 @@ internal sealed class JsonMessageReader(JsonLimits limits, JsonCredits credits)
 
     private void Write(ref JsonScanner json)
     {
-        Credit? credit = _header.Credit;
-        if (credit is { } granted && _header.Kind == MessageKind.Credit)
+        Credit? credit = Header.Credit;
+        if (credit is { } granted && Header.Kind == MessageKind.Credit)
         {
-            credit = granted with { ByteCount = credits.Outgoing.Settle(_header.Call, granted.ByteCount) };
+            credit = granted with { ByteCount = credits.Outgoing.Settle(Header.Call, granted.ByteCount) };
         }
 
-        int start = FrameWriter.Begin(_frame, _header.Kind, _header.Call, _header.Name, _header.Parent, _header.Client, credit);
-        int payloadStart = _frame.Length;
+        int start = FrameWriter.Begin(Output, Header.Kind, Header.Call, Header.Name, Header.Parent, Header.Client, credit);
+        int payloadStart = Output.Length;
         bool isPlain = false;
-        _payload.Begin(_frame, new JsonContext(limits.Values, limits.MessageBytes, _header.Buffers, _header.Handles.Count));
-        if (_header.HasPayload)
+        Payload.Begin(Output, new JsonContext(limits.Values, limits.MessageBytes, Header.Buffers, Header.Handles.Count));
+        if (Header.HasPayload)
         {
             isPlain = WritePayload(ref json, payloadStart);
         }
@@ -73,15 +99,15 @@ internal sealed class JsonMessageReader(JsonLimits limits, JsonCredits credits)
             TakeEnd(ref json);
         }
 
-        FrameFlags flags = _header.Flags | (isPlain ? FrameFlags.Plain : FrameFlags.None);
-        FrameWriter.End(_frame, start, flags | WriteTables(json.Message, payloadStart));
+        FrameFlags flags = Header.Flags | (isPlain ? FrameFlags.Plain : FrameFlags.None);
+        FrameWriter.End(Output, start, flags | WriteTables(json.Message, payloadStart));
     }
 
     private void TakeEnd(ref JsonScanner json)
     {
-        if (_header.HasPayload && json.HasNext((byte)'}'))
+        if (Header.HasPayload && json.HasNext((byte)'}'))
         {
-            throw new ProtocolException("payload", $"{FrameRules.Message(_header.Kind)} has something behind its payload.");
+            throw new ProtocolException("payload", $"{FrameRules.Message(Header.Kind)} has something behind its payload.");
         }
 
         json.TakeEnd();
@@ -91,33 +117,33 @@ internal sealed class JsonMessageReader(JsonLimits limits, JsonCredits credits)
     {
         try
         {
-            bool isPlain = _header.Kind == MessageKind.Call ? WriteArguments(ref json)
-                : _header.Flags.HasFlag(FrameFlags.Batch) ? WriteBatch(ref json)
-                : WriteOne(ref json, MessageRoots.Of(_header.Kind));
-            long size = _frame.Length + _payload.Used.Sum(buffer => (long)buffer.Size);
+            bool isPlain = Header.Kind == MessageKind.Call ? WriteArguments(ref json)
+                : Header.Flags.HasFlag(FrameFlags.Batch) ? WriteBatch(ref json)
+                : WriteOne(ref json, MessageRoots.Of(Header.Kind));
+            long size = Output.Length + Payload.Used.Sum(buffer => (long)buffer.Size);
             return size <= limits.MessageBytes
                 ? isPlain
                 : throw new ValueException($"the message takes {size} bytes at the hub, and {limits.MessageBytes} are the most that it may have. The limit of messages is an option.");
         }
         catch (ValueException refusal)
         {
-            Refusal = _header.Kind is MessageKind.Call or MessageKind.Return or MessageKind.Item
+            Refusal = Header.Kind is MessageKind.Call or MessageKind.Return or MessageKind.Item
                 ? refusal
-                : throw new ProtocolException("payload", $"{FrameRules.Message(_header.Kind)} cannot be read: {refusal.Message}");
-            _frame.Truncate(start);
+                : throw new ProtocolException("payload", $"{FrameRules.Message(Header.Kind)} cannot be read: {refusal.Message}");
+            Output.Truncate(start);
             return false;
         }
     }
 
     private bool WriteArguments(ref JsonScanner json) => json.TryTake((byte)'[')
-        ? _payload.WriteArguments(ref json, _header.Flags.HasFlag(FrameFlags.Named))
+        ? Payload.WriteArguments(ref json, Header.Flags.HasFlag(FrameFlags.Named))
         : throw new ProtocolException("payload", "The arguments of a call are no list.");
 
     private bool WriteOne(ref JsonScanner json, string root)
     {
         _ = json.Peek();
         int start = json.At;
-        bool isPlain = _payload.WritePickle(ref json, root);
+        bool isPlain = Payload.WritePickle(ref json, root);
         _itemBytes = json.SizeFrom(start);
         return isPlain;
     }
@@ -133,9 +159,9 @@ internal sealed class JsonMessageReader(JsonLimits limits, JsonCredits credits)
         long bytes = 0;
         do
         {
-            int start = Batch.BeginItem(_frame);
+            int start = Batch.BeginItem(Output);
             isPlain &= WriteOne(ref json, "item");
-            Batch.EndItem(_frame, start);
+            Batch.EndItem(Output, start);
             bytes += _itemBytes;
         }
         while (json.HasNext((byte)']'));
@@ -145,17 +171,17 @@ internal sealed class JsonMessageReader(JsonLimits limits, JsonCredits credits)
 
     private FrameFlags WriteTables(ReadOnlySpan<byte> message, int payloadStart)
     {
-        IReadOnlyList<JsonBuffer> used = Refusal is null ? _payload.Used : [];
-        if (_header.Handles.Count == 0 && used.Count == 0 && _header.Kind != MessageKind.Release)
+        IReadOnlyList<JsonBuffer> used = Refusal is null ? Payload.Used : [];
+        if (Header.Handles.Count == 0 && used.Count == 0 && Header.Kind != MessageKind.Release)
         {
             return FrameFlags.None;
         }
 
         BufferEntry[] entries = [.. used.Select(buffer => new BufferEntry(BufferEntry.InFrame, buffer.IsWritable ? (byte)1 : (byte)0, 0, (ulong)buffer.Size, 0))];
-        FrameWriter.InsertTables(_frame, payloadStart, _header.Handles, entries);
+        FrameWriter.InsertTables(Output, payloadStart, Header.Handles, entries);
         foreach (JsonBuffer buffer in used)
         {
-            FrameWriter.AppendBuffer(_frame, buffer.Of(message));
+            FrameWriter.AppendBuffer(Output, buffer.Of(message));
         }
 
         return FrameFlags.Tables;
@@ -169,7 +195,16 @@ internal sealed class JsonMessageReader(JsonLimits limits, JsonCredits credits)
         }
         else if (frame.Header.Kind == MessageKind.Item)
         {
-            credits.Incoming.Note(frame.Header.Call, _itemBytes + _header.Buffers.Sum(buffer => (long)buffer.Size), JsonCredits.SizeOf(frame));
+            credits.Incoming.Note(frame.Header.Call, _itemBytes + Header.Buffers.Sum(buffer => (long)buffer.Size), JsonCredits.SizeOf(frame));
         }
+    }
+
+    private sealed class Desk
+    {
+        public JsonHeader Header { get; } = new();
+
+        public JsonToPickle Payload { get; } = new();
+
+        public OutputBuffer Frame { get; } = new();
     }
 }

@@ -8,11 +8,15 @@ internal sealed class JsonWire
     public JsonWire(JsonLimits limits)
     {
         var credits = new JsonCredits();
-        Source = new JsonFrameReader(limits, credits);
+        Messages = new JsonMessageSource(limits, credits);
         Writer = new JsonMessageWriter(limits, credits);
     }
 
-    public FrameSource Source { get; }
+    /// <summary>What arrives.</summary>
+    public JsonMessageSource Messages { get; }
 
     public JsonMessageWriter Writer { get; }
+
+    /// <summary>Cuts messages out of the bytes of a pipe.</summary>
+    public FrameSource MakeSource() => new JsonFrameReader(Messages);
 }

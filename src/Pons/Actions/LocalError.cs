@@ -24,6 +24,21 @@ internal static class LocalError
         ["notes"] = new List<object?>(),
     };
 
+    /// <summary>Another peer's error for whoever may not see where in the code it was raised: what it is, and what it says.</summary>
+    public static Dictionary<string, object?> WithoutFrames(RemoteError remote)
+    {
+        Dictionary<string, object?> error = Of(remote.Code, remote.Message);
+        error["type"] = remote.Type.Length > 0 ? remote.Type : null;
+        error["path"] = remote.Path;
+        error["near"] = remote.Near.ToList<object?>();
+        if (remote.Language.Length > 0)
+        {
+            error["language"] = remote.Language;
+        }
+
+        return error;
+    }
+
     private static Dictionary<string, object?> Of(Exception exception, int causes)
     {
         exception = Unwrap(exception);

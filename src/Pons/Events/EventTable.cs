@@ -132,24 +132,27 @@ internal sealed class EventTable
     }
 
     /// <summary>Gives an event to all who asked for it, without waiting for anybody. Answers whether one of them lags and its sender had better wait.</summary>
-    public bool Publish(string topic, EventData data, ulong? client = null)
+    public bool Publish(string topic, EventData data, ulong? client = null) => Publish(new EventNote(topic, data, client));
+
+    /// <summary>As above; what a client sends is for the host and its peers, and for no other client.</summary>
+    public bool Publish(EventNote note)
     {
-        var note = new EventNote(topic, data, client);
+        string topic = note.Topic;
         bool isHeld = false;
         foreach (Subscriber subscriber in Exact(topic))
         {
-            isHeld |= subscriber.Takes(client) && subscriber.Sink.Deliver(note);
+            isHeld |= subscriber.Takes(note) && subscriber.Sink.Deliver(note);
         }
 
         foreach (Subscriber subscriber in _prefixed.List)
         {
-            isHeld |= subscriber.TakesByPrefix(topic) && subscriber.Takes(client) && subscriber.Sink.Deliver(note);
+            isHeld |= subscriber.TakesByPrefix(topic) && subscriber.Takes(note) && subscriber.Sink.Deliver(note);
         }
 
         return isHeld;
     }
 
-    /// <summary>As <see cref="Publish"/>, when those that asked for it and are to lose nothing have room.</summary>
+    /// <summary>As <see cref="Publish(string, EventData, ulong?)"/>, when those that asked for it and are to lose nothing have room.</summary>
     public ValueTask PublishAsync(string topic, EventData data, ulong? client = null, CancellationToken cancellationToken = default)
     {
         if (cancellationToken.IsCancellationRequested)

@@ -38,6 +38,9 @@ public sealed class HubEvent<T>
     /// <summary>The client that it is meant for; nothing when it is for all.</summary>
     public ulong? Client => _note.Client;
 
+    /// <summary>The client that sent it; nothing when it came from the host or one of its peers.</summary>
+    public ulong? Sender => _note.Sender;
+
     /// <summary>How many events this subscriber lost just before this one, because it was slower than they came.</summary>
     public long Dropped { get; }
 

@@ -23,6 +23,9 @@ internal sealed class Subscriber(IEventSink sink)
     /// <summary>Events for one client are for no other, but the host sees them all.</summary>
     public bool Takes(ulong? client) => client is null || _isLocal || sink.Client == client;
 
+    /// <summary>What a client sends is for the host and its peers alone.</summary>
+    public bool Takes(EventNote note) => note.Sender is not null ? sink.Client is null : Takes(note.Client);
+
     /// <summary>Whether one of the beginnings that it asked for is that of the topic, and it does not get the event for the topic itself.</summary>
     public bool TakesByPrefix(string topic)
     {

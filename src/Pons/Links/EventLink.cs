@@ -10,7 +10,7 @@ internal sealed class EventLink(Link link) : IEventSink
     private int _isLost;
 
     // A worker is one of the host's own: it gets what is for all, and no client's events.
-    public ulong? Client => null;
+    public ulong? Client => link.ClientLink?.Session.Id;
 
     public Task? Room => null;
 
@@ -23,20 +23,16 @@ internal sealed class EventLink(Link link) : IEventSink
                 return false;
             }
 
-            link.OnEnd(new ProtocolException("size", "The worker asked for events and does not read them."));
+            link.OnEnd(new ProtocolException("size", "The peer asked for events and does not read them."));
             return false;
         }
 
         byte[] topic = Encoding.UTF8.GetBytes(note.Topic);
         try
         {
-            if (note.Data is ParcelData data)
+            if (note.Json is not { } written || !link.SendShared(written))
             {
-                data.SendTo(link, topic);
-            }
-            else
-            {
-                link.SendEvent(topic, ((LocalData)note.Data).Value);
+                note.Json = Send(note, topic);
             }
         }
         catch (Exception error) when (error is ValueException or HandleLostException)
@@ -46,5 +42,15 @@ internal sealed class EventLink(Link link) : IEventSink
         }
 
         return false;
+    }
+
+    private byte[]? Send(EventNote note, byte[] topic)
+    {
+        if (note.Data is ParcelData data)
+        {
+            return data.SendTo(link, topic, note.Sender ?? 0);
+        }
+
+        return link.SendEvent(topic, ((LocalData)note.Data).Value, note.Sender ?? 0);
     }
 }

@@ -8,6 +8,9 @@ namespace Pons.Links;
 /// <remarks>Called from the thread that reads; must not block.</remarks>
 internal interface ILinkOwner
 {
+    /// <summary>The other side says who it is, before anything else.</summary>
+    void OnJoin(in Frame frame);
+
     void OnReady(in Frame frame);
 
     void OnLoadError(RemoteError error);

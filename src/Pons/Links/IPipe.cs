@@ -28,6 +28,12 @@ internal interface IPipe : IDisposable
     /// <summary>Waits until something can be written; false when the time is up.</summary>
     bool WaitWritable(TimeSpan time);
 
+    /// <summary>Whether <see cref="TryCallWhenWritable"/> says when there is room, so that no thread need wait for it.</summary>
+    bool CallsBack => false;
+
+    /// <summary>Calls back, once and from another thread, as soon as something can be written again; false when it can be at this moment.</summary>
+    bool TryCallWhenWritable(Action callback) => false;
+
     /// <summary>Closes the end that is written, while the other one can still be read to its end.</summary>
     void CloseWriting();
 }

@@ -54,6 +54,17 @@ internal sealed partial class Link
 
     public void SendProgress(ulong call, double? fraction, string? text) => SendPayload(MessageKind.Progress, new object?[] { fraction, text ?? "" }, call);
 
+    /// <summary>Sends what somebody printed in the course of a peer's call, as it came.</summary>
+    public void SendLog(ulong call, ReadOnlySpan<byte> payload)
+    {
+        OutputBuffer frame = RentBuffer();
+        int start = FrameWriter.Begin(frame, MessageKind.Log, call);
+        frame.Write(payload);
+        FrameWriter.End(frame, start);
+        _outbox.Send(frame);
+        ReturnBuffer(frame);
+    }
+
     /// <summary>Sends an item alone, its payload written by others.</summary>
     public bool SendWritten(OutputBuffer frames) => _outbox.Send(frames);
 
@@ -81,7 +92,8 @@ internal sealed partial class Link
     }
 
     /// <summary>Sends what came by another link on: a result, an item, the data of an event.</summary>
-    public void SendParcel(MessageKind kind, ulong call, Parcel parcel, ReadOnlySpan<byte> name = default, ulong client = 0)
+    /// <returns>What other links of the JSON form may send as well, where that was asked for and can be.</returns>
+    public byte[]? SendParcel(MessageKind kind, ulong call, Parcel parcel, ReadOnlySpan<byte> name = default, ulong client = 0, bool isShared = false)
     {
         Draft draft = RentDraft();
         bool isSent = false;
@@ -92,7 +104,8 @@ internal sealed partial class Link
             FrameFlags flags = parcel.WriteTo(draft);
             CheckSize(draft.Frame.Length, "What is sent on", "result");
             FrameWriter.End(draft.Frame, start, flags | draft.Placement.Finish(draft.Frame, payloadStart, draft.Handles.Entries));
-            isSent = _outbox.Send(draft.Frame);
+            isSent = SendDraft(draft, isShared, out byte[]? shared);
+            return shared;
         }
         finally
         {
@@ -100,21 +113,32 @@ internal sealed partial class Link
         }
     }
 
-    /// <summary>Sends an event.</summary>
-    public void SendEvent(ReadOnlySpan<byte> topic, object? data)
+    /// <summary>Sends an event; answers what other links of the JSON form may send as well, where there is such a thing.</summary>
+    public byte[]? SendEvent(ReadOnlySpan<byte> topic, object? data, ulong client = 0)
     {
         Draft draft = RentDraft();
         bool isSent = false;
         try
         {
-            WriteValue(draft, MessageKind.Event, 0, data, "data", topic);
+            WriteValue(draft, MessageKind.Event, 0, data, "data", topic, client);
             CheckSize(draft.Frame.Length, "The data of an event", "data");
-            isSent = _outbox.Send(draft.Frame);
+            isSent = SendDraft(draft, isShared: true, out byte[]? shared);
+            return shared;
         }
         finally
         {
             draft.Return(isSent);
         }
+    }
+
+    /// <summary>Sends what another link of the same form has written; false when it cannot be sent here so.</summary>
+    public bool SendShared(byte[] message) => message.Length <= _limits.MessageBytes && _outbox.SendShared(message);
+
+    // What carries handles names them by this link's own numbers, and what is long travels in parts.
+    private bool SendDraft(Draft draft, bool isShared, out byte[]? shared)
+    {
+        shared = isShared && draft.Handles.Entries is not { Count: > 0 } ? _outbox.Render(draft.Frame) : null;
+        return (shared is not null && _outbox.SendShared(shared)) || _outbox.Send(draft.Frame);
     }
 
     /// <summary>Forgets a peer's call, whose end is about to be sent; false when it had ended before.</summary>

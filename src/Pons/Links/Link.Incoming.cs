@@ -102,11 +102,16 @@ internal sealed partial class Link
                 EndCall(frame, onLinkThread);
                 break;
             case MessageKind.Log:
-                _owner.OnLog(frame, header.Call == 0 ? null : _calls.Find(header.Call)?.Action);
+                PendingCall? printing = header.Call == 0 ? null : _calls.Find(header.Call);
+                printing?.Print(frame);
+                _owner.OnLog(frame, printing?.Action);
+                break;
+            case MessageKind.Join:
+                _owner.OnJoin(frame);
                 break;
             case MessageKind.Ready:
-                _isReady = true;
                 _owner.OnReady(frame);
+                _isReady = true;
                 break;
             case MessageKind.Error:
                 _owner.OnLoadError(RemoteError.Read(frame.Payload, "(load)"));
@@ -195,7 +200,7 @@ internal sealed partial class Link
     /// <summary>Before it is ready a peer only prints, says why it is not, or that a rule was broken.</summary>
     private void CheckOrder(in FrameHeader header)
     {
-        bool mayBeEarly = header.Kind is MessageKind.Ready or MessageKind.Log or MessageKind.Fault || (header.Kind == MessageKind.Error && header.Call == 0);
+        bool mayBeEarly = header.Kind is MessageKind.Ready or MessageKind.Join or MessageKind.Log or MessageKind.Fault || (header.Kind == MessageKind.Error && header.Call == 0);
         if (!_isReady && !mayBeEarly)
         {
             throw new ProtocolException("order", $"{FrameRules.Message(header.Kind)} arrived before the peer was ready.");
@@ -204,15 +209,15 @@ internal sealed partial class Link
 
     private static ProtocolException ReadFault(in Frame frame) =>
         Row.Of(PickleCodec.Read<object?>(frame.Payload, new ValueLimits()), 2) is { } fault
-            ? new ProtocolException(fault[0] as string ?? "payload", $"The worker closed the link because the hub broke a rule: {fault[1]}")
-            : new ProtocolException("payload", "The worker closed the link with a fault that cannot be read.");
+            ? new ProtocolException(fault[0] as string ?? "payload", $"The peer closed the link because the hub broke a rule: {fault[1]}")
+            : new ProtocolException("payload", "The peer closed the link with a fault that cannot be read.");
 
     /// <summary>Each place in the arena is given back by a message: who sends them and reads nothing must not fill the host's memory with those.</summary>
     private void CheckListens(in Frame frame)
     {
         if (frame.Buffers.Count > 0 && _outbox.IsFull)
         {
-            throw new ProtocolException("size", "The worker sends large messages and does not read what it is told of them.");
+            throw new ProtocolException("size", "The peer sends large messages and does not read what it is told of them.");
         }
     }
 
@@ -260,7 +265,7 @@ internal sealed partial class Link
 
         if (!_served.Add(served))
         {
-            served.Refuse("busy", $"The call was not begun: {_limits.Calls} calls of this worker are in flight ({nameof(LinkLimits)}.{nameof(LinkLimits.Calls)}).");
+            served.Refuse("busy", $"The call was not begun: {_limits.Calls} calls of this peer are in flight ({nameof(LinkLimits)}.{nameof(LinkLimits.Calls)}).");
         }
         else if (chain.Depth > _limits.Chain)
         {
@@ -268,10 +273,10 @@ internal sealed partial class Link
         }
         else if (served.MayVisit && cause is not null && cause.TryVisit(served))
         {
-            if (!_reader.IsReadingFor(cause))
+            if (!_intake.IsReadingFor(cause))
             {
                 cause.Wake();
-                _reader.LeaveToVisitor();
+                _intake.LeaveToVisitor();
             }
         }
         else
@@ -289,7 +294,7 @@ internal sealed partial class Link
     {
         if (call % 2 != 0)
         {
-            throw new ProtocolException("call", $"Call {call} came from the worker; its calls have even ids.");
+            throw new ProtocolException("call", $"Call {call} came from the peer; its calls have even ids.");
         }
 
         if (call <= _lastPeerCall)
@@ -300,7 +305,7 @@ internal sealed partial class Link
         _lastPeerCall = call;
         if (_outbox.IsFull)
         {
-            throw new ProtocolException("size", "The worker makes calls and does not read their answers.");
+            throw new ProtocolException("size", "The peer makes calls and does not read their answers.");
         }
     }
 }

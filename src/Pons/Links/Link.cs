@@ -1,4 +1,5 @@
 using Pons.Arenas;
+using Pons.Clients;
 using Pons.Handles;
 using Pons.Protocol;
 using Pons.Protocol.Frames;
@@ -9,7 +10,7 @@ using Pons.Serving;
 
 namespace Pons.Links;
 
-/// <summary>The hub's end of a link to a worker: sends calls, and brings each answer to the call that waits for it.</summary>
+/// <summary>The hub's end of a link to a worker or a client: sends calls, and brings each answer to the call that waits for it.</summary>
 /// <remarks>Safe for any number of threads. After <see cref="Seal"/> or <see cref="Close"/> it takes no more calls.</remarks>
 internal sealed partial class Link : IFrameSink, ICallRoute
 {
@@ -24,7 +25,7 @@ internal sealed partial class Link : IFrameSink, ICallRoute
     private readonly ILinkOwner _owner;
     private readonly TimeProvider _time;
     private readonly CallTable _calls;
-    private readonly LinkReader _reader;
+    private readonly LinkIntake _intake;
     private readonly Outbox _outbox;
     private readonly Arena? _arena;
     private readonly MessageReader _messages;
@@ -37,7 +38,13 @@ internal sealed partial class Link : IFrameSink, ICallRoute
     private long _answered;
     private volatile bool _hasEnded;
 
-    public Link(IPipe pipe, ILinkOwner owner, LinkLimits limits, byte[] preamble, TimeProvider time, Arena? arena = null, TimeSpan? grace = null, WireForm form = WireForm.Binary)
+    /// <summary>A client's link, whose messages in the JSON form a door brings to <see cref="Push"/>.</summary>
+    public Link(IPipe pipe, ILinkOwner owner, LinkLimits limits, TimeProvider time)
+        : this(pipe, owner, limits, preamble: null, time, form: WireForm.Json)
+    {
+    }
+
+    public Link(IPipe pipe, ILinkOwner owner, LinkLimits limits, byte[]? preamble, TimeProvider time, Arena? arena = null, TimeSpan? grace = null, WireForm form = WireForm.Binary)
     {
         JsonWire? json = form == WireForm.Json ? new JsonWire(new JsonLimits(limits.Values, limits.MessageBytes)) : null;
         GracePeriod = grace ?? Timeout.InfiniteTimeSpan;
@@ -52,8 +59,8 @@ internal sealed partial class Link : IFrameSink, ICallRoute
         Events = new EventLink(this);
         _messages = new MessageReader(arena, Handles, OnEnd) { AreWrittenHere = json is not null };
         _calls = new CallTable(limits.Calls, Handles);
-        _reader = new LinkReader(pipe, this, json?.Source ?? new FrameReader(limits.MessageBytes), preamble);
-        _outbox = new Outbox(pipe, limits.WaitingBytes, error => owner.OnLinkEnd(error), json?.Writer);
+        _intake = preamble is null ? new PushedIntake(this, json!.Messages, pipe) : new LinkReader(pipe, this, json?.MakeSource() ?? new FrameReader(limits.MessageBytes), preamble);
+        _outbox = new Outbox(pipe, limits.WaitingBytes, owner.OnLinkEnd, json?.Writer, preamble is null ? limits.WaitingBytes + limits.MessageBytes : long.MaxValue);
         if (arena is not null)
         {
             arena.GiveBack = SendLease;
@@ -92,7 +99,16 @@ internal sealed partial class Link : IFrameSink, ICallRoute
     /// <summary>Whether it was closed: what lives on the other side is gone.</summary>
     public bool HasEnded => _hasEnded;
 
-    public void Start() => _reader.Start();
+    /// <summary>Who came in by this link through a door; nothing where it is a worker's.</summary>
+    public ClientLink? ClientLink { get; init; }
+
+    public void Start() => _intake.Start();
+
+    /// <summary>Takes in a message that a door brings; false when none is wanted any more.</summary>
+    public bool Push(ReadOnlySpan<byte> message, bool isBinary) => ((PushedIntake)_intake).Push(message, isBinary);
+
+    /// <summary>The door's connection has ended.</summary>
+    public void EndPushed(Exception? error) => ((PushedIntake)_intake).End(error);
 
     /// <summary>Sends a call; its token and its time limit are its caller's business.</summary>
     /// <returns>False when the link takes no calls any more; then nothing was sent, and the call may go elsewhere.</returns>
@@ -103,7 +119,7 @@ internal sealed partial class Link : IFrameSink, ICallRoute
         if (_outbox.IsFull)
         {
             throw new LinkException(
-                $"The call of '{call.Action}' was not begun: more than {_limits.WaitingBytes} bytes wait for the worker to take them ({nameof(LinkLimits)}.{nameof(LinkLimits.WaitingBytes)}).", isBusy: true);
+                $"The call of '{call.Action}' was not begun: more than {_limits.WaitingBytes} bytes wait for the peer to take them ({nameof(LinkLimits)}.{nameof(LinkLimits.WaitingBytes)}).", isBusy: true);
         }
 
         if (call.Depth > _limits.Chain)
@@ -174,10 +190,10 @@ internal sealed partial class Link : IFrameSink, ICallRoute
     {
         while (true)
         {
-            _reader.ReadFor(call, options.IsWatched ? LinkReader.BlockingBudget : Timeout.InfiniteTimeSpan);
+            _intake.ReadFor(call, options.IsWatched ? LinkReader.BlockingBudget : Timeout.InfiniteTimeSpan);
             if (!call.IsVisited && !call.HasEnded)
             {
-                _reader.EnsureRead();
+                _intake.EnsureRead();
                 call.WaitForNews();
             }
 
@@ -186,7 +202,7 @@ internal sealed partial class Link : IFrameSink, ICallRoute
                 return call.Result;
             }
 
-            _reader.EndVisit();
+            _intake.EndVisit();
         }
     }
 
@@ -195,12 +211,12 @@ internal sealed partial class Link : IFrameSink, ICallRoute
     {
         if (isAlone && MayReadInPlace())
         {
-            _reader.ReadFor(call, AsynchronousBudget);
+            _intake.ReadFor(call, AsynchronousBudget);
         }
 
         if (!call.HasEnded)
         {
-            _reader.EnsureRead();
+            _intake.EnsureRead();
         }
 
         return call.AsTask();
@@ -210,7 +226,31 @@ internal sealed partial class Link : IFrameSink, ICallRoute
     public ArenaMemory? TakeMemory(long size) => _arena?.TryTake(size);
 
     /// <summary>Sees to it that somebody reads for a call whose caller does not.</summary>
-    public void EnsureRead() => _reader.EnsureRead();
+    public void EnsureRead() => _intake.EnsureRead();
+
+    /// <summary>Sees to it that somebody reads for a call of another peer: the thread that has sent it, where that may wait a moment and nothing else is under way; else the link's own.</summary>
+    public void ReadForOther(PendingCall call, bool mayWait)
+    {
+        bool isAlone = mayWait && MayReadInPlace();
+        if (isAlone)
+        {
+            _intake.ReadFor(call, AsynchronousBudget);
+        }
+
+        if (call.HasEnded)
+        {
+            return;
+        }
+
+        if (isAlone)
+        {
+            _intake.EnsureRead();
+        }
+        else
+        {
+            _intake.ReadForOthers();
+        }
+    }
 
     public void SendHello(IReadOnlyDictionary<string, object?> hello) => SendPayload(MessageKind.Hello, hello);
 
@@ -274,7 +314,7 @@ internal sealed partial class Link : IFrameSink, ICallRoute
         _served.Close();
         _calls.Close(reason);
         Handles.Exports.Close();
-        _reader.Stop();
+        _intake.Stop();
     }
 
     private static OutputBuffer RentBuffer()
@@ -300,7 +340,7 @@ internal sealed partial class Link : IFrameSink, ICallRoute
     private void WriteCall(Draft draft, PendingCall call, ReadOnlySpan<byte> name, ReadOnlySpan<object?> arguments)
     {
         OutputBuffer frame = draft.Frame;
-        int start = FrameWriter.Begin(frame, MessageKind.Call, name: name, parent: call.Chain?.ParentOn(this) ?? 0, credit: call.Credit);
+        int start = FrameWriter.Begin(frame, MessageKind.Call, name: name, parent: call.Chain?.ParentOn(this) ?? 0, client: call.Client, credit: call.Credit);
         int payloadStart = frame.Length;
         FrameFlags flags = call.WantsHandle ? FrameFlags.Handle : FrameFlags.None;
         if (call.Target is { } target)

@@ -8,7 +8,7 @@ namespace Pons.Links;
 /// answer, and the link's thread only looks once a millisecond whether they still do. As soon as calls overlap, last long or stop coming, the thread reads again.
 /// See docs/decisions/003-who-reads.md. Its moments are the system's, whatever clock the options name: they are no limits of the user's.
 /// </remarks>
-internal sealed class LinkReader(IPipe pipe, IFrameSink sink, FrameSource frames, byte[] preamble)
+internal sealed class LinkReader(IPipe pipe, IFrameSink sink, FrameSource frames, byte[] preamble) : LinkIntake
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan GatheringPause = TimeSpan.FromMilliseconds(1);
@@ -25,6 +25,7 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, FrameSource frames
     private PendingCall? _readingFor;
     private volatile bool _isVisiting;
     private volatile bool _mayLeave;
+    private volatile bool _isForOthers;
     private readonly object _summons = new();
     private bool _isSummoned;
 
@@ -36,14 +37,15 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, FrameSource frames
     private volatile bool _isClosed;
     private volatile bool _isWoken;
 
-    public void Start() => new Thread(Run) { IsBackground = true, Name = "Pons link" }.Start();
+    public override void Start() => new Thread(Run) { IsBackground = true, Name = "Pons link" }.Start();
 
     /// <summary>
     /// Reads on the caller's thread until its call's answer is there, if nobody else is reading, and no longer than <paramref name="budget"/>;
     /// <see cref="Timeout.InfiniteTimeSpan"/> for a call that nothing but its answer or the end of the link can end.
     /// </summary>
-    public void ReadFor(PendingCall call, TimeSpan budget)
+    public override void ReadFor(PendingCall call, TimeSpan budget)
     {
+        _isForOthers = false;
         if (!pipe.CanWaitBriefly || !TryTake())
         {
             return;
@@ -80,22 +82,25 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, FrameSource frames
         }
     }
 
-    /// <summary>Whether the thread that reads just now is the one that waits for this call.</summary>
-    public bool IsReadingFor(PendingCall call) => ReferenceEquals(_readingFor, call);
+    public override bool IsReadingFor(PendingCall call) => ReferenceEquals(_readingFor, call);
 
-    /// <summary>A blocked caller runs something now, and comes back to read for itself: the link's thread leaves that to it.</summary>
-    public void LeaveToVisitor() => (_isVisiting, _mayLeave) = (true, true);
+    public override void LeaveToVisitor() => (_isVisiting, _mayLeave) = (true, true);
 
-    /// <summary>What a caller left reading for has been run.</summary>
-    public void EndVisit() => _isVisiting = false;
+    public override void EndVisit() => _isVisiting = false;
 
-    /// <summary>Sees to it that somebody reads for a call whose caller does not.</summary>
-    public void EnsureRead()
+    public override void EnsureRead()
     {
         if (_isDozing && Volatile.Read(ref _isTaken) == 0)
         {
             Summon();
         }
+    }
+
+    // The thread is not to leave the pipe to callers that there are none of: fetching it back costs more than a small call.
+    public override void ReadForOthers()
+    {
+        _isForOthers = true;
+        EnsureRead();
     }
 
     /// <summary>Makes the link's thread look at once, instead of within its millisecond.</summary>
@@ -109,7 +114,7 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, FrameSource frames
     }
 
     /// <summary>Ends reading, within a second where a thread waits in the pipe just now.</summary>
-    public void Stop()
+    public override void Stop()
     {
         _isClosed = true;
         pipe.Wake();
@@ -184,7 +189,7 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, FrameSource frames
             {
                 bool wereInFlight = sink.CallsInFlight > 0;
                 isGathering = ReadOnce(onLinkThread: true) >= Burst;
-                mayLeave = !isGathering && pipe.CanWaitBriefly && (_mayLeave || (wereInFlight && sink.CallsInFlight == 0));
+                mayLeave = !isGathering && !_isForOthers && pipe.CanWaitBriefly && (_mayLeave || (wereInFlight && sink.CallsInFlight == 0));
                 _mayLeave = false;
                 if (isGathering)
                 {

@@ -10,7 +10,7 @@ namespace Pons.Links;
 /// as long as something waits does the rest. After several answers at once frames are gathered until the thread pool has come round: the calls that follow from them
 /// then go out in one write. Should the pool be stuck, the link's thread ends the gathering within a millisecond.
 /// </remarks>
-internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> failed, JsonMessageWriter? json = null) : IThreadPoolWorkItem
+internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> failed, JsonMessageWriter? json = null, long mostWaiting = long.MaxValue) : IThreadPoolWorkItem
 {
     private const int GatheredLimit = 32 * 1024;
 
@@ -43,6 +43,41 @@ internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> fa
                 Put(message, message.Call, isUrgent: true);
             }
 
+            return !_isClosed;
+        }
+    }
+
+    /// <summary>A message without a number as it stands on the wire, for this outbox and others of the JSON form; nothing where the form is another, or the message too long for one frame.</summary>
+    /// <exception cref="ValueException">It has no counterpart in the form that the peer speaks.</exception>
+    public byte[]? Render(OutputBuffer frame)
+    {
+        if (json?.Write(frame.Written) is not { } message)
+        {
+            return null;
+        }
+
+        message.Seal(0);
+        byte[]? rendered = message.NeedsParts ? null : message.Frame.ToArray();
+        message.Return();
+        return rendered;
+    }
+
+    /// <summary>Sends what was rendered; false when it cannot be sent so: the link is closed, speaks another form, or has a long message under way that this may not overtake.</summary>
+    public bool SendShared(byte[] rendered)
+    {
+        if (json is null)
+        {
+            return false;
+        }
+
+        lock (_turn)
+        {
+            if (!_parts.IsEmpty)
+            {
+                return false;
+            }
+
+            Put(rendered, isUrgent: true);
             return !_isClosed;
         }
     }
@@ -211,10 +246,42 @@ internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> fa
 
     private void DrainLater()
     {
+        if (_waitingBytes > mostWaiting)
+        {
+            failed(new ProtocolException("size", $"More than {mostWaiting} bytes wait for the peer, which does not read them."));
+            return;
+        }
+
         if (!_isDraining && (_waiting.Count > 0 || !_parts.IsEmpty))
         {
             _isDraining = true;
-            new Thread(Drain) { IsBackground = true, Name = "Pons outbox" }.Start();
+            if (pipe.CallsBack)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(static outbox => outbox.DrainUntilFull(), this, preferLocal: false);
+            }
+            else
+            {
+                new Thread(Drain) { IsBackground = true, Name = "Pons outbox" }.Start();
+            }
+        }
+    }
+
+    /// <summary>Writes what goes, and goes on when the pipe says that there is room again: many may lag, and each would need a thread.</summary>
+    private void DrainUntilFull()
+    {
+        try
+        {
+            while (DrainOnce())
+            {
+                if (pipe.TryCallWhenWritable(DrainUntilFull))
+                {
+                    return;
+                }
+            }
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        {
+            failed(error);
         }
     }
 

@@ -57,6 +57,9 @@ internal abstract partial class PendingCall(string action) : IDisposable
     /// <summary>Arguments that came by another link; nothing where they are C# values.</summary>
     public virtual Parcel? Parcel => null;
 
+    /// <summary>The number of the client that makes it, and whose rights it has; 0 where it is none.</summary>
+    public virtual ulong Client => 0;
+
     /// <summary>Who is told what becomes of the call; nothing where nobody has to know.</summary>
     public ICallRoute? Route { get; set; }
 
@@ -79,6 +82,11 @@ internal abstract partial class PendingCall(string action) : IDisposable
         {
             (_reports ??= new ProgressPump(progress)).Post(ReadProgress(frame));
         }
+    }
+
+    /// <summary>Somebody printed in the course of the call.</summary>
+    public virtual void Print(in Frame frame)
+    {
     }
 
     /// <summary>Nothing more will come by the link, whoever ended the call.</summary>

@@ -29,6 +29,9 @@ internal sealed class ForwardedCall : ServedCall
         (_parcel, _send) = (parcel, send);
     }
 
+    /// <summary>Whether what a client calls runs with the rights of the host: it was given the right to run code.</summary>
+    public bool HasHostRights { get; init; }
+
     public override void Start()
     {
         if (Volatile.Read(ref _isCancelled) != 0)
@@ -39,6 +42,7 @@ internal sealed class ForwardedCall : ServedCall
         try
         {
             _send(_onward);
+            _onward.Link?.ReadForOther(_onward, mayWait: Link.ClientLink is not null);
         }
         catch (Exception error)
         {
@@ -86,6 +90,12 @@ internal sealed class ForwardedCall : ServedCall
     {
         if (Link.TakeServed(Id))
         {
+            if (Link.ClientLink is { Terms.MaySeeFrames: false })
+            {
+                Link.SendError(Id, LocalError.WithoutFrames(RemoteError.Read(error, _onward.Action)));
+                return;
+            }
+
             Link.SendErrorAs(Id, error);
         }
     }
@@ -100,6 +110,8 @@ internal sealed class ForwardedCall : ServedCall
         public override bool HasRoute => true;
 
         public override Parcel? Parcel => parcel;
+
+        public override ulong Client => home.HasHostRights ? 0 : home.Link.ClientLink?.Session.Id ?? 0;
 
         public override bool HasEnded => IsOver;
 
@@ -151,6 +163,14 @@ internal sealed class ForwardedCall : ServedCall
             if (ReadProgress(frame) is var report && home.Link.IsServing(home.Id))
             {
                 home.Link.SendProgress(home.Id, report.Fraction, report.Text);
+            }
+        }
+
+        public override void Print(in Frame frame)
+        {
+            if (home.Link.ClientLink is { WantsPrints: true } && home.Link.IsServing(home.Id))
+            {
+                home.Link.SendLog(home.Id, frame.Payload);
             }
         }
 

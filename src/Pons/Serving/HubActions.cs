@@ -28,6 +28,11 @@ internal static class HubActions
     {
         for (PendingCall? call = context.Chain.Cause; call is not null; call = call.Chain?.Cause)
         {
+            if (call.Chain?.Link.ClientLink?.Client is { } client)
+            {
+                return await AskClientAsync(client, prompt, secret, context.CancellationToken).ConfigureAwait(false);
+            }
+
             if (call.Options.Ask is { } ask)
             {
                 return await ask(new Question(prompt, secret), context.CancellationToken).ConfigureAwait(false) ?? throw new NobodyException("Nobody answered.");
@@ -35,6 +40,18 @@ internal static class HubActions
         }
 
         throw new NobodyException($"Nobody is there to answer: the caller set no {nameof(CallOptions)}.{nameof(CallOptions.Ask)}.");
+    }
+
+    private static async Task<string> AskClientAsync(Client client, string prompt, bool secret, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.CallAsync<string?>("pons.ask", prompt, secret, cancellationToken).ConfigureAwait(false) ?? throw new NobodyException("Nobody answered.");
+        }
+        catch (UnknownActionException)
+        {
+            throw new NobodyException("Nobody is there to answer: the page that calls answers no questions.");
+        }
     }
 
     private static void Subscribe(CallContext context, object topics, bool isWanted)
@@ -66,6 +83,7 @@ internal static class HubActions
 
     private static HubValues ValuesAt(CallContext context, string place) => place switch
     {
+        "host" when context.Chain.Link.ClientLink is not null => throw new InvalidOperationException("A client reaches the values of its own session, and not those of the host."),
         "host" => context.Hub.Scope,
         "session" => context.Session?.Values ?? throw new InvalidOperationException($"This call belongs to no session. Its caller has to name one ({nameof(CallOptions)}.{nameof(CallOptions.Session)})."),
         _ => throw new ArgumentException($"Values are kept for a 'session' or for the 'host', not for '{place}'.", nameof(place)),

@@ -25,11 +25,12 @@ internal sealed class ParcelData : EventData
     ~ParcelData() => _parcel.Dispose();
 #pragma warning restore MA0055
 
-    /// <summary>Sends it on to another link as it is.</summary>
-    public void SendTo(Link link, ReadOnlySpan<byte> topic)
+    /// <summary>Sends it on to another link as it is; answers what other links may send as well.</summary>
+    public byte[]? SendTo(Link link, ReadOnlySpan<byte> topic, ulong sender)
     {
-        link.SendParcel(MessageKind.Event, 0, _parcel, topic);
+        byte[]? shared = link.SendParcel(MessageKind.Event, 0, _parcel, topic, sender, isShared: true);
         GC.KeepAlive(this);
+        return shared;
     }
 
     public override T Read<T>()

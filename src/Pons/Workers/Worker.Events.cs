@@ -10,6 +10,8 @@ namespace Pons.Workers;
 /// <content>What the link and the process say on their own.</content>
 internal sealed partial class Worker
 {
+    public void OnJoin(in Frame frame) => throw new ProtocolException("order", "A join message arrived from a worker, which was started and has nothing to join.");
+
     public void OnReady(in Frame frame)
     {
         if (_ready.Task.IsCompleted)

@@ -79,7 +79,7 @@ public sealed class JsonLimitTests
         string deep = string.Concat(Enumerable.Repeat(level, 900_000 / level.Length));
         foreach (int depth in new[] { 200, int.MaxValue })
         {
-            var reader = new JsonFrameReader(JsonPipe.Limits(depth: depth), new JsonCredits());
+            var reader = new JsonFrameReader(new JsonMessageSource(JsonPipe.Limits(depth: depth), new JsonCredits()));
 
             JsonPipe.Read(JsonPipe.Text($"{{\"kind\":\"return\",\"call\":1,\"payload\":{deep}"), out ValueException? refusal, reader);
 

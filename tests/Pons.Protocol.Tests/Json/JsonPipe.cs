@@ -14,7 +14,7 @@ internal static class JsonPipe
 
     public static JsonLimits Limits(long messageBytes = MessageLimit, int depth = 200) => new(new ValueLimits(depth), messageBytes);
 
-    public static JsonFrameReader Reader(long messageBytes = MessageLimit, JsonCredits? credits = null) => new(Limits(messageBytes), credits ?? new JsonCredits());
+    public static JsonFrameReader Reader(long messageBytes = MessageLimit, JsonCredits? credits = null) => new(new JsonMessageSource(Limits(messageBytes), credits ?? new JsonCredits()));
 
     public static JsonMessageWriter Writer(long messageBytes = MessageLimit, JsonCredits? credits = null) => new(Limits(messageBytes), credits ?? new JsonCredits());
 

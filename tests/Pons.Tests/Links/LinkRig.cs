@@ -26,7 +26,7 @@ internal sealed class LinkRig : ILinkOwner, IDisposable
     public LinkRig(LinkLimits? limits = null, bool isReady = true, TimeSpan? grace = null, WireForm form = WireForm.Binary)
     {
         JsonWire? json = form == WireForm.Json ? new JsonWire(new JsonLimits(new ValueLimits(), 1 << 30)) : null;
-        (_frames, _json) = (json?.Source ?? new FrameReader(1 << 30), json?.Writer);
+        (_frames, _json) = (json?.MakeSource() ?? new FrameReader(1 << 30), json?.Writer);
         byte[] preamble = [.. Enumerable.Range(0, 16).Select(i => (byte)i)];
         var pipe = new UnixPipe(_toHub.ClientSafePipeHandle, _fromHub.ClientSafePipeHandle);
         Link = new Link(pipe, this, limits ?? new LinkLimits(), preamble, TimeProvider.System, arena: null, grace, form);
@@ -167,6 +167,10 @@ internal sealed class LinkRig : ILinkOwner, IDisposable
         Link.Close(() => new LinkException("The rig was disposed."));
         _toHub.Dispose();
         _fromHub.Dispose();
+    }
+
+    void ILinkOwner.OnJoin(in Frame frame)
+    {
     }
 
     void ILinkOwner.OnReady(in Frame frame)

@@ -1,0 +1,25 @@
+using Pons.Handles;
+using Pons.Protocol.Frames;
+
+namespace Pons.Clients;
+
+/// <summary>Which of the actions that begin with `pons.` a client may call: a list of what is allowed, so that what is added later is not.</summary>
+internal static class ClientRights
+{
+    // Not a word of it without the right to run code.
+    private static readonly string[] Code = ["pons.import", "pons.run", "pons.global", "pons.assign", "pons.parse", "pons.complete"];
+
+    private static readonly string[] Hub =
+        ["pons.ask", "pons.subscribe", "pons.unsubscribe", "pons.describe", "pons.values.get", "pons.values.put", "pons.values.remove", "pons.values.keys"];
+
+    /// <summary>Whether it is an action that runs code.</summary>
+    public static bool IsCode(string action) => Code.Contains(action, StringComparer.Ordinal);
+
+    /// <summary>Whether it is one that the hub answers to clients too.</summary>
+    public static bool IsOfHub(string action) => Hub.Contains(action, StringComparer.Ordinal);
+
+    /// <summary>Whether a client may do that with what it was given: call functions, call methods, read streams; nothing that looks inside.</summary>
+    public static bool MayUse(in Frame frame) =>
+        frame.Name.SequenceEqual(HandleActions.Invoke) || frame.Name.SequenceEqual(HandleActions.Method)
+        || (frame.Name.SequenceEqual(HandleActions.Iterate) && frame.Handles.Count > 0 && frame.Handles[0].Kind == HandleKind.Stream);
+}

@@ -1,0 +1,17 @@
+namespace Pons.Clients;
+
+/// <summary>What a door grants to whoever comes in by it.</summary>
+/// <param name="Limits">Of the client's link.</param>
+/// <param name="JoinTime">How long it may take to say who it is.</param>
+/// <param name="MostClients">How many may be connected at a time, by all doors.</param>
+internal sealed record ClientTerms(LinkLimits Limits, TimeSpan JoinTime, int MostClients)
+{
+    /// <summary>Whether a token is the right one; also asked with nothing, where the client names none.</summary>
+    public required Func<string?, bool> Admits { get; init; }
+
+    /// <summary>Whether it may run code of its own.</summary>
+    public bool MayRunCode { get; init; }
+
+    /// <summary>Whether it is shown where in the code an exception was raised.</summary>
+    public bool MaySeeFrames { get; init; }
+}
