@@ -18,6 +18,16 @@ public sealed class PonsOptions
     /// <summary>What clients of a program that was written for Igor may take up.</summary>
     public IgorOptions Igor { get; } = new();
 
+    /// <summary>Which files are open to those who may read or write them.</summary>
+    public FilesOptions Files { get; } = new();
+
+    /// <summary>The pages of a user interface.</summary>
+    public UiOptions Ui { get; } = new();
+
+    /// <summary>Whether the peers' modules are loaded anew when code beside them is saved (<see cref="Peer.ReloadAsync"/>): while a program is written.</summary>
+    /// <value>false.</value>
+    public bool Reload { get; set; }
+
     /// <summary>What the hub behind the doors allows.</summary>
     public HubOptions Hub { get; set; } = new();
 }

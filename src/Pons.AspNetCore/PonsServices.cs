@@ -4,8 +4,9 @@ using Microsoft.Extensions.Options;
 using Pons;
 using Pons.AspNetCore.Access;
 using Pons.AspNetCore.Hosting;
-using Pons.AspNetCore.Sockets;
 using Pons.AspNetCore.Http;
+using Pons.AspNetCore.Reloading;
+using Pons.AspNetCore.Sockets;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -47,6 +48,8 @@ public static class PonsServices
         services.AddSingleton<SocketService>();
         services.AddHostedService(provider => provider.GetRequiredService<SocketService>());
         HttpDoor.AddTo(services);
+        services.AddHostedService<Departure>();
+        services.AddHostedService<Reloads>();
         return builder;
     }
 
