@@ -49,14 +49,16 @@ public sealed class EveryEndpointTests(Endpoints endpoints) : IClassFixture<Endp
 
         foreach (string pattern in Endpoints.Closed)
         {
-            foreach (string method in Methods.Where(method => pattern != "/files/{**path}" || method is not ("GET" or "HEAD")))
+            foreach (string method in Methods.Where(method => pattern != "/files/{**path}" || method is not ("GET" or "get" or "HEAD")))
             {
                 string answer = await RawHttp.AskAsync(endpoints.Host, $"{method} {Endpoints.AddressOf(pattern)}", null, "[]", "Content-Type: application/json", $"Cookie: {endpoints.Cookie}");
                 AssertRefused(answer, method, pattern);
             }
         }
 
-        Assert.EndsWith(Endpoints.Secret, await RawHttp.AskAsync(endpoints.Host, "GET /files/x", null, "", $"Cookie: {endpoints.Cookie}"), StringComparison.Ordinal);
+        string read = await RawHttp.AskAsync(endpoints.Host, "GET /files/x", null, "", $"Cookie: {endpoints.Cookie}");
+        Assert.EndsWith(Endpoints.Secret, read, StringComparison.Ordinal);
+        Assert.Contains("Cross-Origin-Resource-Policy: same-origin", read, StringComparison.Ordinal);
         Assert.Empty(await endpoints.CallsAsync());
         Assert.Equal(files, endpoints.Files());
     }

@@ -168,7 +168,7 @@ public sealed class FloodTests
         await using RunningHost host = await RunningHost.StartAsync(Module, options =>
         {
             options.Clients.PingInterval = TimeSpan.FromMilliseconds(200);
-            options.Clients.PingTimeLimit = TimeSpan.FromMilliseconds(500);
+            options.Clients.PingTimeLimit = TimeSpan.FromSeconds(2);
         });
         await using JsonSocket neighbour = await JsonSocket.JoinAsync(host);
         (Socket socket, _) = await RawHttp.UpgradeAsync(host);
@@ -176,9 +176,12 @@ public sealed class FloodTests
         byte[] pings = [.. Enumerable.Repeat(new byte[] { 0x89, 0x84, 0, 0, 0, 0, 1, 2, 3, 4 }, 1000).SelectMany(ping => ping)];
         Task<bool> flood = Task.Run(() => SendAllAsync(socket, pings));
 
-        Assert.Equal(3, (int)(await neighbour.CallAsync("add", 1, 2))["payload"]!);
+        while (!flood.IsCompleted)
+        {
+            Assert.Equal(3, (int)(await neighbour.CallAsync("add", 1, 2))["payload"]!);
+        }
+
         Assert.False(await flood);
-        Assert.Equal(3, (int)(await neighbour.CallAsync("add", 1, 2))["payload"]!);
     }
 
     /// <summary>Sends again and again; answers whether the host took it all.</summary>

@@ -48,7 +48,7 @@ public sealed class HostileMessageTests
         { "flags", """{"kind":"call","call":2,"call":4,"name":"add","payload":[1,2]}""" },
         { "flags", """{"kind":"call","call":2,"name":"add","admin":true,"payload":[1,2]}""" },
         { "kind", """{"call":2,"kind":"call","name":"add","payload":[1,2]}""" },
-        { "kind", """{"kind":"stop"}""" },
+        { "order", """{"kind":"stop"}""" },
         { "kind", """{"kind":"lease"}""" },
         { "kind", "[1,2]" },
         { "table", """{"kind":"release","handles":[[0,1,99,1]]}""" },
@@ -60,12 +60,15 @@ public sealed class HostileMessageTests
         { "payload", """{"kind":"call","call":2,"name":"add","payload":[01,2]}""" },
         { "payload", """{"kind":"call","call":2,"name":"add","payload":[1,2""" },
         { "payload", """{"kind":"event","name":"x","payload":"\ud800"}""" },
+        { "payload", """{"kind":"call","call":2,"name":"shown","payload":["\ud800"]}""" },
+        { "payload", """{"kind":"call","call":2,"name":"shown","payload":["\udc00\ud800"]}""" },
+        { "table", """{"kind":"call","call":2,"name":"shown","payload":[{"$":["bytes",0]}]}""" },
     };
 
     public static TheoryData<string, byte[]> BinaryFaults => new()
     {
         { "size", [0xFE, 0xFF, 0xFF, 0xFF, 1, 2, 3, 4] },
-        { "size", [0, 0, 0, 0] },
+        { "payload", [0, 0, 0, 0] },
         { "size", [1] },
         { "size", [] },
         { "size", Parts.Make(1, Parts.More, []) },
@@ -134,7 +137,7 @@ public sealed class HostileMessageTests
 
         Assert.StartsWith("HTTP/1.1 101", upgraded, StringComparison.Ordinal);
         Assert.DoesNotContain("permessage-deflate", upgraded, StringComparison.OrdinalIgnoreCase);
-        Assert.NotEqual("", await RawHttp.ReadAsync(socket)); // a close frame, and then the end
+        await RawHttp.ReadAsync(socket); // to its end
         Assert.Empty(host.Hub.Clients.All);
     }
 
@@ -167,15 +170,12 @@ public sealed class HostileMessageTests
     [InlineData("\"\\ud83d\\ude00\\u0000\"", @"'\U0001f600\x00'")]
     [InlineData("""{"__proto__":1,"constructor":2}""", "{'__proto__': 1, 'constructor': 2}")]
     [InlineData("1e400", null)]
-    [InlineData("\"\\ud800\"", null)]
-    [InlineData("\"\\udc00\\ud800\"", null)]
     [InlineData("""{"a":1,"a":2}""", null)]
     [InlineData("""{"a":1,"\u0061":2}""", null)]
     [InlineData("""[{"x":{"a":1,"b":2,"a":3}}]""", null)]
     [InlineData("""{"$":["object",[["a",1],["a",2]]]}""", null)]
     [InlineData("""{"$":["set",1,1]}""", null)]
     [InlineData("""{"$":["nonsense",1]}""", null)]
-    [InlineData("""{"$":["bytes",0]}""", null)]
     [InlineData("""{"$":["bytes","&&&&"]}""", null)]
     [InlineData("""{"$":["int","0x10"]}""", null)]
     [InlineData("""{"$":["ndarray","<f8",[1000000000,1000000000],"C","AAAA"]}""", null)]

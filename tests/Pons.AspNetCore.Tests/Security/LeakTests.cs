@@ -97,7 +97,7 @@ public sealed class LeakTests
     [Fact(Timeout = 60_000)]
     public async Task A_code_is_too_old_after_two_minutes_and_no_guess_is_one()
     {
-        var time = new ManualTime();
+        var time = new ManualTime(measures: true);
         await using RunningHost host = await RunningHost.StartAsync(null, options => options.Hub = new HubOptions { TimeProvider = time });
         var codes = host.Services.GetRequiredService<LaunchCodes>();
         string old = codes.Make();

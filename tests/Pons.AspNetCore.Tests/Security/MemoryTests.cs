@@ -61,12 +61,11 @@ public sealed class MemoryTests
         await using JsonSocket client = await JsonSocket.JoinAsync(host);
         byte[] piece = new byte[MiB];
         long before = Held();
-        int sent = 0;
         using var timer = new CancellationTokenSource(TimeSpan.FromSeconds(30));
 
         try
         {
-            for (; sent < 100; sent++)
+            for (int sent = 0; sent < 100; sent++)
             {
                 await client.Socket.SendAsync(Parts.Make((uint)(sent % 16), Parts.More, piece), WebSocketMessageType.Binary, endOfMessage: true, timer.Token);
             }
@@ -77,7 +76,7 @@ public sealed class MemoryTests
         }
 
         Assert.InRange(Held() - before, long.MinValue, 4 * Most);
-        Assert.InRange(sent, 1, 50);
+        Assert.Equal("size", (string)(await client.ReceiveAsync("fault"))["payload"]![0]!);
     }
 
     [Fact(Timeout = 60_000)]
@@ -169,6 +168,27 @@ public sealed class MemoryTests
         Assert.InRange(Held() - before, long.MinValue, 64 * MiB);
         await client.SendTextAsync("""{"kind":"cancel","call":2}""");
         Assert.Equal(2, (int)(await client.ReceiveAsync("error"))["call"]!);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_session_keeps_only_so_much_of_what_its_client_puts_there()
+    {
+        await using RunningHost host = await RunningHost.StartAsync(null);
+        await using JsonSocket client = await JsonSocket.JoinAsync(host);
+        string value = new('x', 1_000_000);
+        long before = Held();
+        int kept = 0;
+
+        while ((string)(await client.CallAsync("pons.values.put", "session", $"key{kept}", value, null))["kind"]! == "return")
+        {
+            kept++;
+        }
+
+        Assert.InRange(kept, 60, 70);
+        Assert.InRange(Held() - before, long.MinValue, 256 * MiB);
+        Assert.Equal("return", (string)(await client.CallAsync("pons.values.put", "session", "key0", "small", null))["kind"]!);
+        Assert.Equal("return", (string)(await client.CallAsync("pons.values.put", "session", "one more", new string('x', 900_000), null))["kind"]!);
+        Assert.Equal("error", (string)(await client.CallAsync("pons.values.put", "host", "key0", "small", null))["kind"]!);
     }
 
     [Fact(Timeout = 60_000)]
