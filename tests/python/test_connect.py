@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import signal
 import subprocess
@@ -220,6 +222,68 @@ class Connecting(TimedTest):
                 threading.Thread(target=answer).start()
                 self.assertEqual(hub.noisy(), 1)
             self.assertEqual(lines, [("out", None, "adding\n")])
+
+
+    def test_what_a_function_for_prints_raises_harms_nothing(self) -> None:
+        def fail(*entry) -> None:
+            raise ValueError("not today")
+
+        with HostDouble({"noisy": lambda: NotImplemented, "add": add}) as host, pons.connect(host.address, logs=fail) as hub:
+
+            def answer() -> None:
+                id = host.seen(frames.CALL, "noisy").call
+                host.send(frames.LOG, id, '["out",null,"adding\\n"]')
+                host.send(frames.RETURN, id, "1")
+
+            threading.Thread(target=answer).start()
+            with contextlib.redirect_stderr(io.StringIO()) as shown:
+                self.assertEqual(hub.noisy(), 1)
+            self.assertIn("ValueError: not today", shown.getvalue())
+            self.assertEqual(hub.add(1, 2), 3)
+
+    def test_leaving_ends_what_listens_and_may_be_done_twice(self) -> None:
+        with HostDouble() as host, pons.connect(host.address) as hub:
+            events = hub.events("topic")
+            ended = threading.Event()
+            threading.Thread(target=lambda: (list(events), ended.set())).start()
+            hub.close()
+            hub.close()
+            self.assertTrue(ended.wait(LIMIT))
+            with self.assertRaises(pons.ConnectionLost):
+                hub.call("add")
+            with self.assertRaises(pons.CannotJoin):
+                hub.reconnect()
+
+    def test_a_program_may_join_several_hosts_and_pass_calls_on(self) -> None:
+        with HostDouble({"add": add}) as far, HostDouble() as near, pons.connect(far.address) as there:
+            with pons.connect(near.address, actions={"sum": lambda a, b: there.add(a, b)}):
+                near.seen(frames.READY)
+                self.assertEqual(near.call("sum", 1, 2).get(timeout=LIMIT), ("return", 3))
+                self.assertEqual(far.seen(frames.CALL, "add").parent, 0)  # that call means nothing there
+
+    def test_cancelling_a_call_ends_what_it_waits_for_at_another_host(self) -> None:
+        with HostDouble({"sleep": lambda: NotImplemented}) as far, HostDouble() as near, pons.connect(far.address) as there:
+            with pons.connect(near.address, actions={"wait": lambda: there.sleep()}):
+                near.seen(frames.READY)
+                queue = near.call("wait")
+                call = far.seen(frames.CALL, "sleep")
+                near.send(frames.CANCEL, queue.id)
+                self.assertEqual(queue.get(timeout=LIMIT)[1]["code"], "cancelled")
+                self.assertEqual(far.seen(frames.CANCEL).call, call.call)
+
+    def test_many_threads_share_one_connection(self) -> None:
+        with HostDouble({"add": add}) as host, pons.connect(host.address) as hub:
+            wrong: list = []
+
+            def work(n) -> None:
+                wrong.extend(i for i in range(200) if hub.add(i, n) != i + n)
+
+            threads = [threading.Thread(target=work, args=(n,)) for n in range(8)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join(LIMIT)
+            self.assertEqual(wrong, [])
 
 
 class Refusals(TimedTest):

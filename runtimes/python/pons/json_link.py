@@ -80,7 +80,7 @@ class JsonLink:
             return f"The host is gone: {error}" if str(error) else "The host is gone."
         except FaultReceived as fault:
             return str(fault)
-        except ProtocolFault as fault:
+        except ProtocolFault as fault:  # what else is raised ends the thread as it does any, after the end was told
             self.send(JsonMessage.of(frames.FAULT, [fault.code, fault.sentence]))
             return f"The host broke the protocol ({fault.code}): {fault.sentence}"
 
