@@ -105,6 +105,8 @@ class Connection:
         end = monotonic() + (self._seconds if seconds is None else seconds)
         pause = 0.05
         with self._changing:
+            if self._is_closed:
+                raise CannotJoin("This connection was closed; pons.connect makes another one.")
             while not self.is_open:
                 self._await_end()
                 try:
@@ -169,8 +171,6 @@ class Connection:
             self._ended.release()
 
     def _join(self) -> None:
-        if self._is_closed:
-            raise CannotJoin("This connection was closed; pons.connect makes another one.")
         payload = {"version": 1}
         if self._token:
             payload["token"] = self._token

@@ -128,7 +128,7 @@ class JsonLink:
         self._wire.close()
 
     def _is_interrupted(self) -> bool:
-        """Says whether this thread really is writing: an interrupt may have kept it from noting that it no longer is."""
+        """Says whether this thread really is writing: an interrupt may have kept it from noting its end."""
         frame = sys._getframe(2)
         while frame is not None:
             if frame.f_code is JsonLink.send.__code__ and frame.f_locals["self"] is self:
