@@ -1,7 +1,8 @@
-"""A server of Python's `websockets` that adds; it prints its port when it listens."""
+"""A server of Python's `websockets` that adds, on the port that it is given."""
 
 import asyncio
 import json
+import sys
 
 import websockets
 
@@ -13,8 +14,7 @@ async def serve(socket, *_):
 
 
 async def main():
-    async with websockets.serve(serve, "127.0.0.1", 0, compression=None) as server:
-        print(server.sockets[0].getsockname()[1], flush=True)
+    async with websockets.serve(serve, "127.0.0.1", int(sys.argv[1]), compression=None):
         await asyncio.Future()
 
 

@@ -4,6 +4,8 @@ using Microsoft.Extensions.Options;
 using Pons;
 using Pons.AspNetCore.Access;
 using Pons.AspNetCore.Hosting;
+using Pons.AspNetCore.Http;
+using Pons.AspNetCore.Reloading;
 using Pons.AspNetCore.Sockets;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -45,6 +47,9 @@ public static class PonsServices
         services.AddSingleton<SocketDoor>();
         services.AddSingleton<SocketService>();
         services.AddHostedService(provider => provider.GetRequiredService<SocketService>());
+        HttpDoor.AddTo(services);
+        services.AddHostedService<Departure>();
+        services.AddHostedService<Reloads>();
         return builder;
     }
 

@@ -14,8 +14,9 @@ namespace Pons.Bench.Doors;
 internal sealed class DoorHost : IAsyncDisposable
 {
     private readonly WebApplication _application;
+    private readonly BareBroadcast _broadcast;
 
-    private DoorHost(WebApplication application) => _application = application;
+    private DoorHost(WebApplication application, BareBroadcast broadcast) => (_application, _broadcast) = (application, broadcast);
 
     /// <summary>Such as <c>127.0.0.1:40123</c>.</summary>
     public string Authority => new Uri(_application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Authority;
@@ -35,10 +36,15 @@ internal sealed class DoorHost : IAsyncDisposable
         application.MapPons();
         application.MapHub<Adder>("/signalr");
         application.Map("/echo", EchoAsync);
+        var broadcast = new BareBroadcast();
+        application.Map("/broadcast", broadcast.EnterAsync);
         application.MapPost("/bare/add", (AddBody body) => body.A + body.B);
         await application.StartAsync();
-        return new DoorHost(application);
+        return new DoorHost(application, broadcast);
     }
+
+    /// <summary>Sends so many messages to all who are connected to the bare broadcast.</summary>
+    public Task BroadcastAsync(int messages) => _broadcast.SendAsync(messages);
 
     public async ValueTask DisposeAsync()
     {

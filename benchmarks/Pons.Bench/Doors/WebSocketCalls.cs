@@ -37,15 +37,15 @@ internal static class WebSocketCalls
     private static async Task RunAsync(Setting setting, Action<string, RivalResult, double> add)
     {
         await using DoorHost host = await DoorHost.StartAsync(setting);
-        using var websockets = new PythonServer(setting, "websockets_add.py");
-        using var flask = new PythonServer(setting, "flask_add.py");
+        using PythonServer websockets = await StartAsync(setting, "websockets_add.py");
+        using PythonServer flask = await StartAsync(setting, "flask_add.py");
         (string Name, string Kind, string Address)[] candidates =
         [
             (SignalR, "signalr", $"ws://{host.Authority}/signalr"),
             (Echo, "echo", $"ws://{host.Authority}/echo"),
             (Mine, "pons", $"ws://{host.Authority}/pons"),
-            .. websockets.Port is { } port ? [(Websockets, "json", $"ws://127.0.0.1:{port}")] : Array.Empty<(string, string, string)>(),
-            .. flask.Port is { } web ? [(Flask, "http", $"http://127.0.0.1:{web}/add")] : Array.Empty<(string, string, string)>(),
+            (Websockets, "json", $"ws://127.0.0.1:{websockets.Port}"),
+            (Flask, "http", $"http://127.0.0.1:{flask.Port}/add"),
         ];
         Peer peer = host.Hub.Peers[0];
         for (int round = -4; round < setting.Rounds; round++)
@@ -62,4 +62,6 @@ internal static class WebSocketCalls
             }
         }
     }
+
+    private static Task<PythonServer> StartAsync(Setting setting, string file) => PythonServer.StartAsync(setting.Python, setting.Repository, port => [setting.Rival(file), $"{port}"]);
 }

@@ -14,6 +14,7 @@ _HOMES = {
     "emit": "subscriptions", "events": "subscriptions", "Event": "subscriptions", "on": "listening",
     "job": "jobs", "stopping": "job_runs", "wait": "job_runs",
     "Session": "scopes", "Scope": "scopes", "session": "scopes", "scope": "scopes",
+    "route": "routes", "request": "requests", "Request": "requests",
     "call": "calling", "acall": "calling", "stream": "calling", "host": "calling", "Cancelled": "cancel",
     "PonsError": "remote", "RemoteError": "remote", "WrongArguments": "remote", "NotAStream": "remote",
     "UnknownAction": "remote", "CallCancelled": "remote", "Busy": "remote", "PeerLost": "remote",

@@ -63,6 +63,11 @@ def kind_of(function) -> str:
     return THREADED if getattr(function, "__pons_threaded__", False) is True else FUNCTION
 
 
+def is_async(function) -> bool:
+    """Says whether calling it gives a coroutine, as calling an ASGI application does."""
+    return bool(_flags(function) & _COROUTINE)
+
+
 def _flags(function) -> int:
     while True:
         function = getattr(function, "__func__", function)  # a bound method
