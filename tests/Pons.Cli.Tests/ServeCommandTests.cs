@@ -53,24 +53,6 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task Programs_can_join_at_a_socket()
-    {
-        string path = Path.Combine(_folder, "join.sock");
-
-        await using (ServedProcess served = await ServedProcess.StartAsync(_folder, ["calc.py", "--ready-json", "--socket", path, "--socket", "tcp:0"]))
-        {
-            JsonElement sockets = JsonDocument.Parse(served.ReadyLine).RootElement.GetProperty("sockets");
-            Assert.Equal($"unix:{path}", sockets[0].GetString());
-            Assert.StartsWith("tcp:127.0.0.1:", sockets[1].GetString(), StringComparison.Ordinal);
-            Assert.True(File.Exists(path));
-            await served.SignalAsync("-TERM");
-            Assert.Equal(0, await served.EndAsync());
-        }
-
-        Assert.False(File.Exists(path));
-    }
-
-    [Fact(Timeout = 60_000)]
     public async Task A_fresh_token_lies_in_a_file_of_this_user_and_goes_with_the_host()
     {
         await using ServedProcess served = await ServedProcess.StartAsync(_folder, ["calc.py", "--files", "data"]);

@@ -29,7 +29,6 @@ internal sealed class ServeCommand
 
     private readonly Option<string?> _host = new("--host") { Description = $"The address to listen on ({UsualHost}: this machine alone); * is every one.", HelpName = "ADDRESS" };
     private readonly CountOption _port = new("--port", 0, MostPort, $"The port ({UsualPort}); 0 is any that is free.");
-    private readonly Option<string[]> _sockets = new("--socket") { Description = "Programs may join there too: a path, or tcp:PORT. May be given several times.", HelpName = "PATH|tcp:PORT" };
     private readonly Option<string?> _ui = new("--ui") { Description = "A folder of pages to serve.", HelpName = "DIR" };
     private readonly Option<bool> _singlePage = new("--single-page") { Description = "Its index.html answers at every address that is no file.", Arity = ArgumentArity.Zero };
     private readonly Option<string[]> _folders = new("--files") { Description = "A folder that is open under /files to those who have the token; NAME=DIR opens it under /files/NAME. May be given several times.", HelpName = "[NAME=]DIR" };
@@ -79,7 +78,7 @@ internal sealed class ServeCommand
             Exit codes: 0 it was to end (Ctrl-C, SIGTERM, the last client gone) and has; 1 a file raised when it was loaded; 2 wrong usage; 3 it could not be started. A second Ctrl-C does not wait.
             """)
         {
-            serve._files, serve._host, serve._port, serve._sockets, serve._ui, serve._singlePage, serve._open, serve._exit, serve._folders, serve._writes, serve._listings, serve._workers, serve._threads, serve._reload,
+            serve._files, serve._host, serve._port, serve._ui, serve._singlePage, serve._open, serve._exit, serve._folders, serve._writes, serve._listings, serve._workers, serve._threads, serve._reload,
             serve._token, serve._noToken, serve._origins, serve._hosts, serve._code, serve._certificate, serve._certificateKey, serve._certificatePassword, serve._stopLimit, serve._json,
         };
         serve._peer.AddTo(command);
@@ -164,14 +163,12 @@ internal sealed class ServeCommand
     {
         string? ui = parsed.GetValue(_ui) is { } named ? FolderArgument.Check(named, _ui.Name) : null;
         (string Name, string Folder)[] folders = [.. (parsed.GetValue(_folders) ?? []).Select(folder => FolderArgument.ReadNamed(folder, _folders.Name))];
-        string[] sockets = [.. (parsed.GetValue(_sockets) ?? []).Select(socket => SocketArgument.Check(socket, parsed.GetValue(_noToken)))];
         string[] origins = [.. (parsed.GetValue(_origins) ?? []).Select(OriginArgument.Check)];
         return options =>
         {
             options.Access.RequireToken = !parsed.GetValue(_noToken);
             options.Access.AllowCode = parsed.GetValue(_code);
             Array.ForEach(origins, options.Access.AllowedOrigins.Add);
-            Array.ForEach(sockets, options.Sockets.Add);
             foreach (string host in parsed.GetValue(_hosts) ?? [])
             {
                 options.Access.AllowedHosts.Add(host);

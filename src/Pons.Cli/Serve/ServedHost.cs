@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Pons.AspNetCore.Sockets;
 
 namespace Pons.Cli.Serve;
 
@@ -71,10 +70,6 @@ internal static class ServedHost
         {
             await host.StartAsync(cancellationToken);
             return null;
-        }
-        catch (UnusableAddressException error)
-        {
-            return error.Message;
         }
         catch (IOException error) when (error.InnerException is AddressInUseException)
         {

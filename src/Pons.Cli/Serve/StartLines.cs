@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Pons.AspNetCore.Access;
-using Pons.AspNetCore.Sockets;
 
 namespace Pons.Cli.Serve;
 
@@ -9,7 +8,6 @@ namespace Pons.Cli.Serve;
 internal sealed class StartLines(ServeSettings settings, IServiceProvider services, int port) : IDisposable
 {
     private readonly AccessToken _token = services.GetRequiredService<AccessToken>();
-    private readonly SocketService _sockets = services.GetRequiredService<SocketService>();
     private readonly LaunchCodes _codes = services.GetRequiredService<LaunchCodes>();
     private TokenFile? _file;
 
@@ -52,11 +50,6 @@ internal sealed class StartLines(ServeSettings settings, IServiceProvider servic
             yield return "What is said here crosses the network unencrypted, the token too. --certificate encrypts it.";
         }
 
-        foreach (string address in _sockets.Addresses)
-        {
-            yield return $"Programs can join at {address}";
-        }
-
         if (_file is not null)
         {
             yield return settings.HasPages
@@ -71,6 +64,5 @@ internal sealed class StartLines(ServeSettings settings, IServiceProvider servic
         port,
         token = _token.IsRequired ? _token.Text : null,
         pid = Environment.ProcessId,
-        sockets = _sockets.Addresses,
     });
 }
