@@ -11,6 +11,9 @@ internal sealed record ServeSettings
     /// <summary>Who gets in, and to what.</summary>
     public required Action<PonsOptions> Configure { get; init; }
 
+    /// <summary>A program that is served as a whole; nothing where the files are modules of actions.</summary>
+    public ServedProgram? Program { get; init; }
+
     public required Binding Binding { get; init; }
 
     /// <summary>Nothing: what is said goes over the network as it is.</summary>

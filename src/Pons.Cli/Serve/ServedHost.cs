@@ -24,13 +24,13 @@ internal static class ServedHost
                 return ExitCode.Broken;
             }
 
-            int port = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
-            using StartLines lines = new(settings, host.Services, port);
+            var address = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+            ServeSettings settled = settings.Program is { SaysWhere: true } ? settings with { Binding = Binding.Parse(address.Host, address.Port) } : settings;
+            using StartLines lines = new(settled, host.Services, address.Port);
             lines.Write();
             await host.WaitForShutdownAsync(cancellationToken);
+            return settings.Program?.ExitCode(host.Services) ?? ExitCode.Done;
         }
-
-        return ExitCode.Done;
     }
 
     private static WebApplication Build(ServeSettings settings)
@@ -41,6 +41,11 @@ internal static class ServedHost
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
+            if (settings.Program is { SaysWhere: true })
+            {
+                return;
+            }
+
             options.Listen(settings.Binding.Address, settings.Binding.Port, listen =>
             {
                 if (settings.Certificate is { } certificate)
@@ -59,7 +64,12 @@ internal static class ServedHost
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.StopLimit);
         settings.AddPeers(builder.Services.AddPons(settings.Configure));
         WebApplication host = builder.Build();
-        host.MapPons();
+        if (settings.Program is not { HasOtherDoors: false })
+        {
+            host.MapPons();
+        }
+
+        settings.Program?.Map(host);
         return host;
     }
 

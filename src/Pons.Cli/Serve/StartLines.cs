@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Pons.AspNetCore.Access;
+using Pons.AspNetCore.Sockets;
 
 namespace Pons.Cli.Serve;
 
@@ -64,5 +65,6 @@ internal sealed class StartLines(ServeSettings settings, IServiceProvider servic
         port,
         token = _token.IsRequired ? _token.Text : null,
         pid = Environment.ProcessId,
+        sockets = services.GetRequiredService<SocketService>().Addresses,
     });
 }
