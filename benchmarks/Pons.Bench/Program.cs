@@ -42,7 +42,15 @@ var setting = new Setting(isQuick, IsAlone: names.Contains("alone"));
     ("new-worker", NewWorkers.RunAsync),
     ("node-call", NodeCalls.OneAsync),
     ("node-in-flight", NodeCalls.InFlightAsync),
+    ("websocket", WebSocketCalls.OneAsync),
+    ("websocket-in-flight", WebSocketCalls.InFlightAsync),
+    ("broadcast", Broadcasts.RunAsync),
+    ("idle-clients", IdleClients.MemoryAsync),
+    ("idle-call", IdleClients.CallAsync),
     ("http", HttpCalls.RunAsync),
+    ("web-rate", WebApplications.RateAsync),
+    ("web-slowest", WebApplications.SlowestAsync),
+    ("web-one", WebApplications.OneAsync),
 ];
 if (args.Contains("--help"))
 {

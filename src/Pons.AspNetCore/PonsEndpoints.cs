@@ -1,4 +1,6 @@
 using Pons.AspNetCore.Access;
+using Pons.AspNetCore.Files;
+using Pons.AspNetCore.Hosting;
 using Pons.AspNetCore.Http;
 using Pons.AspNetCore.WebSockets;
 
@@ -14,6 +16,9 @@ public static class PonsEndpoints
         EntryDoor.Map(endpoints);
         HttpDoor.Map(endpoints);
         WebSocketDoor.Map(endpoints);
+        HealthDoor.Map(endpoints);
+        FilesDoor.Map(endpoints);
+        UiDoor.Map(endpoints);
         return endpoints;
     }
 

@@ -32,6 +32,21 @@ def load(path):
     return module
 
 
+def start_csharp(path, *args, **variables):
+    """Start a sample that is written in C# and goes on; its first line comes when it is ready."""
+    # Built before: the process that is ended later shall be the program itself.
+    for more in ([], ["--getProperty:TargetPath"]):
+        done = subprocess.run(
+            ["dotnet", "build", str(ROOT / path), "-v", "quiet", *more],
+            capture_output=True, text=True, timeout=300, check=False, env={**os.environ, **ALONE},
+        )
+        if done.returncode != 0:
+            raise AssertionError(f"{path} does not build:\n{done.stdout}{done.stderr}")
+    environment = {**os.environ, "PONS_PYTHON": sys.executable, **variables}
+    command = ["dotnet", done.stdout.strip().splitlines()[-1], *args]
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, env=environment)
+
+
 def run_csharp(path, *args, **variables):
     """Run a sample that is written in C#, on the Python of the tests, and give what it prints."""
     command = ["dotnet", "run", str(ROOT / path), "--", *args]

@@ -18,6 +18,8 @@ _HOMES = {
     "call": "calling", "acall": "calling", "stream": "calling", "host": "calling", "Cancelled": "cancel",
     "PonsError": "remote", "RemoteError": "remote", "WrongArguments": "remote", "NotAStream": "remote",
     "UnknownAction": "remote", "CallCancelled": "remote", "Busy": "remote", "PeerLost": "remote",
+    "ConnectionLost": "remote", "CannotJoin": "remote", "connect": "connecting", "aconnect": "connecting",
+    "Connection": "connection",
     "HandleLost": "remote", "Nobody": "remote", "Refused": "remote",
     "Client": "clients", "client": "clients",
     "Function": "proxies", "Stream": "proxies", "Handle": "proxies",

@@ -17,7 +17,13 @@ internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> fa
 
     private const int GatheredLimit = 32 * 1024;
 
+    // What waits for a pipe that calls back goes in bundles of so much: each callback is a hop to another thread.
+    private const int BundleLimit = 64 * 1024;
+
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
+
+    [ThreadStatic]
+    private static OutputBuffer? _bundle;
 
     private readonly Lock _turn = new();
     private readonly Queue<byte[]> _waiting = [];
@@ -80,7 +86,15 @@ internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> fa
                 return false;
             }
 
-            Put(rendered, isUrgent: true);
+            if (_waiting.Count > 0 && _gathered.Length == 0 && !_isClosed)
+            {
+                Wait(rendered); // as it is: many links have the same
+            }
+            else
+            {
+                Put(rendered, isUrgent: true);
+            }
+
             return !_isClosed;
         }
     }
@@ -242,8 +256,13 @@ internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> fa
             return;
         }
 
-        _waiting.Enqueue(bytes[written..].ToArray());
-        _waitingBytes += bytes.Length - written;
+        Wait(bytes[written..].ToArray());
+    }
+
+    private void Wait(byte[] bytes)
+    {
+        _waiting.Enqueue(bytes);
+        _waitingBytes += bytes.Length;
         DrainLater();
     }
 
@@ -307,6 +326,11 @@ internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> fa
     {
         lock (_turn)
         {
+            if (pipe.CallsBack && _waiting.Count > 1)
+            {
+                return WriteBundle();
+            }
+
             while (_waiting.TryPeek(out byte[]? first))
             {
                 int count = pipe.TryWrite(first.AsSpan(_sentOfFirst));
@@ -325,5 +349,31 @@ internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> fa
             _isDraining = WritePart();
             return _isDraining;
         }
+    }
+
+    /// <summary>Writes several of those that wait at once, to a pipe that takes all or nothing; answers whether something is left.</summary>
+    private bool WriteBundle()
+    {
+        int count = 0;
+        OutputBuffer bundle = _bundle ??= new OutputBuffer();
+        foreach (byte[] bytes in _waiting)
+        {
+            if (count > 0 && bundle.Length + bytes.Length > BundleLimit)
+            {
+                break;
+            }
+
+            bundle.Write(bytes);
+            count++;
+        }
+
+        int written = pipe.TryWrite(bundle.Written);
+        bundle.Clear();
+        for (; written > 0 && count > 0; count--)
+        {
+            _waitingBytes -= _waiting.Dequeue().Length;
+        }
+
+        return true;
     }
 }
