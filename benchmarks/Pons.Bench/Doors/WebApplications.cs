@@ -73,7 +73,7 @@ internal static class WebApplications
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddPons().AddWebApplication(file, new WebApplicationOptions { Python = new PythonOptions { Interpreter = setting.Python } });
+        builder.Services.AddPons().AddWebApplication(file, new PythonWebOptions { Python = new PythonOptions { Interpreter = setting.Python } });
         WebApplication host = builder.Build();
         host.MapWebApplication();
         await host.StartAsync();
