@@ -189,9 +189,17 @@ internal sealed partial class Link
             _owner.OnEnoughCalls();
         }
 
-        if (call.IsOver && frame.Header.Kind == MessageKind.Error)
+        if (frame.Header.Kind == MessageKind.Error)
         {
-            _owner.OnCancelled();
+            NoteFailure(call, Failed);
+            if (call.IsOver)
+            {
+                _owner.OnCancelled();
+            }
+        }
+        else
+        {
+            NoteTime(call, Done);
         }
 
         call.Route?.OnEnd(call);

@@ -27,6 +27,9 @@ internal abstract partial class PendingCall(string action) : IDisposable
     /// <summary>Given when the call takes its turn to be written.</summary>
     public ulong Id { get; set; }
 
+    /// <summary>When it was sent; 0 where nobody wants to know how long it takes.</summary>
+    public long SentAt { get; set; }
+
     /// <summary>Where it was sent; nothing as long as it was not.</summary>
     public Link? Link { get; set; }
 
