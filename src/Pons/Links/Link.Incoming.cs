@@ -104,7 +104,7 @@ internal sealed partial class Link
             case MessageKind.Log:
                 PendingCall? printing = header.Call == 0 ? null : _calls.Find(header.Call);
                 printing?.Print(frame);
-                _owner.OnLog(frame, printing?.Action);
+                _owner.OnLog(frame, printing);
                 break;
             case MessageKind.Join:
                 _owner.OnJoin(frame);
