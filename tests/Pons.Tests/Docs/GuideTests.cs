@@ -139,7 +139,8 @@ public sealed class GuideTests
     [Fact]
     public void Every_line_of_csharp_in_the_guide_stands_in_such_a_test()
     {
-        string[] files = Directory.GetFiles(Path.Combine(Repository.Root, "tests", "Pons.Tests", "Docs"), "*GuideTests.cs");
+        string[] suites = ["Pons.Tests", "Pons.AspNetCore.Tests"];
+        IEnumerable<string> files = suites.SelectMany(suite => Directory.GetFiles(Path.Combine(Repository.Root, "tests", suite, "Docs"), "*GuideTests.cs"));
         string[] mine = [.. files.SelectMany(File.ReadLines).Select(line => line.Trim())];
 
         foreach (string page in GuidePages.All)
