@@ -41,19 +41,16 @@ public sealed class IgorEndTests
         Assert.True(isClosed);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_shutdown_is_heard_though_its_socket_is_dropped_in_the_same_moment()
     {
-        for (int i = 0; i < 10; i++)
-        {
-            await using IgorHost host = await IgorHost.StartAsync(Source);
-            using IgorSocket client = await host.ConnectAsync();
+        await using IgorHost host = await IgorHost.StartAsync(Source);
+        using IgorSocket client = await host.ConnectAsync();
 
-            await client.SendAsync("shutdown", "4");
-            client.Socket.Abort();
+        await client.SendAsync("shutdown", "4");
+        client.Socket.Abort();
 
-            Assert.Equal(4, await host.Program.Exit);
-        }
+        Assert.Equal(4, await host.Program.Exit);
     }
 
     [Fact(Timeout = 30_000)]
