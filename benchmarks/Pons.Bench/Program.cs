@@ -1,4 +1,5 @@
 using Pons.Bench;
+using Pons.Bench.Doors;
 using Pons.Bench.Soaking;
 
 // Every measure runs in rounds that take the candidates in turn, so that what the neighbours do to this machine hits all of them alike; the table shows medians and ratios.
@@ -41,6 +42,15 @@ var setting = new Setting(isQuick, IsAlone: names.Contains("alone"));
     ("new-worker", NewWorkers.RunAsync),
     ("node-call", NodeCalls.OneAsync),
     ("node-in-flight", NodeCalls.InFlightAsync),
+    ("websocket", WebSocketCalls.OneAsync),
+    ("websocket-in-flight", WebSocketCalls.InFlightAsync),
+    ("broadcast", Broadcasts.RunAsync),
+    ("idle-clients", IdleClients.MemoryAsync),
+    ("idle-call", IdleClients.CallAsync),
+    ("http", HttpCalls.RunAsync),
+    ("web-rate", WebApplications.RateAsync),
+    ("web-slowest", WebApplications.SlowestAsync),
+    ("web-one", WebApplications.OneAsync),
 ];
 if (args.Contains("--help"))
 {

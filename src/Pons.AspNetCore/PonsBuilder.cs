@@ -1,4 +1,7 @@
+using System.Text;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Pons.AspNetCore.Hosting;
+using Pons.AspNetCore.Web;
 
 namespace Pons;
 
@@ -24,6 +27,27 @@ public sealed class PonsBuilder
     public PonsBuilder AddNode(string target, NodeOptions? options = null)
     {
         _peers.All.Add((hub, cancellationToken) => hub.AddNodeAsync(target, options, cancellationToken));
+        return this;
+    }
+
+    /// <summary>Starts workers that serve the web application of a Python file as it is, WSGI or ASGI: Flask, FastAPI, Django; <c>MapWebApplication</c> gives it its requests.</summary>
+    /// <param name="file">The file, run as <c>__main__</c>; or a package's module by its dotted name, such as <c>site.wsgi</c>.</param>
+    /// <param name="options">How it is run; null for the defaults.</param>
+    /// <exception cref="InvalidOperationException">The host has a web application already.</exception>
+    public PonsBuilder AddWebApplication(string file, WebApplicationOptions? options = null)
+    {
+        if (Services.Any(service => service.ServiceType == typeof(HostedApplication)))
+        {
+            throw new InvalidOperationException("This host has a web application already; another one needs a host of its own.");
+        }
+
+        var application = new HostedApplication(file, options ?? new WebApplicationOptions());
+        Services.AddSingleton(application);
+        Services.AddHostedService<OwnAddress>();
+
+        // Applications send headers in Latin-1, as PEP 3333 has it; by itself Kestrel takes ASCII alone.
+        Services.Configure<KestrelServerOptions>(kestrel => kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1);
+        _peers.All.Add(application.StartAsync);
         return this;
     }
 

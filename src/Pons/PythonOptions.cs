@@ -1,3 +1,5 @@
+using Pons.Workers;
+
 namespace Pons;
 
 /// <summary>How Python workers are started and what they are allowed.</summary>
@@ -26,6 +28,9 @@ public sealed record PythonOptions : WorkerOptions
     /// <summary>On how many threads of a worker its plain functions run; two of them may then run at a time.</summary>
     /// <value>None: they run on the main thread, one after the other, and those marked with <c>@pons.threaded</c> on eight threads.</value>
     public int? Threads { get; init; }
+
+    /// <summary>The web application of the file that is to be served, in place of its functions.</summary>
+    internal WebTarget? Web { get; init; }
 
     internal override int? ThreadLimit => Threads;
 

@@ -18,7 +18,7 @@ internal sealed class RunningHost : IAsyncDisposable
     private readonly WebApplication _application;
     private readonly string _folder;
 
-    private RunningHost(WebApplication application, string folder) => (_application, _folder) = (application, folder);
+    public RunningHost(WebApplication application, string folder) => (_application, _folder) = (application, folder);
 
     /// <summary>Such as <c>http://127.0.0.1:40123</c>.</summary>
     public Uri Address => new(_application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());

@@ -50,7 +50,7 @@ def _load_file(path: str):
     # By its path and not by its name: a `random.py` of the user's must load though the library's is imported already.
     name = "main" if stem == "__main__" else stem.replace(".", "_")
     sys.argv = [path]
-    spec = spec_from_file_location(name, path, loader=_ScriptLoader(name, path))
+    spec = spec_from_file_location(name, path, loader=ScriptLoader(name, path))
     module = module_from_spec(spec)
     sys.modules[name] = module
     try:
@@ -61,11 +61,16 @@ def _load_file(path: str):
     return sys.modules.get(name, module)  # a module may put something else in its place
 
 
-class _ScriptLoader(SourceFileLoader):
+class ScriptLoader(SourceFileLoader):
     """Compiles the file anew each time, as Python does with a script: caches go by whole seconds, and lose an edit."""
 
     def get_code(self, name: str):
         return self.source_to_code(self.get_data(self.path), self.path)
+
+
+def is_in_package(path: str) -> bool:
+    """Says whether a file belongs to a package, and is to be imported by its name."""
+    return bool(_within_package(os.path.dirname(path))[0])
 
 
 def _within_package(folder: str) -> tuple[str, str]:

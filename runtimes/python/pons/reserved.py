@@ -27,13 +27,16 @@ AT_ONCE, CHOSEN = "at-once", "chosen"
 class Reserved:
     """Where an action of the engine's own lives, and how it runs."""
 
-    __slots__ = ("home", "kind", "with_call", "for_clients", "_found")
+    __slots__ = ("home", "kind", "with_call", "for_clients", "pool", "_found")
 
-    def __init__(self, home: str, kind: str = FUNCTION, with_call: bool = False, for_clients: bool = False) -> None:
+    def __init__(
+        self, home: str, kind: str = FUNCTION, with_call: bool = False, for_clients: bool = False, pool=None
+    ) -> None:
         self.home = home
         self.kind = kind
         self.with_call = with_call
         self.for_clients = for_clients
+        self.pool = pool  # of threads, that runs it
         self._found = None
 
     def action_for(self, call, engine) -> Action | dict:
@@ -52,6 +55,7 @@ class Reserved:
             return found
         action = Action(name, _with_current_call(found) if self.with_call else found)
         action.kind = self.kind
+        action.pool = self.pool
         return action
 
 
@@ -86,5 +90,5 @@ RESERVED: dict[bytes, Reserved | Action] = {
 
 def find_reserved(call, engine) -> Action | dict | None:
     """Gives what a call of a reserved name runs, the error that it ends in, or None where the name is unknown."""
-    found = RESERVED.get(call.name)
+    found = engine.reserved.get(call.name)
     return found.action_for(call, engine) if type(found) is Reserved else found

@@ -15,24 +15,19 @@ from .errors import describe_error
 from .faults import FaultReceived, ProtocolFault
 from .forking import guard_forks
 from .imports import standard
+from .limits import LIMITS, VERSION
 from .loading import load
 from .logs import hook_logging
 from .output import Log, Output
 from .questions import hook_questions
 from .reading import read
-from .reserved import RESERVED
 from .running import set_running
 from .stdio import say
 from .threads import bind_threads
 from .values import settle_arrays
 from .writing import PROTOCOL, dumps
 
-VERSION = 1
 LOAD_FAILED, BROKEN = 1, 70  # exit codes; 70 is EX_SOFTWARE of sysexits.h
-LIMITS = {  # SPEC chapter 8
-    "message": 268_435_456, "depth": 200, "calls": 131_072, "name": 1024, "threads": 8, "leased": 268_435_456,
-    "handles": 65_535,
-}  # fmt: skip
 
 
 class Service:
@@ -45,14 +40,15 @@ class Service:
         pipe.frames.message_limit = limits["message"]
         pipe.frames.name_limit = limits["name"]
         self._log = Log(pipe.send, limits["message"])
+        self._has_ended = False  # the hub is gone
         self._arena = None
         if self._hello.get("arena"):
             from .arena import open_arena
 
             self._arena = open_arena(self._hello["arena"], pipe.send, limits["leased"])
-        self._engine = Engine(pipe.send, self._log, limits, self._arena)
-        set_running(self._engine)
-        guard_forks(pipe, self._log, self._engine, lifeline, self._arena)
+        self.engine = Engine(pipe.send, self._log, limits, self._arena)
+        set_running(self.engine)
+        guard_forks(pipe, self._log, self.engine, lifeline, self._arena)
 
     def run(self) -> None:
         """Runs to the worker's end; does not return but where the interpreter shall end in its ordinary way."""
@@ -67,43 +63,69 @@ class Service:
         hook_logging(self._log)
         hook_questions()
         bind_threads()
-        self._engine.canceller.install()
+        self.engine.canceller.install()
         if self._hello.get("memory") is not None:
             self._limit_memory(self._hello["memory"])
-        self._load()
+        if self._hello.get("web") is None:
+            self._load()
+            self.serve()
+        else:
+            from .web import WebService
+
+            WebService(self, self._hello).run()
+        self.engine.close()
+        if self._has_ended:
+            leave(0)
+
+    def serve(self) -> None:
+        """Runs calls on this thread until the hub stops the worker or is gone."""
         # With a second thread, a neighbour that computes would keep the interpreter for 5 ms before an answer is sent.
         sys.setswitchinterval(0.0005)
-        driver = Driver(self._pipe, self._engine, self._fail_at_once)
+        driver = Driver(self._pipe, self.engine, self._fail_at_once)
         try:
             driver.serve()
         except (ProtocolFault, FaultReceived, OSError) as error:
             self._tell(error)
             leave(BROKEN)
-        self._engine.close()
-        if driver.has_ended:
-            leave(0)
+        self._has_ended = driver.has_ended
 
     def _load(self) -> None:
         try:
             module = load(self._hello["target"])
             jobs = _find_jobs(module)
-            actions = find_actions(module, tuple([job.thing for job in jobs.values()]))
+            routes = _find_routes(module)
+            others = [job.thing for job in jobs.values()] + [route.function for route in routes]
+            actions = find_actions(module, tuple(others))
         except BaseException as error:  # SystemExit too: a module that exits at import has not loaded
-            self._log.flush()
-            self._pipe.send(frames.frame(frames.ERROR, 0, dumps(describe_error(error, "load"), PROTOCOL)))
-            leave(LOAD_FAILED)
-        self._engine.module, self._engine.jobs = module, jobs
-        settle_arrays()
+            self.fail_to_load(error)
+        self.engine.jobs = jobs
         if self._hello.get("threaded") is True:
             serve_on_threads(actions)
-            self._engine.handles.threaded = True
-        if jobs or needs_threads(actions):
+            self.engine.handles.threaded = True
+        reserved = _route_actions(routes, self._hello.get("threaded") is True)
+        if jobs or needs_threads(actions) or needs_threads(reserved):
             # Not at the first call, which another thread may read: `threading` takes its first importer for main.
             standard("threading")
-        if any(action.kind == "async" for action in actions.values()):
+        if any(action.kind == "async" for action in (*actions.values(), *reserved.values())):
             standard("asyncio")
-        self._engine.expose(actions)
-        RESERVED.update(describe_actions(module, actions))
+        self.engine.reserved.update(reserved)
+        more = {"jobs": [(job.name, job.sharing) for job in jobs.values()]} if jobs else {}
+        if routes:
+            more["routes"] = [(route.rule, list(route.methods), route.kind, route.is_open) for route in routes]
+        self.announce(module, actions, more)
+
+    def fail_to_load(self, error: BaseException) -> None:
+        """Ends the worker because its module could not be loaded."""
+        self._log.flush()
+        self._pipe.send(frames.frame(frames.ERROR, 0, dumps(describe_error(error, "load"), PROTOCOL)))
+        leave(LOAD_FAILED)
+
+    def announce(self, module, actions: dict, more: dict) -> None:
+        """Says that the worker is ready, and for what."""
+        self.engine.module = module
+        settle_arrays()
+        self.engine.expose(actions)
+        self.engine.reserved.update(describe_actions(module, actions))
         ready = {
             "version": VERSION,
             "language": "python",
@@ -111,14 +133,13 @@ class Service:
             "pid": os.getpid(),
             "actions": [(action.name, action.kind) for action in actions.values()],
             "arena": self._arena is not None,
+            **more,
         }
-        if jobs:
-            ready["jobs"] = [(job.name, job.sharing) for job in jobs.values()]
         self._log.flush()
         self._pipe.send(frames.frame(frames.READY, 0, dumps(ready, PROTOCOL)))
-        self._engine.outgoing.open()
-        if self._engine.topics is not None:
-            self._engine.topics.open()
+        self.engine.outgoing.open()
+        if self.engine.topics is not None:
+            self.engine.topics.open()
 
     def _limit_memory(self, size: int) -> None:
         try:
@@ -152,6 +173,27 @@ def _find_jobs(module) -> dict:
     from .jobs import find_jobs
 
     return find_jobs(module)
+
+
+def _find_routes(module) -> list:
+    if "pons.routes" not in sys.modules:
+        return []
+    from .routes import find_routes
+
+    return find_routes(module)
+
+
+def _route_actions(routes: list, are_threaded: bool) -> dict:
+    if not routes:
+        return {}
+    from .routes import route_actions
+
+    actions = route_actions(routes)
+    if are_threaded:
+        serve_on_threads(actions)
+        for route, action in zip(routes, actions.values()):
+            route.kind = action.kind
+    return actions
 
 
 def _read_hello(message: frames.Message) -> dict:

@@ -46,6 +46,9 @@ internal sealed partial class PendingStream<T> : PendingCall, IAsyncEnumerator<T
     /// <summary>Whether the action is known to yield: then a result after no items is the generator's own.</summary>
     public bool IsSureToYield { get; init; }
 
+    /// <summary>Whether what is returned without an item before it is read as the only item.</summary>
+    public bool EndsInItem { get; init; }
+
     public T Current { get; private set; } = default!;
 
     public override Credit? Credit => Options.Window.Credit;
@@ -99,6 +102,10 @@ internal sealed partial class PendingStream<T> : PendingCall, IAsyncEnumerator<T
         {
             Fail(RemoteError.Read(frame.Payload, Action).ToException());
         }
+        else if (EndsInItem && !_hasYielded)
+        {
+            EndWith(frame, reader);
+        }
         else if (_hasYielded || IsSureToYield)
         {
             reader.Drop(frame);
@@ -107,6 +114,30 @@ internal sealed partial class PendingStream<T> : PendingCall, IAsyncEnumerator<T
         else
         {
             End(IsNothing(frame, reader) ? null : new LinkException($"'{Action}' does not yield: it returned a value. Call it with {nameof(Peer.CallAsync)}."));
+        }
+    }
+
+    private void EndWith(in Frame frame, MessageReader reader)
+    {
+        bool wasWaiting = false;
+        var kept = new KeptFrame(frame, reader);
+        if (!Claim())
+        {
+            kept.Drop();
+            return;
+        }
+
+        lock (_gate)
+        {
+            _frames.Enqueue(kept);
+            _hasEnded = true;
+            (wasWaiting, _isWaiting) = (_isWaiting, false);
+        }
+
+        Dispose();
+        if (wasWaiting)
+        {
+            _signal.SetResult(true);
         }
     }
 

@@ -74,7 +74,7 @@ internal sealed class CallRouter(WorkerOptions options, string name, object pool
     /// <summary>Reads what an action yields; the stream's call is made when its first item is asked for.</summary>
     public IAsyncEnumerable<T> Stream<T>(ExposedAction action, object?[] arguments, CallOptions call) => new PeerStream<T>(token =>
     {
-        var pending = new PendingStream<T>(action.Name, LimitsOf(call), call, token) { Chain = Chain.Current, IsSureToYield = action.Yields };
+        var pending = new PendingStream<T>(action.Name, LimitsOf(call), call, token) { Chain = Chain.Current, IsSureToYield = action.Yields, EndsInItem = action.EndsInItem };
         Send(pending, action, arguments, pending.Options, isUrgent: false)?.EnsureRead();
         return pending;
     });

@@ -17,6 +17,12 @@ internal sealed class ExposedAction(string name, Lane lane, bool yields = false)
     public static readonly ExposedAction Parse = new("pons.parse", Lane.Main);
     public static readonly ExposedAction Complete = new("pons.complete", Lane.Main);
 
+    /// <summary>One request to a WSGI application, which has a thread for itself.</summary>
+    public static readonly ExposedAction Wsgi = new("pons.web", Lane.Threads) { EndsInItem = true };
+
+    /// <summary>One request to an ASGI application.</summary>
+    public static readonly ExposedAction Asgi = new("pons.web", Lane.Loop) { EndsInItem = true };
+
     public ExposedAction(ActionInfo info)
         : this(info.Name, LaneOf(info.Kind), info.Kind is "stream" or "async-stream")
     {
@@ -30,6 +36,9 @@ internal sealed class ExposedAction(string name, Lane lane, bool yields = false)
 
     /// <summary>Whether it is known to yield.</summary>
     public bool Yields { get; } = yields;
+
+    /// <summary>Whether what it returns, where it is anything, is its last item.</summary>
+    public bool EndsInItem { get; private init; }
 
     private static Lane LaneOf(string kind) => kind switch
     {

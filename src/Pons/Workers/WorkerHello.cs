@@ -36,6 +36,11 @@ internal static class WorkerHello
             hello["memory"] = WallFactor * bytes;
         }
 
+        if (options is PythonOptions { Web: { } web })
+        {
+            hello["web"] = web.ToHello();
+        }
+
         if (plan.IsGuarded)
         {
             hello["guarded"] = true;

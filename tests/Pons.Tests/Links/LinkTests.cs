@@ -2,7 +2,7 @@ using Pons.Protocol.Frames;
 
 namespace Pons.Tests.Links;
 
-/// <summary>The transcripts of SPEC chapter 12, the forbidden ones too, against a hub.</summary>
+/// <summary>The transcripts of SPEC chapter 13, the forbidden ones too, against a hub.</summary>
 public sealed class LinkTests
 {
     [Fact(Timeout = 10_000)]

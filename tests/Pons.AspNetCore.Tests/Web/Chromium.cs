@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Pons.AspNetCore.Tests.Web;
+
+/// <summary>A real browser without a window.</summary>
+internal static class Chromium
+{
+    private static readonly string[] Programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+    public static string? Program { get; } = Array.Find(Programs, File.Exists);
+
+    /// <summary>Opens an address, lets the page do what it does, and answers what it is then, and what it wrote to its console.</summary>
+    public static async Task<(string Page, string Console)> OpenAsync(string address)
+    {
+        DirectoryInfo profile = Directory.CreateTempSubdirectory("pons-chromium-");
+        var start = new ProcessStartInfo(Program!,
+        [
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            $"--user-data-dir={profile.FullName}", "--enable-logging=stderr", "--virtual-time-budget=10000", "--dump-dom", address,
+        ])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            StandardOutputEncoding = Encoding.UTF8,
+        };
+        using var process = Process.Start(start)!;
+        Task<string> console = process.StandardError.ReadToEndAsync();
+        string page = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        try
+        {
+            profile.Delete(recursive: true);
+        }
+        catch (IOException)
+        {
+            // A process of the browser's that ends a little later still writes there; the system's folder for such things keeps it.
+        }
+
+        return (page, await console);
+    }
+}
