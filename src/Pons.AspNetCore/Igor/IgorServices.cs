@@ -31,7 +31,10 @@ public static class IgorServices
         services.AddSingleton<IgorDoor>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, WebSocketsOnlyPolicy>());
         services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
-        services.Configure<KestrelServerOptions>(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(LastWords.Use)));
+
+        // Before all others: what is listened on where the host is configured gets the defaults of that moment.
+        var defaults = new ConfigureOptions<KestrelServerOptions>(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(LastWords.Use)));
+        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>>(defaults));
         services.AddHostedService<IgorService>();
         return builder;
     }

@@ -45,6 +45,7 @@ internal sealed class ServeCommand
     private readonly Option<string?> _certificateKey = new("--certificate-key") { Description = "The key of a PEM certificate, where it stands in a file of its own.", HelpName = "FILE" };
     private readonly Option<string?> _certificatePassword = new("--certificate-password-file") { Description = "A file with the password of either.", HelpName = "FILE" };
     private readonly Option<bool> _reload = new("--reload") { Description = "Loads the files anew when code beside them is saved; calls in flight finish.", Arity = ArgumentArity.Zero };
+    private readonly Option<bool> _igor = new("--igor") { Description = "The file is a program that was written for Igor: its clients find it where its CONFIG says, or where --host and --port do.", Arity = ArgumentArity.Zero };
     private readonly Option<bool> _open = new("--open") { Description = "Opens the pages in the browser.", Arity = ArgumentArity.Zero };
 
     private readonly Option<string?> _exit = new("--exit-with-ui")
@@ -73,12 +74,13 @@ internal sealed class ServeCommand
               pons serve calc.py --ui pages --open
               pons serve calc.py --reload --port 8000
               pons serve tools.py chart.mjs --workers 4 --ready-json
+              pons serve main.py --igor
               pons serve calc.py --host 0.0.0.0 --allow-host calc.example.org --certificate calc.pem --token @token.txt
 
-            Exit codes: 0 it was to end (Ctrl-C, SIGTERM, the last client gone) and has; 1 a file raised when it was loaded; 2 wrong usage; 3 it could not be started. A second Ctrl-C does not wait.
+            Exit codes: 0 it was to end (Ctrl-C, SIGTERM, the last client gone) and has; 1 a file raised when it was loaded; 2 wrong usage; 3 it could not be started; with --igor that of the program. A second Ctrl-C does not wait.
             """)
         {
-            serve._files, serve._host, serve._port, serve._ui, serve._singlePage, serve._open, serve._exit, serve._folders, serve._writes, serve._listings, serve._workers, serve._threads, serve._reload,
+            serve._files, serve._host, serve._port, serve._ui, serve._singlePage, serve._open, serve._exit, serve._folders, serve._writes, serve._listings, serve._workers, serve._threads, serve._reload, serve._igor,
             serve._token, serve._noToken, serve._origins, serve._hosts, serve._code, serve._certificate, serve._certificateKey, serve._certificatePassword, serve._stopLimit, serve._json,
         };
         serve._peer.AddTo(command);
@@ -100,6 +102,15 @@ internal sealed class ServeCommand
             throw new UsageException("--open has no page to open: name a folder of pages with --ui.");
         }
 
+        bool isIgor = parsed.GetValue(_igor);
+        bool asksProgram = isIgor && parsed.GetValue(_host) is null && _port.Read(parsed) is null;
+        if (asksProgram && certificate is not null)
+        {
+            throw new UsageException("--certificate needs to know where: name --port too.");
+        }
+
+        var served = new ServedFiles(_peer, _workers.Read(parsed), _threads.Read(parsed), _stopLimit.Read(parsed) ?? UsualStopLimit, parsed.GetValue(_reload));
+        Action<LogEntry> log = new CallTerminal().Log;
         Action<PonsOptions> doors = ReadDoors(parsed, binding);
         return new ServeSettings
         {
@@ -110,12 +121,15 @@ internal sealed class ServeCommand
             OpensPages = parsed.GetValue(_open),
             IsTokenFresh = token is null,
             IsForProgram = parsed.GetValue(_json),
-            Openings = Openings(parsed),
-            AddPeers = new ServedFiles(_peer, _workers.Read(parsed), _threads.Read(parsed), _stopLimit.Read(parsed) ?? UsualStopLimit, parsed.GetValue(_reload)).Adding(parsed, files, new CallTerminal().Log),
+            IsIgor = isIgor,
+            ListensAsAsked = asksProgram,
+            Openings = Openings(parsed, binding),
+            AddPeers = isIgor ? served.AddingIgor(parsed, files, log) : served.Adding(parsed, files, log),
             Configure = options =>
             {
                 options.Access.Token = token;
                 options.Clients.ExitAfter = exitAfter;
+                options.Igor.ListensAsAsked = asksProgram;
                 doors(options);
             },
         };
@@ -191,11 +205,17 @@ internal sealed class ServeCommand
     }
 
     /// <summary>Who opens something up shall know it.</summary>
-    private List<string> Openings(ParseResult parsed)
+    private List<string> Openings(ParseResult parsed, Binding binding)
     {
         List<string> openings = [];
-        bool isOpen = parsed.GetValue(_noToken);
-        if (isOpen)
+        bool isIgor = parsed.GetValue(_igor);
+        if (isIgor)
+        {
+            openings.Add($"Every program {(binding.IsLoopback ? "and page of this machine" : "that reaches this address")} can call this one: clients of Igor know no token (--igor).");
+        }
+
+        bool isOpen = isIgor || parsed.GetValue(_noToken);
+        if (parsed.GetValue(_noToken))
         {
             openings.Add("Every program on this machine can call these actions, whoever runs it (--no-token).");
         }

@@ -28,6 +28,12 @@ internal sealed record ServeSettings
     /// <summary>Whether whoever started the host is told the token, as it was not given.</summary>
     public bool IsTokenFresh { get; init; }
 
+    /// <summary>Whether what is served is a program that was written for Igor.</summary>
+    public bool IsIgor { get; init; }
+
+    /// <summary>Whether that program says where to listen.</summary>
+    public bool ListensAsAsked { get; init; }
+
     /// <summary>Whether a program reads what is said on stdout.</summary>
     public bool IsForProgram { get; init; }
 

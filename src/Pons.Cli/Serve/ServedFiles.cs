@@ -14,7 +14,7 @@ internal sealed record ServedFiles(PeerFlags Peer, int? Workers, int? Threads, T
     /// <param name="log">Gets what they print.</param>
     public Action<PonsBuilder> Adding(ParseResult parsed, IReadOnlyList<string> files, Action<LogEntry> log)
     {
-        PythonOptions python = (PythonOptions)Shared(Peer.ReadPython(parsed, log)) with { Threads = Threads };
+        PythonOptions python = Python(parsed, log);
         var node = (NodeOptions)Shared(Peer.ReadNode(parsed, log));
         return builder =>
         {
@@ -24,6 +24,25 @@ internal sealed record ServedFiles(PeerFlags Peer, int? Workers, int? Threads, T
             }
         };
     }
+
+    /// <summary>As <see cref="Adding"/>, for a program that was written for Igor.</summary>
+    public Action<PonsBuilder> AddingIgor(ParseResult parsed, IReadOnlyList<string> files, Action<LogEntry> log)
+    {
+        if (files.Count != 1 || PeerFlags.IsJavaScript(files[0]))
+        {
+            throw new UsageException("--igor takes one Python file: a program that was written for Igor.");
+        }
+
+        if (Workers is not null || Threads is not null || IsReloaded)
+        {
+            throw new UsageException("A program that was written for Igor has one process, which is not reloaded, and a thread for each client: leave --workers, --threads and --reload out.");
+        }
+
+        PythonOptions python = Python(parsed, log);
+        return builder => builder.AddIgor(files[0], python);
+    }
+
+    private PythonOptions Python(ParseResult parsed, Action<LogEntry> log) => (PythonOptions)Shared(Peer.ReadPython(parsed, log)) with { Threads = Threads };
 
     private WorkerOptions Shared(WorkerOptions options) => options with
     {

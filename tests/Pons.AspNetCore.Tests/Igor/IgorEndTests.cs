@@ -56,7 +56,7 @@ public sealed class IgorEndTests
     [Fact(Timeout = 30_000)]
     public async Task A_program_that_does_not_serve_is_no_program_for_Igor()
     {
-        InvalidOperationException ended = await Assert.ThrowsAsync<InvalidOperationException>(() => IgorHost.StartAsync("sys.exit(5)"));
+        LinkException ended = await Assert.ThrowsAsync<LinkException>(() => IgorHost.StartAsync("sys.exit(5)"));
         Assert.Contains("main.py ended with exit code 5", ended.Message, StringComparison.Ordinal);
 
         PythonException raised = await Assert.ThrowsAsync<PythonException>(() => IgorHost.StartAsync("1 / 0"));
