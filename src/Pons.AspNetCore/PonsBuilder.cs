@@ -34,14 +34,14 @@ public sealed class PonsBuilder
     /// <param name="file">The file, run as <c>__main__</c>; or a package's module by its dotted name, such as <c>site.wsgi</c>.</param>
     /// <param name="options">How it is run; null for the defaults.</param>
     /// <exception cref="InvalidOperationException">The host has a web application already.</exception>
-    public PonsBuilder AddWebApplication(string file, WebApplicationOptions? options = null)
+    public PonsBuilder AddWebApplication(string file, PythonWebOptions? options = null)
     {
         if (Services.Any(service => service.ServiceType == typeof(HostedApplication)))
         {
             throw new InvalidOperationException("This host has a web application already; another one needs a host of its own.");
         }
 
-        var application = new HostedApplication(file, options ?? new WebApplicationOptions());
+        var application = new HostedApplication(file, options ?? new PythonWebOptions());
         Services.AddSingleton(application);
         Services.AddHostedService<OwnAddress>();
 

@@ -73,7 +73,7 @@ internal static class WebApplications
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddPons().AddWebApplication(file, new WebApplicationOptions { Python = new PythonOptions { Interpreter = setting.Python, Threads = int.TryParse(Environment.GetEnvironmentVariable("T"), out int t) ? t : null } });
+        builder.Services.AddPons().AddWebApplication(file, new PythonWebOptions { Python = new PythonOptions { Interpreter = setting.Python } });
         WebApplication host = builder.Build();
         host.MapWebApplication();
         await host.StartAsync();

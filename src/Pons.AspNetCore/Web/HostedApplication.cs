@@ -4,13 +4,13 @@ using Pons.Workers;
 namespace Pons.AspNetCore.Web;
 
 /// <summary>The web application of a host, once its workers are ready.</summary>
-internal sealed class HostedApplication(string file, WebApplicationOptions options)
+internal sealed class HostedApplication(string file, PythonWebOptions options)
 {
     private Peer? _peer;
 
     public string File { get; } = file;
 
-    public WebApplicationOptions Options { get; } = options;
+    public PythonWebOptions Options { get; } = options;
 
     public bool IsAsync => Ready.IsAsync;
 

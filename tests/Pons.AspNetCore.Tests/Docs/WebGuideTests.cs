@@ -50,7 +50,7 @@ public sealed class WebGuideTests
             Directory.Delete(folder, recursive: true);
         }
 
-        var options = new WebApplicationOptions
+        var options = new PythonWebOptions
         {
             Name = "site.app",
             UsesOwnAddress = true, // listens where app.run(host, port) was told to

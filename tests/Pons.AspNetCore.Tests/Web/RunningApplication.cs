@@ -22,7 +22,7 @@ internal sealed class RunningApplication : IAsyncDisposable
     /// <summary>Files beside the program, by their paths in the folder, come first.</summary>
     public static async Task<RunningApplication> StartAsync(
         string source,
-        Func<WebApplicationOptions, WebApplicationOptions>? change = null,
+        Func<PythonWebOptions, PythonWebOptions>? change = null,
         string prefix = "",
         Action<WebApplication>? map = null,
         string file = "server.py",
@@ -88,9 +88,9 @@ internal sealed class RunningApplication : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task StartAsync(string file, Func<WebApplicationOptions, WebApplicationOptions>? change, string prefix, Action<WebApplication>? map)
+    private async Task StartAsync(string file, Func<PythonWebOptions, PythonWebOptions>? change, string prefix, Action<WebApplication>? map)
     {
-        var options = new WebApplicationOptions { Python = new PythonOptions { Interpreter = RunningHost.Interpreter, Log = _log.Enqueue } };
+        var options = new PythonWebOptions { Python = new PythonOptions { Interpreter = RunningHost.Interpreter, Log = _log.Enqueue } };
         options = change?.Invoke(options) ?? options;
         try
         {

@@ -1,7 +1,7 @@
 namespace Pons;
 
 /// <summary>How a web application that is written in Python is run as it is, and what it is allowed.</summary>
-public sealed record WebApplicationOptions
+public sealed record PythonWebOptions
 {
     // As many as Starlette's own pool of threads has: enough for slow requests, and still few for one interpreter.
     internal const int UsualThreads = 40;
