@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Pons.AspNetCore.Sockets;
 
 namespace Pons.Cli.Serve;
 
@@ -80,6 +81,10 @@ internal static class ServedHost
         {
             await host.StartAsync(cancellationToken);
             return null;
+        }
+        catch (UnusableAddressException error)
+        {
+            return error.Message;
         }
         catch (IOException error) when (error.InnerException is AddressInUseException)
         {
