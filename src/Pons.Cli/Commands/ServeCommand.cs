@@ -62,8 +62,6 @@ internal sealed class ServeCommand
         HelpName = "PATH|tcp:PORT",
     };
 
-    private readonly Option<bool> _igor = new("--igor") { Description = "The file is a program that was written for Igor; it listens where its CONFIG says.", Arity = ArgumentArity.Zero };
-
     private readonly Option<string?> _web = new("--web")
     {
         Description = "The file is a web application, WSGI or ASGI; NAME is what the application is called in it. Flask, FastAPI and Django are known without this.",

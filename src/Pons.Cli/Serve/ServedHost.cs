@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Pons.AspNetCore.Sockets;
 
 namespace Pons.Cli.Serve;
 
@@ -59,6 +60,12 @@ internal static class ServedHost
             builder.WebHost.UseKestrelHttpsConfiguration();
         }
 
+        if (settings.Program is { SaysWhere: true, HasOtherDoors: false })
+        {
+            // Where it says nothing after all.
+            builder.WebHost.UseUrls(settings.Binding.UrlFor(settings.Binding.Port, isEncrypted: false).ToString());
+        }
+
         builder.Services.AddRouting();
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.StopLimit);
@@ -82,13 +89,17 @@ internal static class ServedHost
             await host.StartAsync(cancellationToken);
             return null;
         }
-        catch (InvalidOperationException error) when (settings.IsIgor)
+        catch (InvalidOperationException error) when (settings.Program is not null)
         {
             return error.Message;
         }
         catch (IOException error) when (settings.ListensAsAsked && error.InnerException is AddressInUseException)
         {
-            return $"{error.Message} The program's CONFIG names that address; --port names another one.";
+            return $"{error.Message} The program asks for that address; --port names another one.";
+        }
+        catch (UnusableAddressException error)
+        {
+            return error.Message;
         }
         catch (IOException error) when (error.InnerException is AddressInUseException)
         {

@@ -14,6 +14,8 @@ internal sealed class StartLines(ServeSettings settings, IServiceProvider servic
 
     private int Port => address.Port;
 
+    private bool IsReachable => settings.ListensAsAsked ? !address.IsLoopback : !settings.Binding.IsLoopback;
+
     private Uri Url => settings.ListensAsAsked ? address : settings.Binding.UrlFor(Port, settings.Certificate is not null);
 
     public void Write()
@@ -53,7 +55,11 @@ internal sealed class StartLines(ServeSettings settings, IServiceProvider servic
             yield return $"Files are read and written at {files}";
         }
 
-        if (!settings.Binding.IsLoopback && settings.Certificate is null)
+        if (IsReachable && settings.Program is { HasOtherDoors: false })
+        {
+            yield return $"Other machines reach {Url}: the program says so, and keeps its own rules.";
+        }
+        else if (IsReachable && settings.Certificate is null)
         {
             yield return "What is said here crosses the network unencrypted, the token too. --certificate encrypts it.";
         }
