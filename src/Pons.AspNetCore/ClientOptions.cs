@@ -19,6 +19,10 @@ public sealed class ClientOptions
     /// <value>15 s.</value>
     public TimeSpan PingTimeLimit { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long the last client may have been gone before the host ends.</summary>
+    /// <value>None: the host does not care.</value>
+    public TimeSpan? ExitAfter { get; set; }
+
     /// <summary>How long a client may take to see that its connection is being ended.</summary>
     /// <value>2 s.</value>
     public TimeSpan CloseTime { get; set; } = TimeSpan.FromSeconds(2);

@@ -1,4 +1,7 @@
 using Pons.AspNetCore.Access;
+using Pons.AspNetCore.Files;
+using Pons.AspNetCore.Hosting;
+using Pons.AspNetCore.Http;
 using Pons.AspNetCore.WebSockets;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -11,7 +14,20 @@ public static class PonsEndpoints
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         EntryDoor.Map(endpoints);
+        HttpDoor.Map(endpoints);
         WebSocketDoor.Map(endpoints);
+        HealthDoor.Map(endpoints);
+        FilesDoor.Map(endpoints);
+        UiDoor.Map(endpoints);
         return endpoints;
+    }
+
+    /// <summary>Gives an action an address of its own beside <c>/api/ACTION</c>: parts of the path, as in <c>/hello/{name}</c>, are arguments by their names, as the query's are.</summary>
+    public static IEndpointConventionBuilder MapPonsAction(this IEndpointRouteBuilder endpoints, string path, string action)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentException.ThrowIfNullOrEmpty(action);
+        ActionDoor door = endpoints.ServiceProvider.GetRequiredService<ActionDoor>();
+        return endpoints.Map(path, context => door.ServeAsync(context, action));
     }
 }

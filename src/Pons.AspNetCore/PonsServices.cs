@@ -4,6 +4,9 @@ using Microsoft.Extensions.Options;
 using Pons;
 using Pons.AspNetCore.Access;
 using Pons.AspNetCore.Hosting;
+using Pons.AspNetCore.Http;
+using Pons.AspNetCore.Reloading;
+using Pons.AspNetCore.Sockets;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -41,6 +44,12 @@ public static class PonsServices
         services.AddSingleton<Gate>();
         services.AddSingleton<ClientTermsFactory>();
         services.AddSingleton<Presence>();
+        services.AddSingleton<SocketDoor>();
+        services.AddSingleton<SocketService>();
+        services.AddHostedService(provider => provider.GetRequiredService<SocketService>());
+        HttpDoor.AddTo(services);
+        services.AddHostedService<Departure>();
+        services.AddHostedService<Reloads>();
         return builder;
     }
 

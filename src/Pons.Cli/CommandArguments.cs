@@ -1,3 +1,5 @@
+using Pons.Actions;
+
 namespace Pons.Cli;
 
 /// <summary>Fits the words of a command line to the parameters of an action, before anything is called.</summary>
@@ -12,7 +14,7 @@ internal sealed record CommandArguments(object?[] Positional, IReadOnlyDictionar
             throw new UsageException($"{action.Name}{action.Signature} takes {Count(byPosition.Length)} by position; {words.Count} were given, from '{words[byPosition.Length]}' on too many.");
         }
 
-        object?[] positional = [.. words.Select((word, i) => ArgumentText.Parse(word, i < byPosition.Length ? byPosition[i] : rest!))];
+        object?[] positional = [.. words.Select((word, i) => Parse(word, i < byPosition.Length ? byPosition[i] : rest!))];
         Dictionary<string, object?> keywords = ReadNamed(action, named, [.. byPosition.Take(words.Count).Select(parameter => parameter.Name)]);
         foreach (ParameterDescription parameter in action.Parameters.Where(parameter => parameter.IsRequired).Except(byPosition.Take(words.Count)))
         {
@@ -42,7 +44,7 @@ internal sealed record CommandArguments(object?[] Positional, IReadOnlyDictionar
                 throw new UsageException($"The argument '{name}' of {action.Name} was given twice.");
             }
 
-            keywords.Add(name, ArgumentText.Parse(pair[(equals + 1)..], Named(action, name)));
+            keywords.Add(name, Parse(pair[(equals + 1)..], Named(action, name)));
         }
 
         return keywords;
@@ -54,6 +56,18 @@ internal sealed record CommandArguments(object?[] Positional, IReadOnlyDictionar
         ?? throw new UsageException(action.Parameters.Any(parameter => parameter.Name == name && !parameter.IsFilled)
             ? $"The argument '{name}' of {action.Name}{action.Signature} can be given by its position only."
             : $"{action.Name}{action.Signature} has no argument named '{name}'.");
+
+    private static object? Parse(string word, ParameterDescription parameter)
+    {
+        try
+        {
+            return ArgumentText.Parse(word, parameter);
+        }
+        catch (ArgumentsException misfit)
+        {
+            throw new UsageException(misfit.Message);
+        }
+    }
 
     private static string Count(int arguments) => arguments == 1 ? "1 argument" : $"{arguments} arguments";
 }

@@ -21,6 +21,9 @@ internal sealed class OutputBuffer : IBufferWriter<byte>
 
     public Span<byte> Written => _bytes.AsSpan(0, Length);
 
+    /// <summary>The same, for whoever keeps it past a wait; it is gone with the next byte that is written.</summary>
+    public ReadOnlyMemory<byte> WrittenMemory => _bytes.AsMemory(0, Length);
+
     public void Clear()
     {
         Length = 0;

@@ -25,6 +25,12 @@ public sealed class CallContext
         Progress = new CallReports(chain);
     }
 
+    internal CallContext(string action, Hub hub, CancellationToken cancellationToken)
+        : this(action, cancellationToken)
+    {
+        _hub = hub;
+    }
+
     /// <summary>The context of the call in whose course this code runs; nothing outside of one.</summary>
     public static CallContext? Current
     {

@@ -65,7 +65,7 @@ public sealed partial class Hub
         return peer!;
     }
 
-    private UnknownActionException Unknown(string action) => Actions.Unknown(action, _peers.SelectMany(peer => NamesOf(peer, action)));
+    internal UnknownActionException Unknown(string action) => Actions.Unknown(action, _peers.SelectMany(peer => NamesOf(peer, action)));
 
     /// <summary>The names of a peer's actions, as whoever asks for that action writes them.</summary>
     private static IEnumerable<string> NamesOf(Peer peer, string asked)

@@ -48,7 +48,7 @@ public sealed partial class Hub
 
         string name = Encoding.UTF8.GetString(frame.Name);
         return TryFindPeer(name, out Peer? peer, out ExposedAction? action)
-            ? new ForwardedCall(chain, frame, new Parcel(frame, reader, chain.Link.Handles), target: null, action!.Name, call => peer!.Router.Send(call, action, [], CallOptions.None, isUrgent: true))
+            ? new ForwardedCall(chain, frame, new Parcel(frame, reader, chain.Link.Handles), target: null, action!.Name, call => peer!.Router.Send(call, action, [], CallOptions.None, isUrgent: chain.Link.ClientLink is null))
             : throw Unknown(name);
     }
 

@@ -12,6 +12,7 @@ public sealed partial class Peer : IAsyncDisposable, IDisposable
     private readonly Pool _pool;
     private readonly CallRouter _router;
     private readonly bool _ownsHub;
+    private readonly List<string> _jobNames = [];
 
     internal Peer(Pool pool, WorkerPlan plan, bool ownsHub)
     {
@@ -74,8 +75,25 @@ public sealed partial class Peer : IAsyncDisposable, IDisposable
     /// <summary>The way to its first worker, while that is ready.</summary>
     internal Link? FirstLink => _pool.FirstLink;
 
-    /// <summary>Names of its jobs at the hub.</summary>
-    internal List<string> JobNames { get; } = [];
+    /// <summary>It has a job of that name at the hub.</summary>
+    internal void AddJobName(string name)
+    {
+        lock (_jobNames)
+        {
+            _jobNames.Add(name);
+        }
+    }
+
+    /// <summary>The names of its jobs at the hub, for whoever removes them.</summary>
+    internal IReadOnlyList<string> TakeJobNames()
+    {
+        lock (_jobNames)
+        {
+            string[] names = [.. _jobNames];
+            _jobNames.Clear();
+            return names;
+        }
+    }
 
     /// <summary>Whether it has no worker any more, and will get none.</summary>
     internal bool IsGivenUp => _router.IsGivenUp;
@@ -112,7 +130,11 @@ public sealed partial class Peer : IAsyncDisposable, IDisposable
     private Task End()
     {
         Hub.Remove(this);
-        JobNames.ForEach(name => _ = Hub.Jobs.RemoveAsync(name));
+        foreach (string name in TakeJobNames())
+        {
+            _ = Hub.Jobs.RemoveAsync(name);
+        }
+
         Task end = _pool.Stop();
         Task hub = _ownsHub ? Hub.DisposeAsync().AsTask() : Task.CompletedTask;
         return hub.IsCompletedSuccessfully ? end : Task.WhenAll(end, hub);

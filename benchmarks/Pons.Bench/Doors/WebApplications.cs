@@ -85,7 +85,7 @@ internal static class WebApplications
         long start = Stopwatch.GetTimestamp();
         List<double>[] times = await Task.WhenAll(Enumerable.Range(0, width).Select(_ => Task.Run(async () =>
         {
-            using var caller = new HttpCaller(port, Path);
+            using var caller = new PageCaller(port, Path);
             var mine = new List<double>(total / width);
             for (int i = 0; i < total / width; i++)
             {

@@ -94,7 +94,7 @@ def find_actions(module: ModuleType, jobs: tuple = ()) -> dict[bytes, Action]:
     api = vars(module).get("API")
     if isinstance(api, dict) and _names_any(api, []):
         listed: dict[str, object] = {}
-        _flatten(api, "", listed, [])
+        flatten(api, "", listed, [])
         found.update(listed)  # what is listed by hand stands before what was found
     return {check_name(name, "action"): Action(name, function) for name, function in found.items()}
 
@@ -150,19 +150,20 @@ def _names_any(api: dict, above: list) -> bool:
     return any(_names_any(v, [*above, api]) if isinstance(v, dict) else callable(v) for v in api.values())
 
 
-def _flatten(api: dict, prefix: str, listed: dict, above: list) -> None:
+def flatten(api: dict, prefix: str, listed: dict, above: list, root: str = "API") -> None:
+    """Puts the functions of nested dicts under their dotted names; `root` is what errors call the outermost."""
     if any(api is other for other in above):
-        raise LoadError(f"API contains itself at {prefix[:-1]!r}.")
+        raise LoadError(f"{root} contains itself at {prefix[:-1]!r}.")
     for key, value in api.items():
         if type(key) is not str or not key:
-            raise LoadError(f"A key of API must be text that is not empty, but {prefix!r} has the key {key!r}.")
+            raise LoadError(f"A key of {root} must be text that is not empty, but {prefix!r} has the key {key!r}.")
         name = prefix + key
         if isinstance(value, dict):
-            _flatten(value, name + ".", listed, [*above, api])
+            flatten(value, name + ".", listed, [*above, api], root)
         elif not callable(value):
-            raise LoadError(f"API[{name!r}] must be a function or a dict of them, but is {type(value).__name__}.")
+            raise LoadError(f"{root}[{name!r}] must be a function or a dict of them, but is {type(value).__name__}.")
         elif name in listed:
-            raise LoadError(f"API names {name!r} twice.")
+            raise LoadError(f"{root} names {name!r} twice.")
         else:
             listed[name] = value
 

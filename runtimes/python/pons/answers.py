@@ -21,7 +21,20 @@ class Answers:
         try:
             return self._writer.frame(frames.RETURN, call.call, result, "result", as_handle=call.flags >= frames.HANDLE)
         except CrossingError as error:
-            return self._uncrossed(call, str(error), error.path)
+            return self._pictured(call, result, error) or self._uncrossed(call, str(error), error.path)
+
+    def _pictured(self, call: Call, result: object, error: CrossingError) -> bytes | memoryview | None:
+        """Ends a call with the picture that its result gives of itself, where it cannot cross as what it is."""
+        if error.path != "result" or call.flags >= frames.HANDLE:
+            return None
+        from .pictures import picture_of
+
+        try:
+            picture = picture_of(result)
+            return None if picture is None else self._writer.frame(frames.RETURN, call.call, picture, "result")
+        except Exception as failed:  # code of the object's own
+            text = f"{error} Nor can it be shown: {type(failed).__name__}: {failed}"
+            return self._uncrossed(call, text, error.path)
 
     def raised(self, call: Call, error: BaseException) -> bytes:
         """Ends a call whose code raised, or was stopped, or whose arguments did not fit it."""

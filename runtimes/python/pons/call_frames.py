@@ -26,6 +26,7 @@ class CallFrames:
         self._engine = engine
         self._name_limit = name_limit
         self._names: dict[str, bytes] = {}
+        self._packs = engine.writer.is_binary
 
     def make(self, name: str, parent: int, args: tuple, keywords, target, as_handle, credit) -> bytearray:
         """Gives the frame of a call, in which only its id is still to be written."""
@@ -34,7 +35,8 @@ class CallFrames:
         client = None
         if target is not None and isinstance(target, ToClient):
             client, target = target.id, None
-        if not keywords and credit is None and client is None and SCALARS.issuperset(map(type, args)):
+        plain = self._packs and not keywords and credit is None and client is None
+        if plain and SCALARS.issuperset(map(type, args)):
             payload = dumps(args, PROTOCOL)
             if len(payload) < SMALL:
                 tables = b""

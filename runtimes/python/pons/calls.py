@@ -31,6 +31,7 @@ class Call(Message):
     watches = False  # it looks whether it is to stop
     partial: dict | None = None  # what it printed since the last line end, by level
     task = None  # of the event loop
+    link = None  # on which it came, where that is not the worker's own
     kept: tuple | None = None  # arguments and result: to free what is large takes long, and waits until it was sent
 
     @property

@@ -73,9 +73,11 @@ class Control:
         raise FaultReceived(f"The hub closes the link, fault {code}: {sentence}")
 
     def _hear(self, message: Message) -> None:
-        """Hears what a call of ours prints, or how far it has come; nobody here asked."""
+        """Hears what a call of ours prints, or how far it has come; mostly nobody here asked."""
         if message.call and not self._engine.outgoing.has_made(message.call):
             raise ProtocolFault("call", f"Call {message.call} was never made.")
+        if self._engine.hear is not None and message.kind == frames.LOG:
+            self._engine.hear(*read(message.payload))
 
     def _deliver(self, message: Message) -> None:
         if self._engine.topics is not None:  # else none was asked for

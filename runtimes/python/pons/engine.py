@@ -26,7 +26,7 @@ from .pool import Pool
 from .posting import MessageWriter
 from .productions import Productions
 from .reading import read_plain
-from .reserved import AT_ONCE, find_reserved
+from .reserved import AT_ONCE, RESERVED, find_reserved
 from .writing import PROTOCOL, SCALARS, dumps
 
 _LOOKS = (b"pons.get", b"pons.item")  # what they give does not yield: it is a generator that somebody keeps
@@ -36,7 +36,7 @@ _ELSEWHERE, _TEXTS = ("coroutine", "generator", "async_generator"), (str, bytes)
 class Engine:
     """All that a worker does, but for reading and writing its pipe."""
 
-    def __init__(self, send, log, limits: dict, arena=None) -> None:
+    def __init__(self, send, log, limits: dict, arena=None, link=None) -> None:
         self.send = send
         self.log = log
         self.calls: dict[int, Call] = {}  # in flight, but for the one that main runs without anyone knowing it by id
@@ -44,7 +44,7 @@ class Engine:
         self.is_stopping = False
         self.actions: dict[bytes, Action] = {}
         self.handles = Handles(send, limits["handles"])
-        self.writer = MessageWriter(limits, arena, self.handles)
+        self.writer = (link.writer if link else MessageWriter)(limits, arena, self.handles)
         self.answers = Answers(limits, self.writer)
         self._arena = arena
         self.most_bytes = limits["message"]
@@ -55,14 +55,14 @@ class Engine:
         self.last = 0  # the id of the last call
         self.main: Call | None = None  # what the main thread is at, or was last
         self.outer: list[Call | None] = []  # what it was at when it began that, see Driver.wait
-        self.module = None  # that is served
-        self.jobs: dict = {}  # of it, by name
+        self.module, self.jobs = None, {}  # that is served; its jobs by name
         self.topics = None  # made when events are first used, see `topics`
         self.code = None  # likewise, see `code`
+        self.reserved, self.hear = RESERVED, None  # `hear` is given what calls of ours print, if anybody wants it
         self.loop = EventLoop(self)
         self.pool = Pool(limits["threads"])
         self.context = copy_context()
-        self.outgoing = self.handles.outgoing = Outgoing(self, limits)
+        self.outgoing = self.handles.outgoing = Outgoing(self, limits, link)
         self.productions = Productions(self)
         self.chains = Chains(self)
         self.canceller = Canceller(self)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from _struct import Struct
 from _thread import allocate_lock
 
-from .frames import BATCH, HANDLE, HEADER_SIZE, ITEM, MINIMUM, pack_header
-from .sections import TABLES, _buffer, _counts
+from .frames import BATCH, HANDLE, ITEM, MINIMUM, pack_header
 from .values import Constructor
 from .writing import PROTOCOL, CrossingError, NeedsReshaping, Pickler, reduce_exact
 
@@ -45,11 +44,11 @@ class Items:
         self._writer = engine.writer
         self._send = engine.send
         self._as_handles = bool(call.flags & HANDLE)
-        self._limit = min(LARGE, engine.most_bytes - MINIMUM)
+        self._limit = min(LARGE, engine.most_bytes - MINIMUM) if engine.writer.is_binary else -1
         self._staged = _Staged()
         pickler = _ItemPickler(self._staged, PROTOCOL)
         self._dump, self._clear_memo = pickler.dump, pickler.clear_memo
-        self._are_large = self._as_handles
+        self._are_large = self._as_handles or self._limit < 0
         self._gathered: list[bytes] = []  # each item's size, then its payload
         self._bytes = 0  # that have gathered
         self._flushing = allocate_lock()
@@ -121,19 +120,10 @@ class Items:
         except CrossingError as error:
             self.refused = error
             raise
-        size = _carried(frame)
+        size = self._writer.carried(frame)
         self._are_large = self._as_handles or size > self._limit
         self.flush()
         self._send(frame)
         self.credit -= 1
         self.byte_credit -= size
         return self.credit > 0 and self.byte_credit > 0
-
-
-def _carried(frame) -> int:
-    """Gives the bytes of an item's payload and of its buffers, wherever they lie."""
-    if not frame[5] & TABLES:
-        return len(frame) - HEADER_SIZE
-    size, handles, buffers = _counts.unpack_from(frame, HEADER_SIZE)
-    at = HEADER_SIZE + _counts.size + 16 * handles
-    return size + sum([_buffer.unpack_from(frame, at + 24 * i)[4] for i in range(buffers)])

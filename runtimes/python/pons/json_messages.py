@@ -107,11 +107,14 @@ def read_message(data: bytes | bytearray, binary: bool) -> Message:
         if at > len(view):
             raise ProtocolFault("size", f"A binary message of {len(view)} bytes announces a longer header.")
         view = view[4:at]
+    text = bytes(view)
     try:
-        tree = parse(bytes(view).decode())
+        tree = parse(text.decode())
     except ValueError as error:
         raise ProtocolFault("payload", f"A message is no JSON: {error}") from None
     message, sizes = read_header(tree)
+    if message.kind == frames.ITEM:
+        message.carried = len(text) - text.index(b'"payload":') - 11 + sum([size for _, size in sizes])
     if binary and not sizes:
         raise ProtocolFault("table", "A message without buffers is binary.")
     if sizes and not binary:

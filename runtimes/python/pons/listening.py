@@ -13,7 +13,14 @@ def on(topic: str, function) -> Listener:
     """Calls a function with each event: a plain one on a thread of its own, a coroutine function on the event loop."""
     if not callable(function):
         raise TypeError(f"pons.on() needs a function to call, but was given {type(function).__name__}.")
-    return Listener(check_topic(topic), function)
+    return Listener(running(), check_topic(topic), function)
+
+
+class _Lasting(Events):
+    """Events that wait for the next link where one has ended."""
+
+    def lose(self, loss: BaseException) -> None:
+        pass
 
 
 class Listener:
@@ -21,10 +28,10 @@ class Listener:
 
     __module__ = "pons"
 
-    def __init__(self, topic: str, function) -> None:
+    def __init__(self, engine, topic: str, function) -> None:
         self._function = function
-        self._engine = running()
-        self._events = Events((topic,))
+        self._engine = engine
+        self._events = _Lasting(engine, (topic,))
         if kind_of(function) == ASYNC:
             self._engine.loop.spawn(self._listen_async, self._engine.context)
         else:

@@ -18,6 +18,7 @@ class EventLoop:
         self._spawned: set = set()
         self._is_woken = False
         self._is_closing = False
+        self._is_adopted = False
         self._loop = None
         self._starting = allocate_lock()
         self._ended = allocate_lock()
@@ -33,6 +34,14 @@ class EventLoop:
             self._is_woken = True
             self._loop.call_soon_threadsafe(self._begin, context=self._context)
 
+    def adopt(self, loop, context) -> None:
+        """Takes a loop that the program runs already, in place of one on a thread of its own."""
+        self._loop, self._context, self._is_adopted = loop, context.copy(), True
+
+    def move(self, engine) -> None:
+        """Goes over to the engine that has taken the place of this one."""
+        self._engine = engine
+
     def spawn(self, function, context) -> None:
         """Runs a coroutine function as a task of its own."""
         with self._starting:
@@ -46,7 +55,10 @@ class EventLoop:
 
     def close(self) -> None:
         """Cancels what user code has left on the loop and ends it."""
-        if self._loop is not None:
+        if self._is_adopted:
+            for task in list(self._spawned):
+                self._loop.call_soon_threadsafe(task.cancel)
+        elif self._loop is not None:
             self._is_closing = True
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._ended.acquire(True, 2.0)  # a task that does not end must not keep the process

@@ -11,6 +11,7 @@ class Message:
     client: int | None = None
     credit: tuple[int, int] | None = None
     handles: tuple = ()  # of (side, what, id, count)
+    carried: int = 0  # of an item in the JSON form: the bytes for which it takes credit
     buffers: tuple = ()  # of (place, writable, size, offset, bytes or None)
 
     def __init__(self, kind: int, flags: int, call: int, name: bytes, payload: bytes | memoryview) -> None:

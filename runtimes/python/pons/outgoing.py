@@ -6,7 +6,6 @@ for a lock, coroutines for a future.
 
 from __future__ import annotations
 
-from _struct import Struct
 from _thread import allocate_lock, get_ident
 from collections import deque
 
@@ -20,19 +19,19 @@ from .imports import standard
 from .pending import Pending
 from .reading import read
 from .running import in_loop, refuse_in_loop
+from .waiting import acquire
 from .writing import CrossingError
-
-_call_id = Struct("<Q")
 
 
 class Outgoing:
     """Makes calls; any thread may use it."""
 
-    def __init__(self, engine, limits: dict) -> None:
+    def __init__(self, engine, limits: dict, link=None) -> None:
         self._engine = engine
+        self._link = link  # whose calls these are, where that is not the worker's own
         self._most = limits["calls"]
         self._frames = CallFrames(engine, limits["name"])
-        self._main = get_ident()
+        self._main = get_ident() if link is None else 0  # a program that joined reads on a thread of its own
         self.pending: dict[int, Pending] = {}
         self.last = 0
         self.wait_on_main = None  # the driver's way of waiting, for the main thread
@@ -73,15 +72,14 @@ class Outgoing:
         """Sends a call."""
         engine = self._engine
         if self._closed is not None:
-            errors = _errors()
-            raise (errors.PeerLost if target is None else errors.HandleLost)(self._closed)
+            raise self.loss() if target is None else _errors().HandleLost(self._closed)
         if engine.child_ends is not None:
             raise _errors().PeerLost(f"A forked child cannot call {name}: the link to the host is its parent's.")
         if len(self.pending) >= self._most:
             reason = f"{self._most} calls are in flight, the limit `calls`"
             raise _errors().Busy(f"The call of {name} was not begun: {reason}.")
         caller = current.get()
-        if caller is not None and not caller.is_open:
+        if caller is not None and (not caller.is_open or caller.link is not self._link):
             caller = None
         pending = Pending(name, caller)
         if credit is not None:
@@ -91,7 +89,7 @@ class Outgoing:
 
         def number() -> bytes:
             pending.id = self.last = self.last + 2
-            _call_id.pack_into(frame, 8, pending.id)
+            engine.writer.number(frame, pending.id)
             self.pending[pending.id] = pending
             return frame
 
@@ -104,13 +102,19 @@ class Outgoing:
         try:
             engine.send(b"", number)
         except BaseException:
-            self._forget(pending)
-            engine.writer.undo(frame)
+            if self._link is not None and frame.is_sent:
+                self.leave(pending)  # an interrupt from the keyboard came when all was written
+            else:
+                self._forget(pending)
+                engine.writer.undo(frame)
             raise
         return pending
 
-    def wait(self, pending: Pending) -> None:
-        """Blocks until there is something to take, and raises Cancelled where the caller was cancelled meanwhile."""
+    def wait(self, pending: Pending, seconds: float = -1) -> None:
+        """Blocks until there is something to take, and raises Cancelled where the caller was cancelled meanwhile.
+
+        Where that lasts longer than so many seconds, it raises TimeoutError; not on a worker's main thread.
+        """
         try:
             if get_ident() == self._main:
                 self.wait_on_main(pending)
@@ -118,8 +122,8 @@ class Outgoing:
                 lock = allocate_lock()
                 lock.acquire()
                 pending.bell = lock.release
-                if not pending.is_ready and not pending.is_cut():
-                    lock.acquire()
+                if not pending.is_ready and not pending.is_cut() and not acquire(lock, seconds):
+                    raise TimeoutError(f"The call of {pending.name} took longer than {seconds:g} s, and was cancelled.")
             if pending.is_cut():
                 pending.caller.is_told = True
                 from .cancel import Cancelled
@@ -146,7 +150,7 @@ class Outgoing:
         """Gives what a call that has ended returned, or raises what it ended in."""
         answer = pending.answer
         if answer is None:
-            raise _errors().PeerLost(self._closed)
+            raise self.loss()
         if answer.kind == frames.ERROR:
             raise self._error_of(answer)
         try:
@@ -194,6 +198,10 @@ class Outgoing:
     def send(self, frame: bytes) -> None:
         """Sends a message about a call that was made."""
         self._engine.send(frame)
+
+    def loss(self) -> Exception:
+        """Gives the error of what the end of the link has ended."""
+        return (_errors().PeerLost if self._link is None else _errors().ConnectionLost)(self._closed)
 
     def is_lost(self) -> bool:
         """Says whether the link has ended."""

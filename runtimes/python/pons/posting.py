@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from _struct import Struct
 from io import BytesIO
 
 from . import frames
 from .proxies import entry_of
-from .sections import handles_of, write_sections
+from .sections import TABLES, _buffer, _counts, handles_of, write_sections
 from .writing import ByHandle, CrossingError, write_into
 
-_NAMES = {"result": "The result", "args": "The arguments", "item": "The item", "data": "The data"}
+NAMES = {"result": "The result", "args": "The arguments", "item": "The item", "data": "The data"}
+
+
+_call_id = Struct("<Q")
 
 
 class MessageWriter:
     """The one place where a value becomes a message, within the limits of the other side."""
+
+    is_binary = True  # who is in haste may pack frames of plain values by itself
 
     def __init__(self, limits: dict, arena, handles) -> None:
         self._handles = handles
@@ -70,6 +76,20 @@ class MessageWriter:
         frames.pack_header_into(message, 0, size, kind, flags, len(name), call, parent)
         return message
 
+    @staticmethod
+    def number(frame, id: int) -> None:
+        """Writes the id of a call into its message, when nothing can come before it any more."""
+        _call_id.pack_into(frame, 8, id)
+
+    @staticmethod
+    def carried(frame) -> int:
+        """Gives the bytes of an item's payload and of its buffers, wherever they lie."""
+        if not frame[5] & TABLES:
+            return len(frame) - frames.HEADER_SIZE
+        size, handles, buffers = _counts.unpack_from(frame, frames.HEADER_SIZE)
+        at = frames.HEADER_SIZE + _counts.size + 16 * handles
+        return size + sum([_buffer.unpack_from(frame, at + 24 * i)[4] for i in range(buffers)])
+
     def undo(self, frame) -> None:
         """Gives up what a message counts as sent, because it was not sent after all."""
         self._handles.take_back(handles_of(frame))
@@ -82,5 +102,5 @@ class MessageWriter:
 
     def _check(self, size: int, root: str) -> None:
         if size > self._message:
-            text = f"{_NAMES.get(root, root)} takes {size} bytes, the limit `message` is {self._message}"
+            text = f"{NAMES.get(root, root)} takes {size} bytes, the limit `message` is {self._message}"
             raise CrossingError(f"{text}; send it in parts.", root)

@@ -14,6 +14,7 @@ from .values import CONSTRUCTORS
 
 read_plain = loads  # only for what the hub flagged as plain: it wrote those bytes itself, and no constructor is in them
 
+_BYTES = frozenset((bytes, memoryview, bytearray))
 _extension_cache = copyreg._extension_cache  # type: ignore[attr-defined]
 
 
@@ -35,6 +36,8 @@ class _Reader(Unpickler):
 
 def read(payload: bytes | memoryview, buffers: tuple = (), handles=()) -> object:
     """Reads a payload through the closed list, whoever sent it; `handles` is the table of its message."""
+    if type(payload) not in _BYTES:
+        return payload.read(buffers, handles)  # of a link in the JSON form
     if _extension_cache:
         # The opcodes EXT1 to EXT4 take their object from this cache without asking find_class.
         _extension_cache.clear()

@@ -108,6 +108,18 @@ class PeerLost(PonsError):
     code = "lost"
 
 
+class ConnectionLost(PeerLost, ConnectionError):
+    """The connection to the host that this program joined has ended."""
+
+    __module__ = "pons"
+
+
+class CannotJoin(PonsError, ConnectionError):
+    """There is no host to join at an address, or it does not let this program in."""
+
+    __module__ = "pons"
+
+
 class HandleLost(PonsError):
     """A handle refers to nothing any more: it was released, or the program where the thing lived is gone."""
 

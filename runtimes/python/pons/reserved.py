@@ -78,11 +78,17 @@ RESERVED: dict[bytes, Reserved | Action] = {
     b"pons.complete": Reserved("code:complete"),
     b"pons.hold": Reserved("topics:hold", kind=AT_ONCE),
     b"pons.job": Reserved("job_runs:find_job", kind=CHOSEN),
+    b"pons.igor.run": Reserved("igor_door:run"),
+    b"pons.igor.outgoing": Reserved("igor_door:find_outgoing", kind=CHOSEN),
+    b"pons.igor.message": Reserved("igor_door:find_message", kind=CHOSEN),
+    b"pons.igor.open": Reserved("igor_door:open_client", kind=AT_ONCE),
+    b"pons.igor.close": Reserved("igor_door:close_client", kind=AT_ONCE),
+    b"pons.igor.read": Reserved("igor_door:note_read", kind=AT_ONCE),
     **{f"pons.{name}".encode(): Reserved("targets:find_action", CHOSEN, for_clients=True) for name in ON_HANDLES},
 }
 
 
 def find_reserved(call, engine) -> Action | dict | None:
     """Gives what a call of a reserved name runs, the error that it ends in, or None where the name is unknown."""
-    found = RESERVED.get(call.name)
+    found = engine.reserved.get(call.name)
     return found.action_for(call, engine) if type(found) is Reserved else found

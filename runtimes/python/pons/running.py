@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import sys
 
+from .calls import current
+
 _engine = None
 
 
 def running():
-    """Gives the engine of this worker."""
+    """Gives the engine of this worker, or of the link on which the call at hand came."""
+    call = current.get()
+    if call is not None and call.link is not None:
+        return call.link.engine
     if _engine is None:
-        raise RuntimeError("This needs a host, but the program was not started by Pons; `pons call FILE` starts it so.")
+        advice = "`pons call FILE` starts it so, and what `pons.connect(address)` gives has this too"
+        raise RuntimeError(f"This needs a host, but the program was not started by Pons; {advice}.")
     return _engine
 
 

@@ -15,24 +15,19 @@ from .errors import describe_error
 from .faults import FaultReceived, ProtocolFault
 from .forking import guard_forks
 from .imports import standard
+from .limits import LIMITS, VERSION
 from .loading import load
 from .logs import hook_logging
 from .output import Log, Output
 from .questions import hook_questions
 from .reading import read
-from .reserved import RESERVED
 from .running import set_running
 from .stdio import say
 from .threads import bind_threads
 from .values import settle_arrays
 from .writing import PROTOCOL, dumps
 
-VERSION = 1
 LOAD_FAILED, BROKEN = 1, 70  # exit codes; 70 is EX_SOFTWARE of sysexits.h
-LIMITS = {  # SPEC chapter 8
-    "message": 268_435_456, "depth": 200, "calls": 131_072, "name": 1024, "threads": 8, "leased": 268_435_456,
-    "handles": 65_535,
-}  # fmt: skip
 
 
 class Service:
@@ -98,19 +93,25 @@ class Service:
         try:
             module = load(self._hello["target"])
             jobs = _find_jobs(module)
-            actions = find_actions(module, tuple([job.thing for job in jobs.values()]))
+            routes = _find_routes(module)
+            others = [job.thing for job in jobs.values()] + [route.function for route in routes]
+            actions = find_actions(module, tuple(others))
         except BaseException as error:  # SystemExit too: a module that exits at import has not loaded
             self.fail_to_load(error)
         self.engine.jobs = jobs
         if self._hello.get("threaded") is True:
             serve_on_threads(actions)
             self.engine.handles.threaded = True
-        if jobs or needs_threads(actions):
+        reserved = _route_actions(routes, self._hello.get("threaded") is True)
+        if jobs or needs_threads(actions) or needs_threads(reserved):
             # Not at the first call, which another thread may read: `threading` takes its first importer for main.
             standard("threading")
-        if any(action.kind == "async" for action in actions.values()):
+        if any(action.kind == "async" for action in (*actions.values(), *reserved.values())):
             standard("asyncio")
+        self.engine.reserved.update(reserved)
         more = {"jobs": [(job.name, job.sharing) for job in jobs.values()]} if jobs else {}
+        if routes:
+            more["routes"] = [(route.rule, list(route.methods), route.kind, route.is_open) for route in routes]
         self.announce(module, actions, more)
 
     def fail_to_load(self, error: BaseException) -> None:
@@ -124,7 +125,7 @@ class Service:
         self.engine.module = module
         settle_arrays()
         self.engine.expose(actions)
-        RESERVED.update(describe_actions(module, actions))
+        self.engine.reserved.update(describe_actions(module, actions))
         ready = {
             "version": VERSION,
             "language": "python",
@@ -172,6 +173,27 @@ def _find_jobs(module) -> dict:
     from .jobs import find_jobs
 
     return find_jobs(module)
+
+
+def _find_routes(module) -> list:
+    if "pons.routes" not in sys.modules:
+        return []
+    from .routes import find_routes
+
+    return find_routes(module)
+
+
+def _route_actions(routes: list, are_threaded: bool) -> dict:
+    if not routes:
+        return {}
+    from .routes import route_actions
+
+    actions = route_actions(routes)
+    if are_threaded:
+        serve_on_threads(actions)
+        for route, action in zip(routes, actions.values()):
+            route.kind = action.kind
+    return actions
 
 
 def _read_hello(message: frames.Message) -> dict:

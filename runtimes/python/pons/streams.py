@@ -148,6 +148,8 @@ class Stream:
 
 def _cut(batch) -> list:
     """Cuts the payload of several items."""
+    if type(batch) not in (bytes, memoryview):
+        return batch.cut()  # of a link in the JSON form
     payloads, at, end = [], 0, len(batch)
     while at < end:
         size = int.from_bytes(batch[at : at + 4], "little")

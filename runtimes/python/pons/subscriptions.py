@@ -35,9 +35,12 @@ def emit(topic: str, data: object = None, client: int | None = None) -> None:
     name = check_topic(topic).encode()
     if client is not None and (type(client) is not int or not 0 < client < 1 << 64):
         raise TypeError(f"The client of pons.emit() must be a client's number or None, but is {client!r}.")
-    engine = running()
-    frame = engine.writer.frame(EVENT, 0, data, "data", name=name, client=client)
-    exchange().send(frame)
+    send_event(running(), name, data, client)
+
+
+def send_event(engine, name: bytes, data: object, client: int | None = None) -> None:
+    """Sends an event on the link of an engine."""
+    exchange(engine).send(engine.writer.frame(EVENT, 0, data, "data", name=name, client=client))
     engine.log.at_rest()
 
 
@@ -46,11 +49,16 @@ def events(*topics: str, limit: int = LIMIT) -> Events:
 
     At most `limit` events wait for the reader; beyond that the oldest are dropped, and counted in `dropped`.
     """
+    return subscribe(running(), topics, limit)
+
+
+def subscribe(engine, topics: tuple, limit: int) -> Events:
+    """Subscribes on the link of an engine."""
     if not topics:
         raise TypeError("pons.events() needs at least one topic; `*` stands for all.")
     if type(limit) is not int or limit < 1:
         raise ValueError(f"The limit of pons.events() must be at least 1, but is {limit!r}.")
-    return Events(tuple(dict.fromkeys([check_topic(topic) for topic in topics])), limit)
+    return Events(engine, tuple(dict.fromkeys([check_topic(topic) for topic in topics])), limit)
 
 
 class Events:
@@ -58,7 +66,7 @@ class Events:
 
     __module__ = "pons"
 
-    def __init__(self, topics: tuple, limit: int = LIMIT) -> None:
+    def __init__(self, engine, topics: tuple, limit: int = LIMIT) -> None:
         self.topics = topics
         self.dropped = 0  # how many were lost because the reader lagged
         self._told = 0  # how many of them the reader was told
@@ -66,7 +74,8 @@ class Events:
         self._waiting: deque = deque()
         self._bells: deque = deque()  # each wakes one reader
         self._is_closed = False
-        self._exchange = exchange()
+        self._loss: BaseException | None = None  # ends the iteration, when the link has ended
+        self._exchange = exchange(engine)
         self._exchange.add(self, topics)
         self._subscribing = None
         try:
@@ -91,6 +100,11 @@ class Events:
                 break  # the reader took it
         self._wake()
 
+    def lose(self, loss: BaseException) -> None:
+        """Hears that the link has ended: what has arrived can still be read."""
+        self._loss = loss
+        self._wake()
+
     def close(self) -> None:
         """Ends the subscription and the iteration."""
         if not self._is_closed:
@@ -105,13 +119,13 @@ class Events:
         if in_loop():
             raise RuntimeError("This would block the event loop that this code runs in; use `async for`.")
         while not self._waiting:
-            if self._is_closed:
+            if self._is_over():
                 raise StopIteration
             bell = make_bell()
             wake = lambda: ring(bell)  # noqa: E731
             self._bells.append(wake)
             try:
-                if not self._waiting and not self._is_closed:
+                if not self._waiting and not self._is_closed and self._loss is None:
                     wait_for(bell)
                     raise_if_cancelled()
             finally:
@@ -124,14 +138,14 @@ class Events:
     async def __anext__(self) -> Event:
         await self._subscribed()
         while not self._waiting:
-            if self._is_closed:
+            if self._is_over():
                 raise StopAsyncIteration
             loop = standard("asyncio").get_running_loop()
             future = loop.create_future()
             wake = lambda: loop.call_soon_threadsafe(_settle, future, None)  # noqa: E731
             self._bells.append(wake)
             try:
-                if not self._waiting and not self._is_closed:
+                if not self._waiting and not self._is_closed and self._loss is None:
                     await future
             finally:
                 self._forget(wake)
@@ -161,6 +175,13 @@ class Events:
         except BaseException:  # the task is cancelled, or the hub refuses
             self.close()
             raise
+
+    def _is_over(self) -> bool:
+        """Says whether no event will come any more; raises what has ended the link."""
+        if self._loss is not None and not self._is_closed:
+            loss, self._loss = self._loss, None  # once: the link may be taken up again
+            raise loss
+        return self._is_closed
 
     def _next(self) -> Event:
         event = self._waiting.popleft()

@@ -17,9 +17,9 @@ HOLD_LIMIT = 30.0  # seconds that whoever emits waits at most: a hub that forgot
 _making = allocate_lock()
 
 
-def exchange() -> Topics:
-    """Gives the one exchange of this worker; it is made when it is first needed."""
-    engine = running()
+def exchange(engine=None) -> Topics:
+    """Gives the one exchange of a link; it is made when it is first needed."""
+    engine = engine or running()
     if engine.topics is None:
         with _making:
             engine.topics = engine.topics or Topics(engine)
@@ -53,6 +53,23 @@ class Topics:
             topics = tuple(self._listeners)
         if topics:
             start_unbound(self._tell_quietly, (topics,))
+
+    def lose(self, loss: BaseException) -> None:
+        """Lets all who read events know that the link has ended; functions that listen wait for the next one."""
+        with self._changing:
+            listeners = {id(each()): each() for each in sum(self._listeners.values(), ())}
+        for listener in listeners.values():
+            if listener is not None:
+                listener.lose(loss)
+
+    def move(self, engine) -> None:
+        """Goes over to the link that has taken the place of this one, with all subscriptions."""
+        with self._changing:
+            self._engine = engine
+            self._at_hub.clear()
+            self._early = []
+        self.hold(False)
+        self.open()
 
     def send(self, frame) -> None:
         """Sends an event, as soon as events may be sent."""
@@ -144,6 +161,8 @@ class Topics:
         try:
             self.tell(topics)
         except Exception as error:
+            if self._engine.outgoing.is_lost():
+                return  # whoever takes the link up again tells it anew
             text = f"The host was not told who listens to {', '.join(topics)}: {error}"
             self._engine.log.record("warning", "pons", text)
 

@@ -5,7 +5,9 @@ Cancelled is raised in code of the user's only (see `cancel`), so that what wait
 
 from __future__ import annotations
 
+import sys
 from _thread import allocate_lock, get_ident
+from time import monotonic
 
 from .calls import current
 from .running import running
@@ -18,6 +20,23 @@ def make_bell():
     bell = allocate_lock()
     bell.acquire()
     return bell
+
+
+if sys.platform == "win32":
+
+    def acquire(lock, seconds: float = -1) -> bool:
+        """Waits for a lock, by looking again and again: Ctrl-C does not reach who waits for one on Windows."""
+        end = monotonic() + seconds
+        while seconds < 0 or monotonic() < end:
+            if lock.acquire(True, 0.1 if seconds < 0 else max(0.0, min(0.1, end - monotonic()))):
+                return True
+        return lock.acquire(False)
+
+else:
+
+    def acquire(lock, seconds: float = -1) -> bool:
+        """Waits for a lock."""
+        return lock.acquire(True, seconds)
 
 
 def ring(bell) -> None:
@@ -41,7 +60,7 @@ def wait_for(bell, seconds: float = -1, *, anywhere: bool = False) -> bool:
     """
     call = current.get()
     if call is None or not (anywhere or _runs_here(call)):
-        return bell.acquire(True, seconds)
+        return acquire(bell, seconds)
     bells = call.bells
     if bells is None:
         bells = call.__dict__.setdefault("bells", set())

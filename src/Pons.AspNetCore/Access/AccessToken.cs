@@ -13,6 +13,7 @@ internal sealed class AccessToken(IOptions<PonsOptions> options)
     private const string Scheme = "Bearer ";
 
     private string? _text;
+    private byte[]? _digest;
 
     /// <summary>Whether callers have to know it.</summary>
     public bool IsRequired => options.Value.Access.RequireToken;
@@ -24,7 +25,9 @@ internal sealed class AccessToken(IOptions<PonsOptions> options)
     public bool IsIt(ReadOnlySpan<char> text)
     {
         // Digests are of one length, so neither the length nor the place of the first difference shows in the time that this takes.
-        return CryptographicOperations.FixedTimeEquals(Digest(text), Digest(Text));
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        Digest(text, digest);
+        return CryptographicOperations.FixedTimeEquals(digest, _digest ??= MakeDigest());
     }
 
     /// <summary>Whether the request's <c>Authorization</c> header names the token.</summary>
@@ -34,10 +37,19 @@ internal sealed class AccessToken(IOptions<PonsOptions> options)
         return header is not null && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && IsIt(header.AsSpan(Scheme.Length).Trim());
     }
 
-    private static byte[] Digest(ReadOnlySpan<char> text)
+    private static void Digest(ReadOnlySpan<char> text, Span<byte> digest)
     {
-        byte[] bytes = new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
-        return SHA256.HashData(bytes.AsSpan(0, Encoding.UTF8.GetBytes(text, bytes)));
+        const int Usual = 256;
+        int most = Encoding.UTF8.GetMaxByteCount(text.Length);
+        Span<byte> bytes = most <= Usual ? stackalloc byte[Usual] : new byte[most];
+        SHA256.HashData(bytes[..Encoding.UTF8.GetBytes(text, bytes)], digest);
+    }
+
+    private byte[] MakeDigest()
+    {
+        byte[] digest = new byte[SHA256.HashSizeInBytes];
+        Digest(Text, digest);
+        return digest;
     }
 
     private string Make() => options.Value.Access.Token ?? Convert.ToBase64String(RandomNumberGenerator.GetBytes(RandomBytes)).TrimEnd('=').Replace('+', '-').Replace('/', '_');

@@ -14,7 +14,8 @@ internal sealed class Presence
     /// <summary>A client is there until what this answers is disposed.</summary>
     public IDisposable Enter()
     {
-        Changed?.Invoke(Interlocked.Increment(ref _count));
+        int count = Interlocked.Increment(ref _count); // not as the argument below: that is left out where nobody listens
+        Changed?.Invoke(count);
         return new Stay(this);
     }
 
@@ -26,7 +27,8 @@ internal sealed class Presence
         {
             if (Interlocked.Exchange(ref _isOver, 1) == 0)
             {
-                presence.Changed?.Invoke(Interlocked.Decrement(ref presence._count));
+                int count = Interlocked.Decrement(ref presence._count);
+                presence.Changed?.Invoke(count);
             }
         }
     }

@@ -34,13 +34,16 @@ internal sealed class PeerFlags
         return _startLimit.Read(parsed) is { } limit ? options with { StartLimit = limit } : options;
     }
 
-    private NodeOptions ReadNode(ParseResult parsed, Action<LogEntry> log)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="log">Gets what Node prints.</param>
+    public NodeOptions ReadNode(ParseResult parsed, Action<LogEntry> log)
     {
         var options = new NodeOptions { Interpreter = Named(parsed, _node), Log = log, LogOverflow = LogOverflow.Wait, StartJobs = false };
         return _startLimit.Read(parsed) is { } limit ? options with { StartLimit = limit } : options;
     }
 
-    private static bool IsJavaScript(string file) =>
+    /// <summary>Whether a file is one for Node.</summary>
+    public static bool IsJavaScript(string file) =>
         JavaScriptEndings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase) || File.Exists(Path.Combine(file, "package.json"));
 
     private static string? Named(ParseResult parsed, Option<string?> option)

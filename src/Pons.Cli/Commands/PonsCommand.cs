@@ -18,6 +18,7 @@ internal static class PonsCommand
         {
             CallCommand.Create(),
             RunCommand.Create(),
+            ServeCommand.Create(),
             ReplCommand.Create(),
             ApiCommand.Create(),
             DoctorCommand.Create(),

@@ -80,6 +80,25 @@ internal sealed partial class JsonToPickle
         return _writer.IsPlain;
     }
 
+    /// <summary>Writes the object that comes next as the arguments of a call that has keywords alone.</summary>
+    public bool WriteKeywords(ref JsonScanner json, string root)
+    {
+        BeginPickle();
+        _writer.BeginOpen();
+        try
+        {
+            WriteObject(ref json, areFields: true);
+        }
+        catch (ValueException e) when (e.Enter(root))
+        {
+            throw;
+        }
+
+        _writer.EndOpenTuple(1);
+        _writer.Finish();
+        return _writer.IsPlain;
+    }
+
     private void BeginPickle()
     {
         _writer.Start(_output, _context.Values, placer: null, handles: null);

@@ -58,6 +58,13 @@ internal sealed class MessageReader(Arena? arena, LinkHandles handles, Action<Ex
             : ReadWithBuffers(frame, new ResultDecoder<T>(limits, root, received));
     }
 
+    /// <summary>Gives a payload and its buffers to a decoder of one's own; the handles that came with it are let go of.</summary>
+    public T Decode<T>(in Frame frame, PayloadDecoder<T> decoder)
+    {
+        handles.Drop(frame.Handles);
+        return frame.Buffers.Count == 0 ? decoder.Decode(frame.Payload, buffers: null) : ReadWithBuffers(frame, decoder);
+    }
+
     /// <summary>Reads the arguments of a `call` message, each into the type that the target wants; where it is about a handle, that is none of them.</summary>
     public void ReadArguments(in Frame frame, IArgumentTarget target, in ValueLimits limits, bool hasHandle = false)
     {

@@ -22,8 +22,16 @@ internal static class PeerJobs
             // A worker that has to be killed is given up by the job after it is gone, and not before.
             var options = new JobOptions { StopLimit = peer.Plan.Options.GracePeriod == Timeout.InfiniteTimeSpan ? WorkerOptions.LongestWait : peer.Plan.Options.GracePeriod + Patience };
             hub.Jobs.Add(name, context => job.IsShared ? FollowAsync(peer, job.Name, context) : RunAloneAsync(peer, job.Name, context), options);
-            peer.JobNames.Add(name);
+            peer.AddJobName(name);
         }
+    }
+
+    /// <summary>The module was loaded anew: its jobs begin anew with it, and those that it names no more are over.</summary>
+    public static async Task RenewAsync(Hub hub, Peer peer)
+    {
+        // Before the new ones are added, whose names would be taken.
+        await Task.WhenAll(peer.TakeJobNames().Select(hub.Jobs.RemoveAsync)).ConfigureAwait(false);
+        AddTo(hub, peer);
     }
 
     /// <summary>Its own name; with its module's before it where another peer has a job of that name, and a number where that is taken too.</summary>

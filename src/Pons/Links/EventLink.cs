@@ -27,12 +27,11 @@ internal sealed class EventLink(Link link) : IEventSink
             return false;
         }
 
-        byte[] topic = Encoding.UTF8.GetBytes(note.Topic);
         try
         {
             if (note.Json is not { } written || !link.SendShared(written))
             {
-                note.Json = Send(note, topic);
+                note.Json = Send(note, Encoding.UTF8.GetBytes(note.Topic));
             }
         }
         catch (Exception error) when (error is ValueException or HandleLostException)

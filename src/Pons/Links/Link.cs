@@ -228,6 +228,30 @@ internal sealed partial class Link : IFrameSink, ICallRoute
     /// <summary>Sees to it that somebody reads for a call whose caller does not.</summary>
     public void EnsureRead() => _intake.EnsureRead();
 
+    /// <summary>Sees to it that somebody reads for a call of another peer: the thread that has sent it, where that may wait a moment and nothing else is under way; else the link's own.</summary>
+    public void ReadForOther(PendingCall call, bool mayWait)
+    {
+        bool isAlone = mayWait && MayReadInPlace();
+        if (isAlone)
+        {
+            _intake.ReadFor(call, AsynchronousBudget);
+        }
+
+        if (call.HasEnded)
+        {
+            return;
+        }
+
+        if (isAlone)
+        {
+            _intake.EnsureRead();
+        }
+        else
+        {
+            _intake.ReadForOthers();
+        }
+    }
+
     public void SendHello(IReadOnlyDictionary<string, object?> hello) => SendPayload(MessageKind.Hello, hello);
 
     public void SendStop() => SendBare(MessageKind.Stop);

@@ -22,6 +22,9 @@ internal abstract class LinkIntake
     /// <summary>Sees to it that somebody reads for a call whose caller does not.</summary>
     public abstract void EnsureRead();
 
+    /// <summary>As <see cref="EnsureRead"/>, for a call that nobody in this process waits for: more such calls are likely to follow.</summary>
+    public abstract void ReadForOthers();
+
     /// <summary>Ends it; the pipe goes with it.</summary>
     public abstract void Stop();
 }

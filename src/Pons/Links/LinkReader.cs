@@ -25,6 +25,7 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, FrameSource frames
     private PendingCall? _readingFor;
     private volatile bool _isVisiting;
     private volatile bool _mayLeave;
+    private volatile bool _isForOthers;
     private readonly object _summons = new();
     private bool _isSummoned;
 
@@ -44,6 +45,7 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, FrameSource frames
     /// </summary>
     public override void ReadFor(PendingCall call, TimeSpan budget)
     {
+        _isForOthers = false;
         if (!pipe.CanWaitBriefly || !TryTake())
         {
             return;
@@ -92,6 +94,13 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, FrameSource frames
         {
             Summon();
         }
+    }
+
+    // The thread is not to leave the pipe to callers that there are none of: fetching it back costs more than a small call.
+    public override void ReadForOthers()
+    {
+        _isForOthers = true;
+        EnsureRead();
     }
 
     /// <summary>Makes the link's thread look at once, instead of within its millisecond.</summary>
@@ -180,7 +189,7 @@ internal sealed class LinkReader(IPipe pipe, IFrameSink sink, FrameSource frames
             {
                 bool wereInFlight = sink.CallsInFlight > 0;
                 isGathering = ReadOnce(onLinkThread: true) >= Burst;
-                mayLeave = !isGathering && pipe.CanWaitBriefly && (_mayLeave || (wereInFlight && sink.CallsInFlight == 0));
+                mayLeave = !isGathering && !_isForOthers && pipe.CanWaitBriefly && (_mayLeave || (wereInFlight && sink.CallsInFlight == 0));
                 _mayLeave = false;
                 if (isGathering)
                 {

@@ -8,13 +8,22 @@ namespace Pons.Links;
 /// <remarks>
 /// Safe for any number of threads. The common case is one system call on the caller's thread. A caller is never held up by a full pipe: a thread that lives only
 /// as long as something waits does the rest. After several answers at once frames are gathered until the thread pool has come round: the calls that follow from them
-/// then go out in one write. Should the pool be stuck, the link's thread ends the gathering within a millisecond.
+/// then go out in one write; so do calls of doors (<see cref="PendingCall.MayGather"/>) as long as many are in flight. Should the pool be stuck, the link's thread ends the gathering within a millisecond.
 /// </remarks>
 internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> failed, JsonMessageWriter? json = null, long mostWaiting = long.MaxValue) : IThreadPoolWorkItem
 {
+    // From so many calls in flight on, one that may wait for others goes together with them.
+    private const int ManyCalls = 8;
+
     private const int GatheredLimit = 32 * 1024;
 
+    // What waits for a pipe that calls back goes in bundles of so much: each callback is a hop to another thread.
+    private const int BundleLimit = 64 * 1024;
+
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
+
+    [ThreadStatic]
+    private static OutputBuffer? _bundle;
 
     private readonly Lock _turn = new();
     private readonly Queue<byte[]> _waiting = [];
@@ -77,7 +86,15 @@ internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> fa
                 return false;
             }
 
-            Put(rendered, isUrgent: true);
+            if (_waiting.Count > 0 && _gathered.Length == 0 && !_isClosed)
+            {
+                Wait(rendered); // as it is: many links have the same
+            }
+            else
+            {
+                Put(rendered, isUrgent: true);
+            }
+
             return !_isClosed;
         }
     }
@@ -99,7 +116,7 @@ internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> fa
             if (message is null)
             {
                 FrameWriter.SetCall(frame.Written, call.Id);
-                Put(frame.Written, isUrgent);
+                Put(frame.Written, isUrgent, mayGather: call.MayGather && calls.Count >= ManyCalls);
             }
             else
             {
@@ -152,14 +169,14 @@ internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> fa
         }
     }
 
-    private void Put(ReadOnlySpan<byte> frames, bool isUrgent)
+    private void Put(ReadOnlySpan<byte> frames, bool isUrgent, bool mayGather = false)
     {
         if (_isClosed)
         {
             return;
         }
 
-        bool mayWait = _isGathering && !isUrgent;
+        bool mayWait = (_isGathering && !isUrgent) || mayGather;
         if (!mayWait && _gathered.Length == 0)
         {
             Write(frames);
@@ -239,8 +256,13 @@ internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> fa
             return;
         }
 
-        _waiting.Enqueue(bytes[written..].ToArray());
-        _waitingBytes += bytes.Length - written;
+        Wait(bytes[written..].ToArray());
+    }
+
+    private void Wait(byte[] bytes)
+    {
+        _waiting.Enqueue(bytes);
+        _waitingBytes += bytes.Length;
         DrainLater();
     }
 
@@ -304,6 +326,11 @@ internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> fa
     {
         lock (_turn)
         {
+            if (pipe.CallsBack && _waiting.Count > 1)
+            {
+                return WriteBundle();
+            }
+
             while (_waiting.TryPeek(out byte[]? first))
             {
                 int count = pipe.TryWrite(first.AsSpan(_sentOfFirst));
@@ -322,5 +349,31 @@ internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> fa
             _isDraining = WritePart();
             return _isDraining;
         }
+    }
+
+    /// <summary>Writes several of those that wait at once, to a pipe that takes all or nothing; answers whether something is left.</summary>
+    private bool WriteBundle()
+    {
+        int count = 0;
+        OutputBuffer bundle = _bundle ??= new OutputBuffer();
+        foreach (byte[] bytes in _waiting)
+        {
+            if (count > 0 && bundle.Length + bytes.Length > BundleLimit)
+            {
+                break;
+            }
+
+            bundle.Write(bytes);
+            count++;
+        }
+
+        int written = pipe.TryWrite(bundle.Written);
+        bundle.Clear();
+        for (; written > 0 && count > 0; count--)
+        {
+            _waitingBytes -= _waiting.Dequeue().Length;
+        }
+
+        return true;
     }
 }

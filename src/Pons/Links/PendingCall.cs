@@ -60,6 +60,9 @@ internal abstract partial class PendingCall(string action) : IDisposable
     /// <summary>The number of the client that makes it, and whose rights it has; 0 where it is none.</summary>
     public virtual ulong Client => 0;
 
+    /// <summary>Whether it may wait for a turn of the thread pool where many calls are under way, so that several go in one write.</summary>
+    public virtual bool MayGather => false;
+
     /// <summary>Who is told what becomes of the call; nothing where nobody has to know.</summary>
     public ICallRoute? Route { get; set; }
 

@@ -73,6 +73,11 @@ internal sealed class PushedIntake(IFrameSink sink, JsonMessageSource source, IP
         // The door always does.
     }
 
+    public override void ReadForOthers()
+    {
+        // As above.
+    }
+
     public override void Stop()
     {
         _hasEnded = true;

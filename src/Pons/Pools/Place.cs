@@ -83,6 +83,7 @@ internal sealed partial class Place : IWorkerOwner
             old.Retire();
         }
 
+        SettleReload();
         if (isFirst)
         {
             _pool.OnFirstReady();
@@ -141,6 +142,7 @@ internal sealed partial class Place : IWorkerOwner
 
         if (_pool.IsStopping)
         {
+            EndReload();
             Enter(WorkerState.Stopped);
         }
     }
@@ -199,6 +201,11 @@ internal sealed partial class Place : IWorkerOwner
 
             _pause.Begin();
             bool isReplacement = _isReplacing && (worker is null || worker != _current);
+            if ((isReplacement || worker is not { HasTakenPlace: true }) && FailReload(error))
+            {
+                return null;
+            }
+
             if (isReplacement && _current is not null)
             {
                 return PauseAfterFailedReplacement();
@@ -246,6 +253,7 @@ internal sealed partial class Place : IWorkerOwner
         lock (_gate)
         {
             Enter(WorkerState.GivenUp);
+            EndReload(error ?? new LinkException($"Worker {Number} was given up."));
             (wasEverReady, tries) = (_wasEverReady, _deaths.Fruitless);
         }
 

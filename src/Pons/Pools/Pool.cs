@@ -17,6 +17,7 @@ internal sealed class Pool
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lazy<CallRouter> _router;
+    private Task _lastReload = Task.CompletedTask;
     private volatile ActionTable? _actions;
     private volatile bool _isStopping;
     private bool _hasEnded;
@@ -119,6 +120,7 @@ internal sealed class Pool
         foreach (Place place in _places)
         {
             place.EndPause();
+            place.EndReload();
         }
 
         if (isOver)
@@ -128,6 +130,15 @@ internal sealed class Pool
 
         // The end waits for the log handler; a handler that disposes its own peer cannot wait for the end.
         return _log is { IsHandling: true } ? Task.CompletedTask : _ended.Task;
+    }
+
+    /// <summary>Replaces all workers by ones that load the module anew: first one of them alone, so that a module that cannot be loaded costs nobody a worker.</summary>
+    public Task ReloadAsync()
+    {
+        lock (_gate)
+        {
+            return _lastReload = ReloadAfterAsync(_lastReload);
+        }
     }
 
     /// <summary>Waits until everything printed so far has been handled.</summary>
@@ -225,6 +236,20 @@ internal sealed class Pool
         WorkerHello.Rehearse(plan);
         _ = pool.Router;
         return pool;
+    }
+
+    private async Task ReloadAfterAsync(Task previous)
+    {
+        // Whoever asked for that one is told how it ended. What follows does not run under the lock.
+        await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        Place[] places = [.. _places.Where(place => !place.IsGivenUp)];
+        if (places.Length == 0)
+        {
+            throw new LinkException($"{_plan.Name} was given up, and is not started any more.");
+        }
+
+        await places[0].ReloadAsync().ConfigureAwait(false);
+        await Task.WhenAll(places[1..].Select(place => place.ReloadAsync())).ConfigureAwait(false);
     }
 
     private void Run(Action life)

@@ -42,6 +42,7 @@ internal sealed class ForwardedCall : ServedCall
         try
         {
             _send(_onward);
+            _onward.Link?.ReadForOther(_onward, mayWait: Link.ClientLink is not null);
         }
         catch (Exception error)
         {

@@ -32,6 +32,13 @@ internal sealed class Parcel : IDisposable
         (_payload, _buffers) = reader.CopyContents(frame);
     }
 
+    /// <param name="payload">Written here.</param>
+    /// <param name="flags">What belongs to it: `named`, `plain`.</param>
+    public Parcel(byte[] payload, FrameFlags flags)
+    {
+        (_flags, _payload, _things, _buffers) = (flags, payload, [], []);
+    }
+
     public bool HasHandles => _things.Length > 0;
 
     /// <summary>Writes the contents behind what stands in the draft; answers the flags that go with them.</summary>

@@ -15,11 +15,14 @@ internal sealed record PeerReady(string Language, string LanguageVersion, int Pr
     /// <summary>The jobs of its module.</summary>
     public IReadOnlyList<PeerJob> Jobs { get; private init; } = [];
 
+    /// <summary>The routes of its module.</summary>
+    public IReadOnlyList<PeerRoute> Routes { get; private init; } = [];
+
     /// <summary>Its web application; nothing when it was not to serve one.</summary>
     public WebReady? Web { get; private init; }
 
     /// <summary>Whether another worker of the same module says the same, but for its process id.</summary>
-    public bool Says(PeerReady other) => (Language, LanguageVersion) == (other.Language, other.LanguageVersion) && Actions.SequenceEqual(other.Actions);
+    public bool Says(PeerReady other) => (Language, LanguageVersion) == (other.Language, other.LanguageVersion) && Actions.SequenceEqual(other.Actions) && Routes.SequenceEqual(other.Routes);
 
     public static PeerReady Read(ReadOnlySpan<byte> payload)
     {
@@ -48,6 +51,7 @@ internal sealed record PeerReady(string Language, string LanguageVersion, int Pr
             HasArena = fields.GetValueOrDefault("arena") is true,
             Web = WebReady.Read(fields.GetValueOrDefault("web")),
             Jobs = [.. RowsOf(fields, "jobs").Select(row => new PeerJob(row.Name, string.Equals(row.Kind, "shared", StringComparison.Ordinal)))],
+            Routes = [.. (fields.GetValueOrDefault("routes") as IEnumerable<object?> ?? []).Select((entry, number) => PeerRoute.Read(entry, number))],
         };
     }
 

@@ -11,7 +11,18 @@ internal static class PythonPlan
     {
         ArgumentNullException.ThrowIfNull(target);
         options.Validate();
-        PythonTarget module = PythonTarget.Find(target, options);
+        return Make(hub, PythonTarget.Find(target, options), options);
+    }
+
+    /// <summary>What starts workers without a module, which are to run a program in their own way; its name is theirs, and its folder says which Python is meant.</summary>
+    public static WorkerPlan MakeBlank(Hub hub, string program, PythonOptions options)
+    {
+        options.Validate();
+        return Make(hub, new PythonTarget(PythonTarget.Nothing, Path.GetFileName(program), Path.GetDirectoryName(program)), options);
+    }
+
+    private static WorkerPlan Make(Hub hub, PythonTarget module, PythonOptions options)
+    {
         WorkerCommand command = PythonCommand.Build(module, options);
         return new WorkerPlan(command, module.Target, module.Name, options, hub)
         {

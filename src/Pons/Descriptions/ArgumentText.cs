@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using System.Text.Json;
+using Pons.Actions;
 
-namespace Pons.Cli;
+namespace Pons;
 
 /// <summary>Makes a value of a word: by the parameter's hint where that says how, else as JSON if it parses, else as text.</summary>
 internal static class ArgumentText
@@ -123,6 +124,6 @@ internal static class ArgumentText
         return !isOptional ? hint : parts.Length == 2 ? parts.First(part => part != "None") : hint["Optional[".Length..^1];
     }
 
-    private static UsageException Misfit(string word, ParameterDescription parameter, string wanted) =>
+    private static ArgumentsException Misfit(string word, ParameterDescription parameter, string wanted) =>
         new($"The argument '{parameter.Name}' is '{word}'; its hint {parameter.Type} wants {wanted}.");
 }

@@ -1,0 +1,13 @@
+namespace Pons;
+
+/// <summary>The pages of a user interface, open to whoever asks this host by one of its names: what they may call is another matter.</summary>
+public sealed class UiOptions
+{
+    /// <summary>The folder of the pages; the address of a folder in it answers its <c>index.html</c>.</summary>
+    /// <value>None: there are no pages.</value>
+    public string? Folder { get; set; }
+
+    /// <summary>Whether addresses of no file are one and the same page, which looks at the address itself.</summary>
+    /// <value>false: they are not found.</value>
+    public bool IsSinglePage { get; set; }
+}

@@ -1,0 +1,215 @@
+using System.CommandLine;
+using System.Globalization;
+using Pons.Cli.Calls;
+using Pons.Cli.Serve;
+
+namespace Pons.Cli.Commands;
+
+/// <summary><c>pons serve</c>: the actions of files for whoever may come in.</summary>
+internal sealed class ServeCommand
+{
+    private const string UsualHost = "127.0.0.1";
+    private const int MostPort = 65535;
+    private const int UsualPort = 5678;
+    private const int MostWorkers = 1024;
+    private const int MostThreads = 4096;
+
+    // Beyond this machine a token has to stand guessing.
+    private const int ShortestToken = 16;
+
+    private static readonly TimeSpan UsualAbsence = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan UsualStopLimit = TimeSpan.FromSeconds(2);
+
+    private readonly Argument<string[]> _files = new("file")
+    {
+        Description = "A Python or JavaScript file, a package's folder or a dotted Python module; several share one host.",
+        HelpName = "FILE...",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<string?> _host = new("--host") { Description = $"The address to listen on ({UsualHost}: this machine alone); * is every one.", HelpName = "ADDRESS" };
+    private readonly CountOption _port = new("--port", 0, MostPort, $"The port ({UsualPort}); 0 is any that is free.");
+    private readonly Option<string?> _ui = new("--ui") { Description = "A folder of pages to serve.", HelpName = "DIR" };
+    private readonly Option<bool> _singlePage = new("--single-page") { Description = "Its index.html answers at every address that is no file.", Arity = ArgumentArity.Zero };
+    private readonly Option<string[]> _folders = new("--files") { Description = "A folder that is open under /files to those who have the token; NAME=DIR opens it under /files/NAME. May be given several times.", HelpName = "[NAME=]DIR" };
+    private readonly Option<bool> _writes = new("--allow-writes") { Description = "Files may be written too (PUT).", Arity = ArgumentArity.Zero };
+    private readonly Option<bool> _listings = new("--allow-listings") { Description = "The address of a folder answers what is in it.", Arity = ArgumentArity.Zero };
+    private readonly CountOption _workers = new("--workers", 1, MostWorkers, "Processes for each file (1).");
+    private readonly CountOption _threads = new("--threads", 1, MostThreads, "Threads of each Python process that its functions run on (its main thread alone).");
+    private readonly Option<string?> _token = new("--token") { Description = "What callers have to know; @FILE reads it from a file, - from stdin, as arguments are no secret. Without it PONS_TOKEN, else a fresh one.", HelpName = "TOKEN" };
+    private readonly Option<bool> _noToken = new("--no-token") { Description = "Callers need to know nothing: for this machine alone.", Arity = ArgumentArity.Zero };
+    private readonly Option<string[]> _origins = new("--allow-origin") { Description = "Pages from there may call; null is any page at all. May be given several times.", HelpName = "ORIGIN" };
+    private readonly Option<string[]> _hosts = new("--allow-host") { Description = "A name that this host may be asked by. May be given several times.", HelpName = "NAME" };
+    private readonly Option<bool> _code = new("--allow-code") { Description = "Callers may run code of their own.", Arity = ArgumentArity.Zero };
+    private readonly Option<string?> _certificate = new("--certificate") { Description = "Encrypts, by a PEM or PFX file.", HelpName = "FILE" };
+    private readonly Option<string?> _certificateKey = new("--certificate-key") { Description = "The key of a PEM certificate, where it stands in a file of its own.", HelpName = "FILE" };
+    private readonly Option<string?> _certificatePassword = new("--certificate-password-file") { Description = "A file with the password of either.", HelpName = "FILE" };
+    private readonly Option<bool> _reload = new("--reload") { Description = "Loads the files anew when code beside them is saved; calls in flight finish.", Arity = ArgumentArity.Zero };
+    private readonly Option<bool> _open = new("--open") { Description = "Opens the pages in the browser.", Arity = ArgumentArity.Zero };
+
+    private readonly Option<string?> _exit = new("--exit-with-ui")
+    {
+        Description = $"Ends when the last client has been gone for so long ({UsualAbsence.TotalSeconds}).",
+        HelpName = "SECONDS",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly SecondsOption _stopLimit = new("--stop-limit", $"Seconds that requests and calls in flight may go on when it is to end ({UsualStopLimit.TotalSeconds}).");
+    private readonly Option<bool> _json = new("--ready-json") { Description = "For programs: one line of JSON with url, port, token and pid when it can answer.", Arity = ArgumentArity.Zero };
+    private readonly PeerFlags _peer = new();
+
+    private ServeCommand()
+    {
+    }
+
+    public static Command Create()
+    {
+        var serve = new ServeCommand();
+        var command = new Command("serve", """
+            Serves the actions of Python and JavaScript files, with pages and files if wanted. It prints one line when it can answer; what the files print goes to stderr.
+
+            Examples:
+              pons serve calc.py
+              pons serve calc.py --ui pages --open
+              pons serve calc.py --reload --port 8000
+              pons serve tools.py chart.mjs --workers 4 --ready-json
+              pons serve calc.py --host 0.0.0.0 --allow-host calc.example.org --certificate calc.pem --token @token.txt
+
+            Exit codes: 0 it was to end (Ctrl-C, SIGTERM, the last client gone) and has; 1 a file raised when it was loaded; 2 wrong usage; 3 it could not be started. A second Ctrl-C does not wait.
+            """)
+        {
+            serve._files, serve._host, serve._port, serve._ui, serve._singlePage, serve._open, serve._exit, serve._folders, serve._writes, serve._listings, serve._workers, serve._threads, serve._reload,
+            serve._token, serve._noToken, serve._origins, serve._hosts, serve._code, serve._certificate, serve._certificateKey, serve._certificatePassword, serve._stopLimit, serve._json,
+        };
+        serve._peer.AddTo(command);
+        command.SetAction(parsed => Interruption.Run(cancellationToken =>
+            Failure.GuardAsync(() => ServedHost.RunAsync(serve.Read(parsed), cancellationToken)).GetAwaiter().GetResult()));
+        return command;
+    }
+
+    private ServeSettings Read(ParseResult parsed)
+    {
+        Binding binding = Binding.Parse(parsed.GetValue(_host) ?? UsualHost, _port.Read(parsed) ?? UsualPort);
+        string? token = ReadToken(parsed, binding);
+        TimeSpan? exitAfter = ReadExit(parsed, out string? file);
+        string[] files = [.. file is null ? Array.Empty<string>() : [file], .. parsed.GetValue(_files) ?? []];
+        string? certificate = parsed.GetValue(_certificate);
+        bool hasPages = parsed.GetValue(_ui) is not null;
+        if (parsed.GetValue(_open) && !hasPages)
+        {
+            throw new UsageException("--open has no page to open: name a folder of pages with --ui.");
+        }
+
+        Action<PonsOptions> doors = ReadDoors(parsed, binding);
+        return new ServeSettings
+        {
+            Binding = binding,
+            Certificate = certificate is null ? null : ServerCertificate.Load(certificate, parsed.GetValue(_certificateKey), parsed.GetValue(_certificatePassword)),
+            StopLimit = _stopLimit.Read(parsed) ?? UsualStopLimit,
+            HasPages = hasPages,
+            OpensPages = parsed.GetValue(_open),
+            IsTokenFresh = token is null,
+            IsForProgram = parsed.GetValue(_json),
+            Openings = Openings(parsed),
+            AddPeers = new ServedFiles(_peer, _workers.Read(parsed), _threads.Read(parsed), _stopLimit.Read(parsed) ?? UsualStopLimit, parsed.GetValue(_reload)).Adding(parsed, files, new CallTerminal().Log),
+            Configure = options =>
+            {
+                options.Access.Token = token;
+                options.Clients.ExitAfter = exitAfter;
+                doors(options);
+            },
+        };
+    }
+
+    private string? ReadToken(ParseResult parsed, Binding binding)
+    {
+        bool isOpen = parsed.GetValue(_noToken);
+        if (isOpen && parsed.GetValue(_token) is not null)
+        {
+            throw new UsageException("--token and --no-token exclude each other.");
+        }
+
+        if (isOpen && !binding.IsLoopback)
+        {
+            throw new UsageException($"--host {parsed.GetValue(_host)} is reachable from other machines, and with --no-token anybody there could call these actions. Leave --no-token out, or listen on 127.0.0.1.");
+        }
+
+        string? token = isOpen ? null : TokenArgument.Read(parsed.GetValue(_token), Console.In);
+        return token is { Length: < ShortestToken } && !binding.IsLoopback
+            ? throw new UsageException($"The token has {token.Length} characters; where other machines reach this host it needs {ShortestToken}. Without --token a fresh one is made.")
+            : token;
+    }
+
+    /// <summary>How long the last client may be gone. A word behind the option that is no number is a file.</summary>
+    private TimeSpan? ReadExit(ParseResult parsed, out string? file)
+    {
+        string? word = parsed.GetValue(_exit);
+        file = null;
+        if (word is null)
+        {
+            return parsed.GetResult(_exit) is null ? null : UsualAbsence;
+        }
+
+        if (double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds))
+        {
+            return seconds is >= 0 and < 1e6 ? TimeSpan.FromSeconds(seconds) : throw new UsageException($"{_exit.Name} is {word}; it takes a number of seconds from 0 on.");
+        }
+
+        file = word;
+        return UsualAbsence;
+    }
+
+    private Action<PonsOptions> ReadDoors(ParseResult parsed, Binding binding)
+    {
+        string? ui = parsed.GetValue(_ui) is { } named ? FolderArgument.Check(named, _ui.Name) : null;
+        (string Name, string Folder)[] folders = [.. (parsed.GetValue(_folders) ?? []).Select(folder => FolderArgument.ReadNamed(folder, _folders.Name))];
+        string[] origins = [.. (parsed.GetValue(_origins) ?? []).Select(OriginArgument.Check)];
+        return options =>
+        {
+            options.Access.RequireToken = !parsed.GetValue(_noToken);
+            options.Access.AllowCode = parsed.GetValue(_code);
+            Array.ForEach(origins, options.Access.AllowedOrigins.Add);
+            foreach (string host in parsed.GetValue(_hosts) ?? [])
+            {
+                options.Access.AllowedHosts.Add(host);
+            }
+
+            if (binding.Name is { } own)
+            {
+                options.Access.AllowedHosts.Add(own);
+            }
+
+            (options.Ui.Folder, options.Ui.IsSinglePage) = (ui, parsed.GetValue(_singlePage));
+            (options.Files.AllowWrites, options.Files.AllowListings) = (parsed.GetValue(_writes), parsed.GetValue(_listings));
+            foreach ((string name, string folder) in folders)
+            {
+                options.Files.Folders[name] = folder;
+            }
+
+            options.Reload = parsed.GetValue(_reload);
+        };
+    }
+
+    /// <summary>Who opens something up shall know it.</summary>
+    private List<string> Openings(ParseResult parsed)
+    {
+        List<string> openings = [];
+        bool isOpen = parsed.GetValue(_noToken);
+        if (isOpen)
+        {
+            openings.Add("Every program on this machine can call these actions, whoever runs it (--no-token).");
+        }
+
+        if ((parsed.GetValue(_origins) ?? []).Contains(OriginArgument.Anybody))
+        {
+            openings.Add($"Any web page {(isOpen ? "" : "that knows the token ")}can call these actions (--allow-origin null).");
+        }
+
+        if (parsed.GetValue(_code))
+        {
+            openings.Add("Whoever may call may also run code of their own here (--allow-code).");
+        }
+
+        return openings;
+    }
+}

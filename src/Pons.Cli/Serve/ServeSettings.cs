@@ -1,0 +1,36 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace Pons.Cli.Serve;
+
+/// <summary>What a command line asks to be served, and how.</summary>
+internal sealed record ServeSettings
+{
+    /// <summary>Adds what is behind the doors: the peers of the files.</summary>
+    public required Action<PonsBuilder> AddPeers { get; init; }
+
+    /// <summary>Who gets in, and to what.</summary>
+    public required Action<PonsOptions> Configure { get; init; }
+
+    public required Binding Binding { get; init; }
+
+    /// <summary>Nothing: what is said goes over the network as it is.</summary>
+    public X509Certificate2? Certificate { get; init; }
+
+    /// <summary>How long requests and calls in flight may go on when the host is to end.</summary>
+    public required TimeSpan StopLimit { get; init; }
+
+    /// <summary>Whether there are pages to open.</summary>
+    public bool HasPages { get; init; }
+
+    /// <summary>Whether they are opened at once.</summary>
+    public bool OpensPages { get; init; }
+
+    /// <summary>Whether whoever started the host is told the token, as it was not given.</summary>
+    public bool IsTokenFresh { get; init; }
+
+    /// <summary>Whether a program reads what is said on stdout.</summary>
+    public bool IsForProgram { get; init; }
+
+    /// <summary>What is opened up by this command line, in sentences.</summary>
+    public IReadOnlyList<string> Openings { get; init; } = [];
+}

@@ -1,0 +1,87 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Pons.Cli.Serve;
+
+/// <summary>A web server with Pons' doors, from its start to its end.</summary>
+internal static class ServedHost
+{
+    public static async Task<int> RunAsync(ServeSettings settings, CancellationToken cancellationToken)
+    {
+        WebApplication host = Build(settings);
+        await using (host)
+        {
+            if (await StartAsync(host, settings.Binding, cancellationToken) is { } problem)
+            {
+                await Console.Error.WriteLineAsync($"pons: {problem}");
+                return ExitCode.Broken;
+            }
+
+            int port = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
+            using StartLines lines = new(settings, host.Services, port);
+            lines.Write();
+            await host.WaitForShutdownAsync(cancellationToken);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static WebApplication Build(ServeSettings settings)
+    {
+        // An empty builder: neither files of settings in the user's folder nor variables meant for other servers have a say.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "pons", ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.AddProvider(new TerminalLog());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
+        {
+            options.AddServerHeader = false;
+            options.Listen(settings.Binding.Address, settings.Binding.Port, listen =>
+            {
+                if (settings.Certificate is { } certificate)
+                {
+                    listen.UseHttps(certificate);
+                }
+            });
+        });
+        if (settings.Certificate is not null)
+        {
+            builder.WebHost.UseKestrelHttpsConfiguration();
+        }
+
+        builder.Services.AddRouting();
+        builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.StopLimit);
+        settings.AddPeers(builder.Services.AddPons(settings.Configure));
+        WebApplication host = builder.Build();
+        host.MapPons();
+        return host;
+    }
+
+    /// <summary>Starts the peers, then listens. Answers why it cannot.</summary>
+    private static async Task<string?> StartAsync(WebApplication host, Binding binding, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await host.StartAsync(cancellationToken);
+            return null;
+        }
+        catch (IOException error) when (error.InnerException is AddressInUseException)
+        {
+            return $"Port {binding.Port} of {binding.Address} is taken by another program. Name another one with --port; 0 is any that is free.";
+        }
+        catch (SocketException error) when (error.SocketErrorCode == SocketError.AccessDenied)
+        {
+            return $"Port {binding.Port} is for system services only. Name another one with --port.";
+        }
+        catch (SocketException error)
+        {
+            return $"Nothing can listen on {binding.Address}: {error.Message}. Name another address with --host.";
+        }
+    }
+}

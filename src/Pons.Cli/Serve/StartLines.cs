@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Pons.AspNetCore.Access;
+
+namespace Pons.Cli.Serve;
+
+/// <summary>What is said when a host can answer, and not before: where, and what is to be known about it.</summary>
+internal sealed class StartLines(ServeSettings settings, IServiceProvider services, int port) : IDisposable
+{
+    private readonly AccessToken _token = services.GetRequiredService<AccessToken>();
+    private readonly LaunchCodes _codes = services.GetRequiredService<LaunchCodes>();
+    private TokenFile? _file;
+
+    private Uri Url => settings.Binding.UrlFor(port, settings.Certificate is not null);
+
+    public void Write()
+    {
+        // The token itself is never printed for people: terminals are logged, and shown to others.
+        if (_token.IsRequired && settings.IsTokenFresh && !settings.IsForProgram)
+        {
+            _file = TokenFile.Write(port, _token.Text);
+        }
+
+        foreach (string line in Notes())
+        {
+            Console.Error.WriteLine($"pons: {line}");
+        }
+
+        Console.WriteLine(settings.IsForProgram ? Json() : $"Ready on {PageAddress()}");
+        if (settings.OpensPages)
+        {
+            Browser.Open(PageAddress());
+        }
+    }
+
+    public void Dispose() => _file?.Dispose();
+
+    /// <summary>Where the pages are; with a code that lets whoever opens them in, once.</summary>
+    private string PageAddress() => settings.HasPages && _token.IsRequired ? $"{Url}#code={_codes.Make()}" : Url.ToString();
+
+    private IEnumerable<string> Notes()
+    {
+        foreach (string opening in settings.Openings)
+        {
+            yield return opening;
+        }
+
+        if (!settings.Binding.IsLoopback && settings.Certificate is null)
+        {
+            yield return "What is said here crosses the network unencrypted, the token too. --certificate encrypts it.";
+        }
+
+        if (_file is not null)
+        {
+            yield return settings.HasPages
+                ? $"The code in the address lets one browser in, within two minutes. Programs find the token in {_file}"
+                : $"The token is in {_file}";
+        }
+    }
+
+    private string Json() => JsonSerializer.Serialize(new
+    {
+        url = Url.ToString(),
+        port,
+        token = _token.IsRequired ? _token.Text : null,
+        pid = Environment.ProcessId,
+    });
+}
