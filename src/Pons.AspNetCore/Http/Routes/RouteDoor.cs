@@ -57,6 +57,11 @@ internal sealed class RouteDoor(Gate gate, OriginRule origins, Cors cors, BodyRe
 
     private async ValueTask CallAsync(HttpContext context, RouteTarget route)
     {
+        if (!route.IsCurrent)
+        {
+            throw new RefusedException(StatusCodes.Status503ServiceUnavailable, "Changed", "The code that answers here was just changed. Ask again.");
+        }
+
         byte[] body = await bodies.ReadAsync(context, static bytes => bytes.ToArray()).ConfigureAwait(false);
         CallArguments arguments = ArgumentsOf(context.Request, route, body);
         var options = new CallOptions { CancellationToken = context.RequestAborted };
