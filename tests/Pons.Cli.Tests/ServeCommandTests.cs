@@ -299,8 +299,6 @@ public sealed class ServeCommandTests : IDisposable
         await second.ConnectAsync(new Uri($"ws://{served.Address.Authority}/pons"), CancellationToken.None);
 
         first.Abort();
-        await Task.Delay(500);
-        Assert.Equal("{\"status\":\"ok\"}", await served.MakeClient().GetStringAsync("/healthz"));
         second.Abort();
 
         Assert.Equal(0, await served.EndAsync());

@@ -49,6 +49,7 @@ public sealed partial class IgorProgram : IDisposable
 
     /// <summary>Runs the program until its server does.</summary>
     /// <exception cref="PythonException">The program raised.</exception>
+    /// <exception cref="LinkException">It ended before its server ran.</exception>
     internal async Task StartAsync(Hub hub, CancellationToken cancellationToken)
     {
         if (!File.Exists(_path))
@@ -64,7 +65,7 @@ public sealed partial class IgorProgram : IDisposable
         {
             await _life.ConfigureAwait(false);
             int code = await Exit.ConfigureAwait(false);
-            throw new InvalidOperationException($"{peer.Name} ended with exit code {code} before it called run_forever() of an IgorServer. Is it a program for Igor?");
+            throw new LinkException($"{peer.Name} ended with exit code {code} before it called run_forever() of an IgorServer. Is it a program for Igor?");
         }
     }
 

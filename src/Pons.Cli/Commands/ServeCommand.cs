@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Pons.AspNetCore.Web;
 using Pons.Cli.Calls;
 using Pons.Cli.Serve;
 
@@ -45,6 +46,7 @@ internal sealed class ServeCommand
     private readonly Option<string?> _certificateKey = new("--certificate-key") { Description = "The key of a PEM certificate, where it stands in a file of its own.", HelpName = "FILE" };
     private readonly Option<string?> _certificatePassword = new("--certificate-password-file") { Description = "A file with the password of either.", HelpName = "FILE" };
     private readonly Option<bool> _reload = new("--reload") { Description = "Loads the files anew when code beside them is saved; calls in flight finish.", Arity = ArgumentArity.Zero };
+    private readonly Option<bool> _igor = new("--igor") { Description = "The file is a program that was written for Igor: its clients find it where its CONFIG says, or where --host and --port do.", Arity = ArgumentArity.Zero };
     private readonly Option<bool> _open = new("--open") { Description = "Opens the pages in the browser.", Arity = ArgumentArity.Zero };
 
     private readonly Option<string?> _exit = new("--exit-with-ui")
@@ -54,6 +56,22 @@ internal sealed class ServeCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
+    private readonly Option<string[]> _sockets = new("--socket")
+    {
+        Description = "Programs may join here too: the path of a Unix socket, tcp:PORT, or on Windows pipe:NAME. May be given several times.",
+        HelpName = "PATH|tcp:PORT",
+    };
+
+    private readonly Option<bool> _igor = new("--igor") { Description = "The file is a program that was written for Igor; it listens where its CONFIG says.", Arity = ArgumentArity.Zero };
+
+    private readonly Option<string?> _web = new("--web")
+    {
+        Description = "The file is a web application, WSGI or ASGI; NAME is what the application is called in it. Flask, FastAPI and Django are known without this.",
+        HelpName = "NAME",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<bool> _noWeb = new("--no-web") { Description = "The file is no web application, although it looks like one.", Arity = ArgumentArity.Zero };
     private readonly SecondsOption _stopLimit = new("--stop-limit", $"Seconds that requests and calls in flight may go on when it is to end ({UsualStopLimit.TotalSeconds}).");
     private readonly Option<bool> _json = new("--ready-json") { Description = "For programs: one line of JSON with url, port, token and pid when it can answer.", Arity = ArgumentArity.Zero };
     private readonly PeerFlags _peer = new();
@@ -73,13 +91,15 @@ internal sealed class ServeCommand
               pons serve calc.py --ui pages --open
               pons serve calc.py --reload --port 8000
               pons serve tools.py chart.mjs --workers 4 --ready-json
+              pons serve app.py                a program of Flask, FastAPI or Django, as it is
+              pons serve main.py --igor        a program that was written for Igor, as it is
               pons serve calc.py --host 0.0.0.0 --allow-host calc.example.org --certificate calc.pem --token @token.txt
 
-            Exit codes: 0 it was to end (Ctrl-C, SIGTERM, the last client gone) and has; 1 a file raised when it was loaded; 2 wrong usage; 3 it could not be started. A second Ctrl-C does not wait.
+            Exit codes: 0 it was to end (Ctrl-C, SIGTERM, the last client gone) and has; 1 a file raised when it was loaded; 2 wrong usage; 3 it could not be started; with --igor that of the program. A second Ctrl-C does not wait.
             """)
         {
             serve._files, serve._host, serve._port, serve._ui, serve._singlePage, serve._open, serve._exit, serve._folders, serve._writes, serve._listings, serve._workers, serve._threads, serve._reload,
-            serve._token, serve._noToken, serve._origins, serve._hosts, serve._code, serve._certificate, serve._certificateKey, serve._certificatePassword, serve._stopLimit, serve._json,
+            serve._sockets, serve._igor, serve._web, serve._noWeb, serve._token, serve._noToken, serve._origins, serve._hosts, serve._code, serve._certificate, serve._certificateKey, serve._certificatePassword, serve._stopLimit, serve._json,
         };
         serve._peer.AddTo(command);
         command.SetAction(parsed => Interruption.Run(cancellationToken =>
@@ -100,9 +120,13 @@ internal sealed class ServeCommand
             throw new UsageException("--open has no page to open: name a folder of pages with --ui.");
         }
 
-        Action<PonsOptions> doors = ReadDoors(parsed, binding);
+        var served = new ServedFiles(_peer, _workers.Read(parsed), _threads.Read(parsed), _stopLimit.Read(parsed) ?? UsualStopLimit, parsed.GetValue(_reload));
+        Action<LogEntry> log = new CallTerminal().Log;
+        ServedProgram? program = ReadProgram(parsed, files, served.ReadPython(parsed, log), binding);
+        Action<PonsOptions> doors = ReadDoors(parsed, binding, program);
         return new ServeSettings
         {
+            Program = program,
             Binding = binding,
             Certificate = certificate is null ? null : ServerCertificate.Load(certificate, parsed.GetValue(_certificateKey), parsed.GetValue(_certificatePassword)),
             StopLimit = _stopLimit.Read(parsed) ?? UsualStopLimit,
@@ -110,12 +134,13 @@ internal sealed class ServeCommand
             OpensPages = parsed.GetValue(_open),
             IsTokenFresh = token is null,
             IsForProgram = parsed.GetValue(_json),
-            Openings = Openings(parsed),
-            AddPeers = new ServedFiles(_peer, _workers.Read(parsed), _threads.Read(parsed), _stopLimit.Read(parsed) ?? UsualStopLimit, parsed.GetValue(_reload)).Adding(parsed, files, new CallTerminal().Log),
+            Openings = Openings(parsed, binding),
+            AddPeers = program?.Add ?? served.Adding(parsed, files, log),
             Configure = options =>
             {
                 options.Access.Token = token;
                 options.Clients.ExitAfter = exitAfter;
+                options.Igor.ListensAsAsked = asksProgram;
                 doors(options);
             },
         };
@@ -159,14 +184,53 @@ internal sealed class ServeCommand
         return UsualAbsence;
     }
 
-    private Action<PonsOptions> ReadDoors(ParseResult parsed, Binding binding)
+    /// <summary>What the file is, where it is more than a module of actions.</summary>
+    private ServedProgram? ReadProgram(ParseResult parsed, string[] files, PythonOptions python, Binding binding)
+    {
+        bool isIgor = parsed.GetValue(_igor);
+        bool isWeb = parsed.GetResult(_web) is not null || (!isIgor && !parsed.GetValue(_noWeb) && files.Length == 1 && WebApplicationFile.IsOne(files[0]));
+        if (!isIgor && !isWeb)
+        {
+            return null;
+        }
+
+        string what = isIgor ? "a program for Igor" : "a web application";
+        if (files.Length != 1 || (isIgor && parsed.GetResult(_web) is not null))
+        {
+            throw new UsageException($"A host serves one file as {what}; {(files.Length == 1 ? "--igor and --web exclude each other" : $"{files.Length} were named")}.");
+        }
+
+        // Igor's clients know no token, and a web application keeps its own rules.
+        bool saysWhere = parsed.GetValue(_host) is null && _port.Read(parsed) is null && parsed.GetValue(_certificate) is null;
+        if (isIgor)
+        {
+            if (_workers.Read(parsed) is not null || _threads.Read(parsed) is not null || parsed.GetValue(_reload))
+            {
+                throw new UsageException("A program that was written for Igor has one process, which is not reloaded, and a thread for each client: leave --workers, --threads and --reload out.");
+            }
+
+            return binding.IsLoopback
+                ? ServedProgram.Igor(files[0], python, saysWhere)
+                : throw new UsageException($"--host {parsed.GetValue(_host)} is reachable from other machines, and clients of Igor know no token: anybody there could call these actions. Listen on 127.0.0.1.");
+        }
+
+        if (parsed.GetValue(_ui) is not null || (parsed.GetValue(_folders) ?? []).Length > 0)
+        {
+            throw new UsageException($"All addresses are the web application's own, so --ui and --files have no place beside {files[0]}. With --no-web its functions are actions.");
+        }
+
+        return ServedProgram.Web(files[0], new PythonWebOptions { Name = parsed.GetValue(_web), Python = python, RequireToken = parsed.GetValue(_token) is not null, UsesOwnAddress = saysWhere });
+    }
+
+    private Action<PonsOptions> ReadDoors(ParseResult parsed, Binding binding, ServedProgram? program)
     {
         string? ui = parsed.GetValue(_ui) is { } named ? FolderArgument.Check(named, _ui.Name) : null;
         (string Name, string Folder)[] folders = [.. (parsed.GetValue(_folders) ?? []).Select(folder => FolderArgument.ReadNamed(folder, _folders.Name))];
+        string[] sockets = [.. (parsed.GetValue(_sockets) ?? []).Select(SocketArgument.Check)];
         string[] origins = [.. (parsed.GetValue(_origins) ?? []).Select(OriginArgument.Check)];
         return options =>
         {
-            options.Access.RequireToken = !parsed.GetValue(_noToken);
+            options.Access.RequireToken = !parsed.GetValue(_noToken) && (program is not { HasOtherDoors: false } || parsed.GetValue(_token) is not null);
             options.Access.AllowCode = parsed.GetValue(_code);
             Array.ForEach(origins, options.Access.AllowedOrigins.Add);
             foreach (string host in parsed.GetValue(_hosts) ?? [])
@@ -187,15 +251,25 @@ internal sealed class ServeCommand
             }
 
             options.Reload = parsed.GetValue(_reload);
+            foreach (string socket in sockets)
+            {
+                options.Sockets.Add(socket);
+            }
         };
     }
 
     /// <summary>Who opens something up shall know it.</summary>
-    private List<string> Openings(ParseResult parsed)
+    private List<string> Openings(ParseResult parsed, Binding binding)
     {
         List<string> openings = [];
-        bool isOpen = parsed.GetValue(_noToken);
-        if (isOpen)
+        bool isIgor = parsed.GetValue(_igor);
+        if (isIgor)
+        {
+            openings.Add($"Every program {(binding.IsLoopback ? "and page of this machine" : "that reaches this address")} can call this one: clients of Igor know no token (--igor).");
+        }
+
+        bool isOpen = isIgor || parsed.GetValue(_noToken);
+        if (parsed.GetValue(_noToken))
         {
             openings.Add("Every program on this machine can call these actions, whoever runs it (--no-token).");
         }

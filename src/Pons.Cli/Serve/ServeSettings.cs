@@ -11,7 +11,13 @@ internal sealed record ServeSettings
     /// <summary>Who gets in, and to what.</summary>
     public required Action<PonsOptions> Configure { get; init; }
 
+    /// <summary>A program that is served as a whole; nothing where the files are modules of actions.</summary>
+    public ServedProgram? Program { get; init; }
+
     public required Binding Binding { get; init; }
+
+    /// <summary>Whether it is the program that says where to listen.</summary>
+    public bool ListensAsAsked => Program is { SaysWhere: true };
 
     /// <summary>Nothing: what is said goes over the network as it is.</summary>
     public X509Certificate2? Certificate { get; init; }

@@ -14,7 +14,7 @@ internal sealed record ServedFiles(PeerFlags Peer, int? Workers, int? Threads, T
     /// <param name="log">Gets what they print.</param>
     public Action<PonsBuilder> Adding(ParseResult parsed, IReadOnlyList<string> files, Action<LogEntry> log)
     {
-        PythonOptions python = (PythonOptions)Shared(Peer.ReadPython(parsed, log)) with { Threads = Threads };
+        PythonOptions python = ReadPython(parsed, log);
         var node = (NodeOptions)Shared(Peer.ReadNode(parsed, log));
         return builder =>
         {
@@ -24,6 +24,9 @@ internal sealed record ServedFiles(PeerFlags Peer, int? Workers, int? Threads, T
             }
         };
     }
+
+    /// <summary>How the workers of a Python file are started.</summary>
+    public PythonOptions ReadPython(ParseResult parsed, Action<LogEntry> log) => (PythonOptions)Shared(Peer.ReadPython(parsed, log)) with { Threads = Threads };
 
     private WorkerOptions Shared(WorkerOptions options) => options with
     {

@@ -18,19 +18,19 @@ internal static class ServedHost
         WebApplication host = Build(settings);
         await using (host)
         {
-            if (await StartAsync(host, settings.Binding, cancellationToken) is { } problem)
+            if (await StartAsync(host, settings, cancellationToken) is { } problem)
             {
                 await Console.Error.WriteLineAsync($"pons: {problem}");
                 return ExitCode.Broken;
             }
 
-            int port = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
-            using StartLines lines = new(settings, host.Services, port);
+            var address = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+            using StartLines lines = new(settings, host.Services, address);
             lines.Write();
+            Task<int> end = settings.Program?.Exit(host.Services) ?? Task.FromResult(ExitCode.Done);
             await host.WaitForShutdownAsync(cancellationToken);
+            return await end;
         }
-
-        return ExitCode.Done;
     }
 
     private static WebApplication Build(ServeSettings settings)
@@ -41,6 +41,11 @@ internal static class ServedHost
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
+            if (settings.ListensAsAsked)
+            {
+                return;
+            }
+
             options.Listen(settings.Binding.Address, settings.Binding.Port, listen =>
             {
                 if (settings.Certificate is { } certificate)
@@ -59,17 +64,31 @@ internal static class ServedHost
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.StopLimit);
         settings.AddPeers(builder.Services.AddPons(settings.Configure));
         WebApplication host = builder.Build();
-        host.MapPons();
+        if (settings.Program is not { HasOtherDoors: false })
+        {
+            host.MapPons();
+        }
+
+        settings.Program?.Map(host);
         return host;
     }
 
     /// <summary>Starts the peers, then listens. Answers why it cannot.</summary>
-    private static async Task<string?> StartAsync(WebApplication host, Binding binding, CancellationToken cancellationToken)
+    private static async Task<string?> StartAsync(WebApplication host, ServeSettings settings, CancellationToken cancellationToken)
     {
+        Binding binding = settings.Binding;
         try
         {
             await host.StartAsync(cancellationToken);
             return null;
+        }
+        catch (InvalidOperationException error) when (settings.IsIgor)
+        {
+            return error.Message;
+        }
+        catch (IOException error) when (settings.ListensAsAsked && error.InnerException is AddressInUseException)
+        {
+            return $"{error.Message} The program's CONFIG names that address; --port names another one.";
         }
         catch (IOException error) when (error.InnerException is AddressInUseException)
         {

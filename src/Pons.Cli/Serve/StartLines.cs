@@ -1,24 +1,27 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Pons.AspNetCore.Access;
+using Pons.AspNetCore.Sockets;
 
 namespace Pons.Cli.Serve;
 
 /// <summary>What is said when a host can answer, and not before: where, and what is to be known about it.</summary>
-internal sealed class StartLines(ServeSettings settings, IServiceProvider services, int port) : IDisposable
+internal sealed class StartLines(ServeSettings settings, IServiceProvider services, Uri address) : IDisposable
 {
     private readonly AccessToken _token = services.GetRequiredService<AccessToken>();
     private readonly LaunchCodes _codes = services.GetRequiredService<LaunchCodes>();
     private TokenFile? _file;
 
-    private Uri Url => settings.Binding.UrlFor(port, settings.Certificate is not null);
+    private int Port => address.Port;
+
+    private Uri Url => settings.ListensAsAsked ? address : settings.Binding.UrlFor(Port, settings.Certificate is not null);
 
     public void Write()
     {
         // The token itself is never printed for people: terminals are logged, and shown to others.
         if (_token.IsRequired && settings.IsTokenFresh && !settings.IsForProgram)
         {
-            _file = TokenFile.Write(port, _token.Text);
+            _file = TokenFile.Write(Port, _token.Text);
         }
 
         foreach (string line in Notes())
@@ -45,6 +48,11 @@ internal sealed class StartLines(ServeSettings settings, IServiceProvider servic
             yield return opening;
         }
 
+        if (services.GetService<IgorProgram>()?.FilesAddress is { } files)
+        {
+            yield return $"Files are read and written at {files}";
+        }
+
         if (!settings.Binding.IsLoopback && settings.Certificate is null)
         {
             yield return "What is said here crosses the network unencrypted, the token too. --certificate encrypts it.";
@@ -61,8 +69,9 @@ internal sealed class StartLines(ServeSettings settings, IServiceProvider servic
     private string Json() => JsonSerializer.Serialize(new
     {
         url = Url.ToString(),
-        port,
+        port = Port,
         token = _token.IsRequired ? _token.Text : null,
         pid = Environment.ProcessId,
+        sockets = services.GetRequiredService<SocketService>().Addresses,
     });
 }

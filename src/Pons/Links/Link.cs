@@ -133,6 +133,7 @@ internal sealed partial class Link : IFrameSink, ICallRoute
         try
         {
             WriteCall(draft, call, name, arguments);
+            BeginTime(call);
             isSent = _outbox.SendCall(draft.Frame, call, _calls, isUrgent);
             _traffic.Note(_calls.Count);
             return isSent;
@@ -312,7 +313,7 @@ internal sealed partial class Link : IFrameSink, ICallRoute
         _outbox.Close();
         _grace.Dispose();
         _served.Close();
-        _calls.Close(reason);
+        NoteLost(_calls.Close(reason));
         Handles.Exports.Close();
         _intake.Stop();
     }

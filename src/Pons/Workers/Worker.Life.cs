@@ -6,6 +6,7 @@ internal sealed partial class Worker
     // What a worker wrote before it died is still read; but a stranger who holds its pipes may not delay the news. Both are real time, whatever clock the options name: they are
     // for the system to do its part, and no limit of the user's.
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan FirstWords = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan AskedToDie = TimeSpan.FromMilliseconds(500);
 
     private string Process => $"process {_process.Id}, {_plan.Command.Program}";
@@ -47,7 +48,7 @@ internal sealed partial class Worker
 
         // The worker's watcher now ends what is left of its process group; that closes the pipes, which are then read to their end.
         _process.Pipe.CloseWriting();
-        Task.WaitAny([Task.WhenAll(_linkEnded.Task, _printedAll.Task)], LastWords);
+        HearLastWords();
         Exception? cause = _stopAsked.Task.IsCompleted || _hasRetired ? null : LoadError() ?? tooLate ?? Reason(exit);
         Link.Close(() => Reason(exit));
         _plan.Hub.Forget(Link);
@@ -124,6 +125,18 @@ internal sealed partial class Worker
         _process.Kill();
         Task.WaitAny(_process.Exit);
         return null;
+    }
+
+    /// <summary>Waits for what the process wrote before it ended. Why a module did not load is worth waiting for: no call is in flight yet, and a host that just starts is slow.</summary>
+    private void HearLastWords()
+    {
+        Task all = Task.WhenAll(_linkEnded.Task, _printedAll.Task);
+        if (!_ready.Task.IsCompleted && !IsAsked && _verdict is null)
+        {
+            Task.WaitAny([_ready.Task, all], FirstWords);
+        }
+
+        Task.WaitAny([all], LastWords);
     }
 
     /// <summary>Whether one of the tasks ended within the limit. The system's clock needs no timer, and so no thread of a pool that may be busy.</summary>
