@@ -157,7 +157,7 @@ class ExportsTest(TimedTest):
             Busy Call CallCancelled Cancelled CannotJoin Client Connection ConnectionLost CrossingError Event Function
             Handle HandleLost Nobody NotAStream PeerLost PonsError Record Refused RemoteError Request Scope Session
             Stream UnknownAction WrongArguments __version__ acall aconnect ask call client connect emit empty events
-            host job on progress request route scope session stopping stream threaded track wait
+            host job on progress request route scope session stopping stream threaded traceparent track wait
         """
         self.assertEqual(sorted(dir(pons)), names.split())
         for name in dir(pons):

@@ -1,64 +1,85 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
 namespace Pons.Bench.Doors;
 
-/// <summary>Connections that each send one request after the other, with as little around it as can be: what is measured is the server.</summary>
-internal sealed class PageCaller : IDisposable
+/// <summary>Asks one address over one connection, as cheaply as it can: what is measured is the server.</summary>
+internal sealed class PageCaller(int port, string path) : IDisposable
 {
-    private readonly Socket[] _sockets;
-    private readonly byte[] _request;
-    private readonly string _answer;
+    private const int MostTries = 5;
 
-    private PageCaller(Socket[] sockets, byte[] request, string answer) => (_sockets, _request, _answer) = (sockets, request, answer);
+    private static readonly byte[] EndOfHead = "\r\n\r\n"u8.ToArray();
 
-    public static async Task<PageCaller> ConnectAsync(Uri address, string path, string body, string answer, string? token)
-    {
-        string authorization = token is null ? "" : $"Authorization: Bearer {token}\r\n";
-        string request = $"POST {path} HTTP/1.1\r\nHost: {address.Authority}\r\n{authorization}Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}";
-        var sockets = new Socket[InFlight.Width];
-        for (int i = 0; i < sockets.Length; i++)
-        {
-            sockets[i] = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            await sockets[i].ConnectAsync(new IPEndPoint(IPAddress.Loopback, address.Port));
-        }
+    private readonly byte[] _request = Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n");
+    private readonly byte[] _answer = new byte[16 * 1024];
+    private Socket? _socket;
 
-        return new PageCaller(sockets, Encoding.ASCII.GetBytes(request), "\r\n\r\n" + answer);
-    }
-
-    /// <summary>Requests a second.</summary>
-    public async Task<double> RateAsync(int total)
+    /// <summary>Asks once, and answers the microseconds that it took; a server that closes each connection, or breaks one off, pays for the next.</summary>
+    public async Task<double> AskAsync(string expected)
     {
         long start = Stopwatch.GetTimestamp();
-        await Task.WhenAll(_sockets.Select(socket => Task.Run(() => LoopAsync(socket, total / _sockets.Length))));
-        return total / Stopwatch.GetElapsedTime(start).TotalSeconds;
-    }
-
-    public void Dispose() => Array.ForEach(_sockets, socket => socket.Dispose());
-
-    private async Task LoopAsync(Socket socket, int calls)
-    {
-        byte[] buffer = new byte[4096];
-        byte[] end = Encoding.ASCII.GetBytes(_answer);
-        for (int i = 0; i < calls; i++)
+        for (int tries = 1; ; tries++)
         {
-            await socket.SendAsync(_request);
-            int count = 0;
-            while (!IsWhole(buffer.AsSpan(0, count), end))
+            try
             {
-                int read = await socket.ReceiveAsync(buffer.AsMemory(count));
-                count += read > 0 ? read : throw new InvalidOperationException("The server closed the connection.");
+                await ExchangeAsync(expected);
+                return Setting.Microseconds(start);
             }
-
-            if (!buffer.AsSpan(0, count).StartsWith("HTTP/1.1 200"u8))
+            catch (SocketException) when (tries < MostTries)
             {
-                throw new InvalidOperationException($"An answer came that is none: {Encoding.ASCII.GetString(buffer, 0, count)}");
+                Dispose();
             }
         }
     }
 
-    // A body of one digit ends right there, or, in chunks, with the last of them.
-    private static bool IsWhole(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> end) => bytes.EndsWith(end) || bytes.EndsWith("\r\n0\r\n\r\n"u8);
+    public void Dispose()
+    {
+        _socket?.Dispose();
+        _socket = null;
+    }
+
+    private async Task ExchangeAsync(string expected)
+    {
+        if (_socket is null)
+        {
+            _socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            await _socket.ConnectAsync("127.0.0.1", port);
+        }
+
+        await _socket.SendAsync(_request);
+        int count = 0;
+        int end = -1;
+        while (end < 0 || count < end)
+        {
+            int read = await _socket.ReceiveAsync(_answer.AsMemory(count));
+            if (read == 0)
+            {
+                break;
+            }
+
+            count += read;
+            int head = _answer.AsSpan(0, count).IndexOf(EndOfHead);
+            end = head < 0 ? -1 : head + EndOfHead.Length + LengthIn(Encoding.ASCII.GetString(_answer, 0, head));
+        }
+
+        string answer = Encoding.ASCII.GetString(_answer, 0, count);
+        if (!answer.EndsWith(expected, StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException($"The server on port {port} answered {answer}");
+        }
+
+        if (answer.StartsWith("HTTP/1.0", StringComparison.Ordinal) || answer.Contains("Connection: close", StringComparison.OrdinalIgnoreCase))
+        {
+            Dispose();
+        }
+    }
+
+    private static int LengthIn(string head)
+    {
+        const string Name = "content-length:";
+        int start = head.IndexOf(Name, StringComparison.OrdinalIgnoreCase) + Name.Length;
+        int end = head.IndexOf('\r', start);
+        return int.Parse(end < 0 ? head[start..] : head[start..end]);
+    }
 }
