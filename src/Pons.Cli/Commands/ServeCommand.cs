@@ -138,7 +138,7 @@ internal sealed class ServeCommand
             {
                 options.Access.Token = token;
                 options.Clients.ExitAfter = exitAfter;
-                options.Igor.ListensAsAsked = asksProgram;
+                options.Igor.ListensAsAsked = program is { SaysWhere: true };
                 doors(options);
             },
         };
