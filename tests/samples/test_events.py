@@ -145,6 +145,7 @@ class Events(unittest.TestCase):
                 events.append(json.loads(ws.recv()))
             self.assertEqual(("event", "counter_increment"), (events[0]["kind"], events[0]["name"]))
             ask("shutdown")
+            ws.shutdown()
             self.assertEqual(0, host.process.wait(60))
 
 

@@ -90,7 +90,7 @@ def _merge(defaults: dict, given) -> dict:
     """Gives the defaults with what was given in their place, level by level."""
     if not isinstance(given, dict):
         kind = type(given).__name__
-        raise Exception(f"The config of an IgorServer must be a dictionary, but it or a part is {kind}.")
+        raise Exception(f"The config of an IgorServer must be a dictionary, but it or a part of it is {kind}.")
     merged = {**defaults, **given}
     for key, value in defaults.items():
         if isinstance(value, dict):
