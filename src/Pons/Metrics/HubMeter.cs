@@ -10,32 +10,18 @@ internal static class HubMeter
 {
     public const string Name = "Pons";
 
-    private static readonly Meter Meter = new(Name, typeof(HubMeter).Assembly.GetName().Version?.ToString(3));
-
-    private static readonly Histogram<double> Duration = Meter.CreateHistogram(
-        "pons.call.duration", "s", "How long calls took, from when they were sent to a worker or client to their end.",
-        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.00001, 0.00005, 0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 60] });
-
-    static HubMeter()
-    {
-        Meter.CreateObservableCounter("pons.calls", () => OfPeers(peer => peer.Workers.Sum(worker => worker.CallsAnswered)), "{call}", "Calls that workers have answered.");
-        Meter.CreateObservableCounter("pons.call.errors", () => OfPeers(peer => peer.Workers.Sum(worker => worker.CallsFailed)), "{call}", "Calls that ended in an error, or were lost with their worker.");
-        Meter.CreateObservableUpDownCounter("pons.calls.running", () => OfPeers(peer => peer.Workers.Sum(worker => (long)worker.CallsInFlight)), "{call}", "Calls that workers have and have not answered yet.");
-        Meter.CreateObservableUpDownCounter("pons.calls.waiting", () => OfPeers(peer => peer.QueuedCalls), "{call}", "Calls that wait for a worker.");
-        Meter.CreateObservableCounter("pons.worker.restarts", () => OfPeers(peer => peer.Workers.Sum(worker => (long)worker.Restarts)), "{restart}", "Starts of workers after others had died.");
-        Meter.CreateObservableUpDownCounter("pons.workers", Workers, "{worker}", "Workers, by where they are in their life.");
-        Meter.CreateObservableUpDownCounter("pons.clients", () => LiveHubs.All.Sum(hub => (long)hub.ClientCount), "{client}", "Clients that are connected.");
-    }
+    // The framework's own switch: a program that runs for a moment, and that nobody can listen to, need not make it.
+    private static readonly bool IsSupported = !AppContext.TryGetSwitch("System.Diagnostics.Metrics.Meter.IsSupported", out bool isOn) || isOn;
 
     /// <summary>Whether somebody wants to know how long calls take.</summary>
-    public static bool IsTimed => Duration.Enabled;
+    public static bool IsTimed => IsSupported && Instruments.Duration.Enabled;
 
     /// <summary>Makes the meter, so that listeners find it.</summary>
     public static void Open() => _ = IsTimed;
 
     /// <summary>A call that was sent while somebody listened has ended.</summary>
     public static void Record(Link link, PendingCall call, TimeSpan duration, string outcome) =>
-        Duration.Record(duration.TotalSeconds, new("peer", (link.Pool as WorkerPlan)?.Name ?? "client"), new("action", call.Action), new("outcome", outcome));
+        Instruments.Duration.Record(duration.TotalSeconds, new("peer", (link.Pool as WorkerPlan)?.Name ?? "client"), new("action", call.Action), new("outcome", outcome));
 
     private static IEnumerable<Measurement<long>> OfPeers(Func<Peer, long> count) =>
         LiveHubs.All.SelectMany(hub => hub.Peers).Select(peer => new Measurement<long>(count(peer), new KeyValuePair<string, object?>("peer", peer.Name)));
@@ -54,4 +40,25 @@ internal static class HubMeter
         WorkerState.GivenUp => "given-up",
         _ => "stopped",
     };
+
+    /// <summary>Made when they are first looked at.</summary>
+    private static class Instruments
+    {
+        private static readonly Meter Meter = new(Name, typeof(HubMeter).Assembly.GetName().Version?.ToString(3));
+
+        public static readonly Histogram<double> Duration = Meter.CreateHistogram(
+            "pons.call.duration", "s", "How long calls took, from when they were sent to a worker or client to their end.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.00001, 0.00005, 0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 60] });
+
+        static Instruments()
+        {
+            Meter.CreateObservableCounter("pons.calls", () => OfPeers(peer => peer.Workers.Sum(worker => worker.CallsAnswered)), "{call}", "Calls that workers have answered.");
+            Meter.CreateObservableCounter("pons.call.errors", () => OfPeers(peer => peer.Workers.Sum(worker => worker.CallsFailed)), "{call}", "Calls that ended in an error, or were lost with their worker.");
+            Meter.CreateObservableUpDownCounter("pons.calls.running", () => OfPeers(peer => peer.Workers.Sum(worker => (long)worker.CallsInFlight)), "{call}", "Calls that workers have and have not answered yet.");
+            Meter.CreateObservableUpDownCounter("pons.calls.waiting", () => OfPeers(peer => peer.QueuedCalls), "{call}", "Calls that wait for a worker.");
+            Meter.CreateObservableCounter("pons.worker.restarts", () => OfPeers(peer => peer.Workers.Sum(worker => (long)worker.Restarts)), "{restart}", "Starts of workers after others had died.");
+            Meter.CreateObservableUpDownCounter("pons.workers", Workers, "{worker}", "Workers, by where they are in their life.");
+            Meter.CreateObservableUpDownCounter("pons.clients", () => LiveHubs.All.Sum(hub => (long)hub.ClientCount), "{client}", "Clients that are connected.");
+        }
+    }
 }
