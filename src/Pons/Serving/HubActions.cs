@@ -49,7 +49,7 @@ internal static class HubActions
         {
             return await client.CallAsync<string?>("pons.ask", prompt, secret, cancellationToken).ConfigureAwait(false) ?? throw new NobodyException("Nobody answered.");
         }
-        catch (UnknownActionException)
+        catch (Exception error) when (error is UnknownActionException or RemoteException { Error.Code: "nobody" })
         {
             throw new NobodyException("Nobody is there to answer: the page that calls answers no questions.");
         }
