@@ -5,12 +5,8 @@ using Microsoft.Extensions.Options;
 
 namespace Pons.AspNetCore.Tests.Docs;
 
-/// <summary>Tests that change the current directory run alone.</summary>
-[CollectionDefinition(nameof(ServeGuideFolder), DisableParallelization = true)]
-public static class ServeGuideFolder;
-
 /// <summary>The C# code of the pages about serving and files, compiled and run.</summary>
-[Collection(nameof(ServeGuideFolder))]
+[Collection(nameof(CurrentDirectory))]
 public sealed class ServeGuideTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("pons-guide-").FullName;
