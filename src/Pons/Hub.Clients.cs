@@ -17,6 +17,9 @@ public sealed partial class Hub
     /// <summary>The clients that are connected at this moment.</summary>
     public ClientTable Clients => Volatile.Read(ref _clients) ?? Make(ref _clients, static () => new ClientTable());
 
+    /// <summary>How many clients there are, without making the table of those that never came.</summary>
+    internal int ClientCount => Volatile.Read(ref _clients)?.Count ?? 0;
+
     internal TimeProvider TimeProvider => _options.TimeProvider;
 
     /// <summary>A connection came in through a door: its messages are brought to what this answers, and what is sent to it goes into the pipe.</summary>

@@ -1,6 +1,7 @@
 using Pons.Actions;
 using Pons.Events;
 using Pons.Jobs;
+using Pons.Metrics;
 using Pons.Sessions;
 using Pons.Workers;
 
@@ -27,6 +28,7 @@ public sealed partial class Hub : IAsyncDisposable, IDisposable
     {
         _options = options ?? new HubOptions();
         _options.Validate();
+        LiveHubs.Add(this);
     }
 
     /// <summary>The peers, in the order in which they were added.</summary>
@@ -159,6 +161,7 @@ public sealed partial class Hub : IAsyncDisposable, IDisposable
 
     private void EndAtOnce()
     {
+        LiveHubs.Remove(this);
         _topics?.Close();
         _sessions?.Dispose();
     }

@@ -33,7 +33,9 @@ internal sealed class RunningHost : IAsyncDisposable
     /// <param name="configure">What the doors allow.</param>
     /// <param name="build">What else the host has.</param>
     /// <param name="map">Doors beside those of <c>MapPons</c>.</param>
-    public static async Task<RunningHost> StartAsync(string? source, Action<PonsOptions>? configure = null, Action<PonsBuilder>? build = null, Action<WebApplication>? map = null)
+    /// <param name="hasDoors">Whether those are there.</param>
+    public static async Task<RunningHost> StartAsync(
+        string? source, Action<PonsOptions>? configure = null, Action<PonsBuilder>? build = null, Action<WebApplication>? map = null, bool hasDoors = true)
     {
         string folder = Directory.CreateTempSubdirectory("pons-test-").FullName;
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -49,7 +51,11 @@ internal sealed class RunningHost : IAsyncDisposable
 
         build?.Invoke(pons);
         WebApplication application = builder.Build();
-        application.MapPons();
+        if (hasDoors)
+        {
+            application.MapPons();
+        }
+
         map?.Invoke(application);
         await application.StartAsync();
         return new RunningHost(application, folder);

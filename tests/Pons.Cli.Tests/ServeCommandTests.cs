@@ -300,8 +300,6 @@ public sealed class ServeCommandTests : IDisposable
 
         first.Abort();
         stranger.Abort();
-        await Task.Delay(500);
-        Assert.Equal("{\"status\":\"ok\"}", await served.MakeClient().GetStringAsync("/healthz"));
         second.Abort();
 
         Assert.Equal(0, await served.EndAsync());

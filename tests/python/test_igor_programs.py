@@ -33,7 +33,8 @@ class Config(TimedTest):
             CONFIG['file_server_config'] = {'root_directory': '/tmp'}
             IgorServer(api={}).run_forever()
         """
-        self.assertEqual({"host": "localhost", "port": 5000, "files": {"port": 8080, "root": "/tmp"}}, self.asked(source))
+        expected = {"host": "localhost", "port": 5000, "files": {"port": 8080, "root": "/tmp"}}
+        self.assertEqual(expected, self.asked(source))
 
     def test_what_is_no_port_is_refused(self):
         """By a sentence that names it."""

@@ -82,9 +82,11 @@ class RoutesTest(TimedTest):
 class RequestTest(unittest.TestCase):
     def test_request(self) -> None:
         """A request knows its fields, and belongs to the code that runs within it."""
-        asked = Request("POST", "/a", "x=1&x=2&y=", [("Content-Type", "application/json"), ("Cookie", "a=b")], {}, b"[1]")
+        headers = [("Content-Type", "application/json"), ("Cookie", "a=b")]
+        asked = Request("POST", "/a", "x=1&x=2&y=", headers, {}, b"[1]")
         self.assertEqual((asked.query["x"], asked.query.list("x"), asked.query["y"]), ("1", ["1", "2"], ""))
-        self.assertEqual((asked.json(), asked.cookies, asked.headers["content-TYPE"]), ([1], {"a": "b"}, "application/json"))
+        self.assertEqual((asked.json(), asked.cookies), ([1], {"a": "b"}))
+        self.assertEqual(asked.headers["content-TYPE"], "application/json")
         with bound(asked):
             self.assertEqual(request.path, "/a")
         with self.assertRaisesRegex(RuntimeError, "belongs to a route"):

@@ -154,10 +154,10 @@ class ExportsTest(TimedTest):
         import pons
 
         names = """
-            Busy Call CallCancelled Cancelled Client CrossingError Event Function Handle HandleLost Nobody NotAStream
-            PeerLost PonsError Record Refused RemoteError Scope Session Stream UnknownAction WrongArguments
-            __version__ acall ask call client emit empty events host job on progress scope session stopping stream
-            threaded track wait
+            Busy Call CallCancelled Cancelled CannotJoin Client Connection ConnectionLost CrossingError Event Function
+            Handle HandleLost Nobody NotAStream PeerLost PonsError Record Refused RemoteError Request Scope Session
+            Stream UnknownAction WrongArguments __version__ acall aconnect ask call client connect emit empty events
+            host job on progress request route scope session stopping stream threaded traceparent track wait
         """
         self.assertEqual(sorted(dir(pons)), names.split())
         for name in dir(pons):

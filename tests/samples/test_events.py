@@ -4,9 +4,12 @@ import importlib.util
 import json
 import os
 import signal
+import socket
+import struct
 import subprocess
 import sys
 import unittest
+import urllib.error
 import urllib.request
 
 import sample
@@ -84,6 +87,30 @@ class Events(unittest.TestCase):
             ws.shutdown()
             self.assertEqual(0, host.process.wait(60))
 
+    @unittest.skipUnless(hasattr(signal, "SIGSTOP"), "processes cannot be halted here")
+    def test_the_last_word_of_a_client_that_is_gone_is_heard(self):
+        """Also where it and the reset of its connection come at the same time: the host is halted meanwhile."""
+        import websocket
+
+        with Host("events/serve.cs", EVENTS_PERIOD="1000") as host:
+            for number in range(5):
+                ws = websocket.create_connection(host.socket, timeout=60)
+                ws.send(json.dumps({"streamId": 1, "action": "hello", "data": {"name": "Ann"}}))
+                ws.recv()
+                ws.recv()
+                os.killpg(host.process.pid, signal.SIGSTOP)
+                ws.send(json.dumps({"streamId": 2, "action": "events.create", "data": {"title": str(number)}}))
+                ws.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                ws.sock.close()
+                os.killpg(host.process.pid, signal.SIGCONT)
+            kept = {}
+            while len(kept) < 5:
+                try:
+                    with urllib.request.urlopen(f"{host.files}/test-events.json", timeout=60) as answer:
+                        kept = json.load(answer)
+                except (urllib.error.HTTPError, json.JSONDecodeError):
+                    pass  # the first of them is being written
+
     def test_clients_of_pons_are_served_by_the_same_in_csharp(self):
         """By name, with the token; the counter is an event."""
         import websocket
@@ -118,6 +145,7 @@ class Events(unittest.TestCase):
                 events.append(json.loads(ws.recv()))
             self.assertEqual(("event", "counter_increment"), (events[0]["kind"], events[0]["name"]))
             ask("shutdown")
+            ws.shutdown()
             self.assertEqual(0, host.process.wait(60))
 
 

@@ -19,7 +19,7 @@ internal sealed class PythonServer : IDisposable
     public static async Task<PythonServer> StartAsync(string python, string folder, Func<int, string[]> arguments)
     {
         int port = FreePort();
-        var start = new ProcessStartInfo(python, arguments(port)) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(python, arguments(port)) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         Process process = Process.Start(start)!;
 
         // A line for each request goes there; somebody has to take it.

@@ -24,13 +24,13 @@ internal static class WebApplications
     ];
 
     public static Task<Table> RateAsync(Setting setting) =>
-        RunAsync(setting, $"Seed 1's Flask program, {Width} requests in flight", "requests/s", isMoreBetter: true, async port => (await AskAsync(port, Width, setting.IsQuick ? 5_000 : 5_000)).Rate);
+        RunAsync(setting, $"Seed 1's Flask program, {Width} requests in flight", "requests/s", isMoreBetter: true, async port => (await AskAsync(port, Width, setting.IsQuick ? 1_500 : 5_000)).Rate);
 
     public static Task<Table> SlowestAsync(Setting setting) =>
-        RunAsync(setting, $"The same, the slowest of a hundred ({Width} in flight)", "ms", isMoreBetter: false, async port => Setting.Share((await AskAsync(port, Width, setting.IsQuick ? 5_000 : 5_000)).Times, 0.99) / 1000);
+        RunAsync(setting, $"The same, the slowest of a hundred ({Width} in flight)", "ms", isMoreBetter: false, async port => Setting.Share((await AskAsync(port, Width, setting.IsQuick ? 1_500 : 5_000)).Times, 0.99) / 1000);
 
     public static Task<Table> OneAsync(Setting setting) =>
-        RunAsync(setting, "The same, one request after the other", "us", isMoreBetter: false, async port => Setting.Share((await AskAsync(port, 1, setting.IsQuick ? 2_000 : 2_000)).Times, 0.5));
+        RunAsync(setting, "The same, one request after the other", "us", isMoreBetter: false, async port => Setting.Share((await AskAsync(port, 1, setting.IsQuick ? 500 : 2_000)).Times, 0.5));
 
     private static async Task<Table> RunAsync(Setting setting, string title, string unit, bool isMoreBetter, Func<int, Task<double>> measure)
     {

@@ -89,7 +89,8 @@ def _remove_process(server: IgorServer, process_id) -> None:
 def _merge(defaults: dict, given) -> dict:
     """Gives the defaults with what was given in their place, level by level."""
     if not isinstance(given, dict):
-        raise Exception(f"The config of an IgorServer must be a dictionary, but it or a part is {type(given).__name__}.")
+        kind = type(given).__name__
+        raise Exception(f"The config of an IgorServer must be a dictionary, but it or a part of it is {kind}.")
     merged = {**defaults, **given}
     for key, value in defaults.items():
         if isinstance(value, dict):

@@ -10,7 +10,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "threaded": "actions", "Call": "calls", "Record": "values", "CrossingError": "writing", "empty": "arrays",
-    "progress": "reports", "track": "reports", "ask": "questions",
+    "progress": "reports", "track": "reports", "ask": "questions", "traceparent": "traces",
     "emit": "subscriptions", "events": "subscriptions", "Event": "subscriptions", "on": "listening",
     "job": "jobs", "stopping": "job_runs", "wait": "job_runs",
     "Session": "scopes", "Scope": "scopes", "session": "scopes", "scope": "scopes",

@@ -9,7 +9,7 @@ _TEXT, _JSON, _BYTES = "text/html; charset=utf-8", "application/json", "applicat
 
 
 def answer_with(route):
-    """Gives the function that answers one request: a list of status, headers and body, or a stream of head and chunks."""
+    """Gives the function that answers one request: by status, headers and body, or by a stream of head and chunks."""
     function = route.function
     kind = kind_of(function)
 

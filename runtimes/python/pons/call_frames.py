@@ -22,11 +22,11 @@ class ToClient:
 class CallFrames:
     """Makes frames, and knows the names that were used before."""
 
-    def __init__(self, engine, name_limit: int) -> None:
+    def __init__(self, engine, name_limit: int, packs: bool = True) -> None:
         self._engine = engine
         self._name_limit = name_limit
         self._names: dict[str, bytes] = {}
-        self._packs = engine.writer.is_binary
+        self._packs = packs  # plain arguments by itself, where the link's form is the binary one
 
     def make(self, name: str, parent: int, args: tuple, keywords, target, as_handle, credit) -> bytearray:
         """Gives the frame of a call, in which only its id is still to be written."""

@@ -36,7 +36,7 @@ class Connection:
         self.address = address
         self._token = token
         self._actions = actions
-        self._hear = _print if logs is True else (logs or None)
+        self._hear = None if not logs else _guarded(_print if logs is True else logs)
         self._ask = _ask_here if ask is True else (ask or None)
         self._seconds = seconds
         self._own_loop = loop
@@ -105,7 +105,10 @@ class Connection:
         end = monotonic() + (self._seconds if seconds is None else seconds)
         pause = 0.05
         with self._changing:
+            if self._is_closed:
+                raise CannotJoin("This connection was closed; pons.connect makes another one.")
             while not self.is_open:
+                self._await_end()
                 try:
                     self._join()
                 except CannotJoin:
@@ -121,20 +124,14 @@ class Connection:
 
     def close(self) -> None:
         """Leaves the host: what was sent arrives, what is in flight ends with ConnectionLost."""
-        self._is_closed = True
-        membership = self._membership
-        membership.link.finish()
+        self._begin_closing()
         if not in_loop() and get_ident() != self._reader:
-            self._ended.acquire(True, FAREWELL)
-            membership.link.close()
-            membership.engine.close()
+            self._end_closing()
 
     async def aclose(self) -> None:
         """The same for code of an event loop."""
-        self.close()
-        await standard("asyncio").get_running_loop().run_in_executor(None, self._ended.acquire, True, FAREWELL)
-        self._membership.link.close()
-        self._membership.engine.close()
+        self._begin_closing()
+        await standard("asyncio").get_running_loop().run_in_executor(None, self._end_closing)
 
     def __getattr__(self, name: str) -> Host:
         if name.startswith("_"):
@@ -157,9 +154,23 @@ class Connection:
         state = f"as client {self.client}" if self.is_open else "lost"
         return f"<pons.Connection to {self.address}, {state}>"
 
+    def _begin_closing(self) -> None:
+        self._is_closed = True
+        if self._membership.engine.topics is not None:
+            self._membership.engine.topics.close()
+        self._membership.link.finish()
+
+    def _end_closing(self) -> None:
+        self._await_end()
+        self._membership.link.close()
+        self._membership.engine.close()
+
+    def _await_end(self) -> None:
+        """Waits until the thread that reads has told everybody of the end."""
+        if self._ended.acquire(True, FAREWELL):
+            self._ended.release()
+
     def _join(self) -> None:
-        if self._is_closed:
-            raise CannotJoin("This connection was closed; pons.connect makes another one.")
         payload = {"version": 1}
         if self._token:
             payload["token"] = self._token
@@ -204,6 +215,18 @@ def _print(level: str, logger: str | None, text: str) -> None:
     stream = sys.stdout if level == "out" else sys.stderr
     stream.write(f"{level} {logger}: {text}\n" if logger else text)
     stream.flush()
+
+
+def _guarded(hear):
+    """Lets what a function raises that is given the prints be shown, and do no harm to the thread that reads."""
+
+    def hear_all(*entry) -> None:
+        try:
+            hear(*entry)
+        except Exception:
+            standard("traceback").print_exc()
+
+    return hear_all
 
 
 def _ask_here(prompt: str, secret: bool) -> str:

@@ -52,10 +52,12 @@ class Membership:
 
     def serve(self) -> None:
         """Reads to the end of the link, and ends what was in flight on it."""
-        engine = self.engine
-        reason = self.link.serve(self._run_elsewhere)
-        self.link.close()
-        engine.outgoing.lose(reason)
+        engine, reason = self.engine, "The thread that reads from the host has failed."
+        try:
+            reason = self.link.serve(self._run_elsewhere)
+        finally:
+            self.link.close()
+            engine.outgoing.lose(reason)
         for call in list(engine.calls.values()):
             try:
                 engine.canceller.cancel(call)

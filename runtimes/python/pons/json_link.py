@@ -80,7 +80,7 @@ class JsonLink:
             return f"The host is gone: {error}" if str(error) else "The host is gone."
         except FaultReceived as fault:
             return str(fault)
-        except ProtocolFault as fault:
+        except ProtocolFault as fault:  # what else is raised ends the thread as it does any, after the end was told
             self.send(JsonMessage.of(frames.FAULT, [fault.code, fault.sentence]))
             return f"The host broke the protocol ({fault.code}): {fault.sentence}"
 
@@ -128,7 +128,7 @@ class JsonLink:
         self._wire.close()
 
     def _is_interrupted(self) -> bool:
-        """Says whether this thread really is writing: an interrupt may have kept it from noting that it no longer is."""
+        """Says whether this thread really is writing: an interrupt may have kept it from noting its end."""
         frame = sys._getframe(2)
         while frame is not None:
             if frame.f_code is JsonLink.send.__code__ and frame.f_locals["self"] is self:

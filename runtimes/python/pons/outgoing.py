@@ -6,7 +6,7 @@ for a lock, coroutines for a future.
 
 from __future__ import annotations
 
-from _thread import allocate_lock, get_ident
+from _thread import get_ident
 from collections import deque
 
 from . import frames
@@ -19,7 +19,7 @@ from .imports import standard
 from .pending import Pending
 from .reading import read
 from .running import in_loop, refuse_in_loop
-from .waiting import acquire
+from .waiting import acquire, make_bell, raise_if_cancelled, wait_for
 from .writing import CrossingError
 
 
@@ -30,7 +30,7 @@ class Outgoing:
         self._engine = engine
         self._link = link  # whose calls these are, where that is not the worker's own
         self._most = limits["calls"]
-        self._frames = CallFrames(engine, limits["name"])
+        self._frames = CallFrames(engine, limits["name"], link is None)
         self._main = get_ident() if link is None else 0  # a program that joined reads on a thread of its own
         self.pending: dict[int, Pending] = {}
         self.last = 0
@@ -119,11 +119,14 @@ class Outgoing:
             if get_ident() == self._main:
                 self.wait_on_main(pending)
             elif not pending.is_ready:
-                lock = allocate_lock()
-                lock.acquire()
+                lock = make_bell()
                 pending.bell = lock.release
-                if not pending.is_ready and not pending.is_cut() and not acquire(lock, seconds):
+                # The call at hand may be one of another link, which knows nothing of this one.
+                wait = acquire if self._link is None else wait_for
+                if not pending.is_ready and not pending.is_cut() and not wait(lock, seconds):
                     raise TimeoutError(f"The call of {pending.name} took longer than {seconds:g} s, and was cancelled.")
+                if self._link is not None:
+                    raise_if_cancelled()
             if pending.is_cut():
                 pending.caller.is_told = True
                 from .cancel import Cancelled

@@ -65,7 +65,7 @@ def _check_rule(rule: str) -> None:
         converter, colon, name = inner.rpartition(":")
         if not closing or not name.isidentifier() or (converter if colon else "string") not in CONVERTERS:
             known = ", ".join(CONVERTERS)
-            raise TypeError(f"A part of {rule!r} must be <name> or <converter:name>, where a converter is one of {known}.")
+            raise TypeError(f"A part of {rule!r} must be <name> or <converter:name>, the converter one of {known}.")
         names.append(name)
     if len(set(names)) < len(names) or any(mark in rule for mark in "{}*?#"):
         raise TypeError(f"The rule {rule!r} must have each name once, and none of {{ }} * ? # in it.")

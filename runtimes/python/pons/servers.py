@@ -13,7 +13,7 @@ class Asked:
 
     def __init__(self, application, host, port, kind: str | None = None) -> None:
         self.application = application
-        self.host = str(host)
+        self.host = str(host) or "0.0.0.0"
         self.port = int(port)
         self.kind = kind  # wsgi or asgi, where the server takes only one of them
 

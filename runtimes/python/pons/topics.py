@@ -62,6 +62,15 @@ class Topics:
             if listener is not None:
                 listener.lose(loss)
 
+    def close(self) -> None:
+        """Ends all subscriptions here: the program leaves the host, which need not be told of each."""
+        with self._changing:
+            self._at_hub.clear()
+            listeners = {id(each()): each() for each in sum(self._listeners.values(), ())}
+        for listener in listeners.values():
+            if listener is not None:
+                listener.close()
+
     def move(self, engine) -> None:
         """Goes over to the link that has taken the place of this one, with all subscriptions."""
         with self._changing:

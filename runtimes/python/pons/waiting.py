@@ -12,6 +12,7 @@ from time import monotonic
 from .calls import current
 from .running import running
 
+_LOOK = 0.1 if sys.platform == "win32" else 0.5  # seconds
 _MAIN = get_ident()  # the thread that starts the worker imports this, with the engine
 
 
@@ -22,21 +23,21 @@ def make_bell():
     return bell
 
 
-if sys.platform == "win32":
+def acquire(lock, seconds: float = -1) -> bool:
+    """Waits for a lock; the main thread looks up now and then, so that Ctrl-C is heard.
 
-    def acquire(lock, seconds: float = -1) -> bool:
-        """Waits for a lock, by looking again and again: Ctrl-C does not reach who waits for one on Windows."""
-        end = monotonic() + seconds
-        while seconds < 0 or monotonic() < end:
-            if lock.acquire(True, 0.1 if seconds < 0 else max(0.0, min(0.1, end - monotonic()))):
-                return True
-        return lock.acquire(False)
-
-else:
-
-    def acquire(lock, seconds: float = -1) -> bool:
-        """Waits for a lock."""
+    On Windows nothing else ends its waiting. Elsewhere a signal does, but one that comes at the very moment when the
+    waiting begins would be noticed after it only.
+    """
+    if get_ident() != _MAIN:
         return lock.acquire(True, seconds)
+    end = monotonic() + seconds
+    while True:
+        left = _LOOK if seconds < 0 else min(_LOOK, end - monotonic())
+        if lock.acquire(True, max(0.0, left)):
+            return True
+        if left < _LOOK:
+            return False
 
 
 def ring(bell) -> None:

@@ -66,7 +66,6 @@ internal sealed class IgorClient
         }
         finally
         {
-            _program.Close(this);
             _outbox.Abort();
             _ended.SetResult();
         }

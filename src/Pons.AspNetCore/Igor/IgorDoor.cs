@@ -36,9 +36,22 @@ internal sealed class IgorDoor(IgorProgram program, Gate gate, IgorOriginRule or
             return;
         }
 
+        long number = program.Announce(context.Connection.RemoteIpAddress, context.Connection.RemotePort);
+        try
+        {
+            await ServeAsync(context, number).ConfigureAwait(false);
+        }
+        finally
+        {
+            program.Close(number);
+        }
+    }
+
+    private async Task ServeAsync(HttpContext context, long number)
+    {
         using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false);
         using IDisposable stay = presence.Enter();
-        IgorClient client = program.Open(socket, context.Connection.RemoteIpAddress, context.Connection.RemotePort);
+        IgorClient client = program.Open(number, socket);
         CancellationTokenRegistration stopping = lifetime.ApplicationStopping.Register(() => _ = client.CloseAsync());
         await using (stopping.ConfigureAwait(false))
         {

@@ -1,30 +1,34 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.Options;
 using Pons.AspNetCore.Access;
+using Pons.AspNetCore.Files;
 
 namespace Pons.AspNetCore.Igor;
 
 /// <summary>The file server that an Igor program asks for, at a port of its own: reads and writes files of one folder.</summary>
 internal sealed class IgorFileServer(Gate gate, IgorOriginRule origins, IOptions<PonsOptions> options)
 {
-    private static readonly FileExtensionContentTypeProvider Types = new();
+    private static readonly Refusal Missing = new(StatusCodes.Status404NotFound, "No such file", "There is no such file or folder below the folder that is served.");
+
+    private static readonly Refusal Foreign = new(StatusCodes.Status403Forbidden, "Foreign page",
+        "This page comes from elsewhere and may not use files here. Whoever runs this host can add its origin to the allowed ones.");
+
+    private static readonly Refusal NoMethod = new(StatusCodes.Status405MethodNotAllowed, "No such method", "Files are read by GET and written by POST.");
 
     private WebApplication? _application;
-    private IgorFolder _folder = null!;
+    private ServedFolder _folder = null!;
+    private string _prefix = "";
 
     /// <summary>Listens, and answers where.</summary>
+    /// <exception cref="IOException">The port is taken.</exception>
     public async Task<string> StartAsync(string address, string root, CancellationToken cancellationToken)
     {
-        _folder = new IgorFolder(root);
+        _folder = new ServedFolder(root);
+        _prefix = $"{Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)).Replace('\\', '/').TrimStart('/')}/";
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls(address).ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = options.Value.Igor.FileBytes;
-        });
+        builder.WebHost.UseKestrelCore().UseUrls(address).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         _application = builder.Build();
         _application.Run(AnswerAsync);
         await _application.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -51,8 +55,7 @@ internal sealed class IgorFileServer(Gate gate, IgorOriginRule origins, IOptions
 
         if (!origins.AllowsForFiles(request))
         {
-            return new Refusal(StatusCodes.Status403Forbidden, "Foreign page",
-                "This page comes from elsewhere and may not use files here. Whoever runs this host can add its origin to the allowed ones.").WriteAsync(context);
+            return Foreign.WriteAsync(context);
         }
 
         if (request.Headers.Origin.Count == 1)
@@ -66,42 +69,48 @@ internal sealed class IgorFileServer(Gate gate, IgorOriginRule origins, IOptions
             "GET" or "HEAD" => ReadAsync(context),
             "POST" => WriteAsync(context),
             "OPTIONS" => AllowAsync(context),
-            _ => new Refusal(StatusCodes.Status405MethodNotAllowed, "No such method", "Files are read by GET and written by POST.").WriteAsync(context),
+            _ => NoMethod.WriteAsync(context),
         };
     }
 
-    private Task ReadAsync(HttpContext context)
+    private async Task ReadAsync(HttpContext context)
     {
-        if (_folder.FindToRead(context.Request.Path) is not { } file)
+        string? path = NamesIn(context.Request) is { } names ? _folder.Find(names) : null;
+        path = path is not null && Directory.Exists(path) ? _folder.Find([.. NamesIn(context.Request)!, "index.html"]) : path;
+        if (path is not null && ServedFolder.Open(path) is { } file)
         {
-            return Missing(context);
+            await FileAnswer.WriteAsync(context, path, file, mayCompress: false).ConfigureAwait(false);
+            return;
         }
 
-        string type = Types.TryGetContentType(file, out string? known) ? known : "application/octet-stream";
-        context.Response.Headers.XContentTypeOptions = "nosniff";
-        return TypedResults.PhysicalFile(file, type, lastModified: new DateTimeOffset(File.GetLastWriteTimeUtc(file)), enableRangeProcessing: true).ExecuteAsync(context);
+        await Missing.WriteAsync(context).ConfigureAwait(false);
     }
 
     private async Task WriteAsync(HttpContext context)
     {
-        if (_folder.FindToWrite(context.Request.Path) is not { } file)
+        string? parent = NamesIn(context.Request) is { Length: > 0 } names && !context.Request.Path.Value!.EndsWith('/') ? _folder.Find(names.AsSpan(0, names.Length - 1)) : null;
+        if (parent is null || !Directory.Exists(parent))
         {
-            await Missing(context).ConfigureAwait(false);
+            await Missing.WriteAsync(context).ConfigureAwait(false);
             return;
         }
 
-        try
+        await FileWriting.WriteAsync(context, parent, NamesIn(context.Request)![^1], options.Value.Igor.FileBytes).ConfigureAwait(false);
+        HttpResponse response = context.Response;
+        if (response.StatusCode is StatusCodes.Status201Created or StatusCodes.Status204NoContent)
         {
-            await IgorFolder.WriteAsync(file, context.Request.Body, context.RequestAborted).ConfigureAwait(false);
+            (response.StatusCode, response.ContentType) = (StatusCodes.Status200OK, "application/json");
+            await response.WriteAsync("""{"message": "File saved."}""", context.RequestAborted).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is UnauthorizedAccessException || (error is IOException and not BadHttpRequestException && !context.RequestAborted.IsCancellationRequested))
-        {
-            await new Refusal(StatusCodes.Status500InternalServerError, "Not written", $"The file was not written: {error.Message}").WriteAsync(context).ConfigureAwait(false);
-            return;
-        }
+    }
 
-        context.Response.ContentType = "application/json";
-        await context.Response.WriteAsync("""{"message": "File saved."}""", context.RequestAborted).ConfigureAwait(false);
+    /// <summary>The names that lead to a file, which may be asked for from the root of the folder or of the disk; nothing when one may not be.</summary>
+    private string[]? NamesIn(HttpRequest request)
+    {
+        string path = request.Path.Value!.Length > 0 ? request.Path.Value[1..] : "";
+        string whole = path.TrimStart('/');
+        StringComparison comparison = OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+        return FileNames.Split(whole.StartsWith(_prefix, comparison) ? whole[_prefix.Length..] : path);
     }
 
     private static Task AllowAsync(HttpContext context)
@@ -111,7 +120,4 @@ internal sealed class IgorFileServer(Gate gate, IgorOriginRule origins, IOptions
         context.Response.Headers.AccessControlAllowCredentials = "true";
         return Task.CompletedTask;
     }
-
-    private static Task Missing(HttpContext context) =>
-        new Refusal(StatusCodes.Status404NotFound, "No such file", "There is no such file or folder below the folder that is served.").WriteAsync(context);
 }

@@ -49,6 +49,7 @@ public sealed partial class IgorProgram : IDisposable
 
     /// <summary>Runs the program until its server does.</summary>
     /// <exception cref="PythonException">The program raised.</exception>
+    /// <exception cref="LinkException">It ended before its server ran.</exception>
     internal async Task StartAsync(Hub hub, CancellationToken cancellationToken)
     {
         if (!File.Exists(_path))
@@ -64,7 +65,7 @@ public sealed partial class IgorProgram : IDisposable
         {
             await _life.ConfigureAwait(false);
             int code = await Exit.ConfigureAwait(false);
-            throw new InvalidOperationException($"{peer.Name} ended with exit code {code} before it called run_forever() of an IgorServer. Is it a program for Igor?");
+            throw new LinkException($"{peer.Name} ended with exit code {code} before it called run_forever() of an IgorServer. Is it a program for Igor?");
         }
     }
 
@@ -75,26 +76,27 @@ public sealed partial class IgorProgram : IDisposable
         await _life.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>Takes in a client.</summary>
-    internal IgorClient Open(WebSocket socket, IPAddress? address, int port)
+    /// <summary>Tells the program of a client, and answers the client's number. Before the client is told that it is connected: who comes first has the lower id.</summary>
+    internal long Announce(IPAddress? address, int port)
     {
-        var client = new IgorClient(this, Interlocked.Increment(ref _lastNumber), socket, _options);
-        _clients[client.Number] = client;
-        Tell(IgorActions.Open, client.Number, new object?[] { address?.ToString() ?? "", port });
-        return client;
+        long number = Interlocked.Increment(ref _lastNumber);
+        Tell(IgorActions.Open, number, new object?[] { address?.ToString() ?? "", port });
+        return number;
     }
+
+    /// <summary>Takes in a client that was announced.</summary>
+    internal IgorClient Open(long number, WebSocket socket) => _clients[number] = new IgorClient(this, number, socket, _options);
 
     /// <summary>Brings a message to the client's thread; the task ends when it was dealt with.</summary>
     internal Task TakeAsync(IgorClient client, byte[] text) => _peer!.Router.CallAsync<object?>(IgorActions.Message, [client.Number, text], CallOptions.None);
 
     internal void NoteRead(IgorClient client, long bytes) => Tell(IgorActions.Read, client.Number, bytes);
 
-    internal void Close(IgorClient client)
+    /// <summary>A client has gone, or never came.</summary>
+    internal void Close(long number)
     {
-        if (_clients.TryRemove(client.Number, out _))
-        {
-            Tell(IgorActions.Close, client.Number);
-        }
+        _clients.TryRemove(number, out _);
+        Tell(IgorActions.Close, number);
     }
 
     void IDisposable.Dispose() => _stop.Dispose();

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Pons.AspNetCore.Http.Routes;
 
 namespace Pons.AspNetCore.Reloading;
 
 /// <summary>While a program is written: loads each peer's module anew when code beside it is saved.</summary>
-internal sealed partial class Reloads(Hub hub, IOptions<PonsOptions> options, ILogger<Reloads> log) : IHostedService, IDisposable
+internal sealed partial class Reloads(Hub hub, RouteTable routes, IOptions<PonsOptions> options, ILogger<Reloads> log) : IHostedService, IDisposable
 {
     private readonly List<CodeWatch> _watches = [];
 
@@ -59,6 +60,7 @@ internal sealed partial class Reloads(Hub hub, IOptions<PonsOptions> options, IL
         try
         {
             await peer.ReloadAsync().ConfigureAwait(false);
+            routes.Refresh();
             Reloaded(peer.Name, file, peer.Actions.Count);
         }
         catch (RemoteException error)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting;
@@ -47,11 +48,27 @@ internal sealed partial class SocketService(IServiceProvider services, SocketDoo
             ?? throw new InvalidOperationException($"This host has nothing that can listen at {address}; WebApplication.CreateBuilder gives it Kestrel, which can.");
         UnixSocketFile? file = address.EndPoint is UnixDomainSocketEndPoint place ? new UnixSocketFile(place.ToString()!) : null;
         file?.Prepare();
-        IConnectionListener listener = await factory.BindAsync(file is null ? address.EndPoint : new UnixDomainSocketEndPoint(file.Fresh), cancellationToken).ConfigureAwait(false);
+        IConnectionListener listener = await BindAsync(factory, address, file is null ? address.EndPoint : new UnixDomainSocketEndPoint(file.Fresh), cancellationToken).ConfigureAwait(false);
         file?.Publish();
         var made = new SocketListener(listener, file, file is null ? new SocketAddress(listener.EndPoint) : address, door, logger);
         LogListening(made.Address);
         return made;
+    }
+
+    private static async Task<IConnectionListener> BindAsync(IConnectionListenerFactory factory, SocketAddress address, EndPoint place, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await factory.BindAsync(place, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AddressInUseException error)
+        {
+            throw new UnusableAddressException($"Programs cannot join at {address}: another program listens there. Choose another address; port 0 is any that is free.", error);
+        }
+        catch (SocketException error)
+        {
+            throw new UnusableAddressException($"Programs cannot join at {address}: {error.Message}. Choose another address.", error);
+        }
     }
 
     [LoggerMessage(1, LogLevel.Information, "Programs can join at {Address}.")]

@@ -19,7 +19,7 @@ internal sealed class UnixSocketFile
     public string Fresh { get; }
 
     /// <summary>Makes the folder where there is none, and sees that nobody listens at that place.</summary>
-    /// <exception cref="IOException">Something is there that must not be replaced.</exception>
+    /// <exception cref="UnusableAddressException">Something is there that must not be replaced.</exception>
     public void Prepare()
     {
         if (Path.GetDirectoryName(_path) is { Length: > 0 } folder && !Directory.Exists(folder))
@@ -69,7 +69,7 @@ internal sealed class UnixSocketFile
     {
         if (!IsSocket(path))
         {
-            throw new IOException($"The socket cannot be made at {path}: there is a file that is no socket. Choose another path, or take that file away.");
+            throw new UnusableAddressException($"The socket cannot be made at {path}: there is a file that is no socket. Choose another path, or take that file away.");
         }
 
         using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -84,10 +84,10 @@ internal sealed class UnixSocketFile
         }
         catch (SocketException error)
         {
-            throw new IOException($"The socket cannot be made at {path}: one is there already, and whether anybody listens cannot be told ({error.Message}).", error);
+            throw new UnusableAddressException($"The socket cannot be made at {path}: one is there already, and whether anybody listens cannot be told ({error.Message}).", error);
         }
 
-        throw new IOException($"The socket cannot be made at {path}: another program listens there. End it, or choose another path.");
+        throw new UnusableAddressException($"The socket cannot be made at {path}: another program listens there. End it, or choose another path.");
     }
 
     /// <summary>Whether a file is a socket: that alone cannot be opened as a file is.</summary>

@@ -9,7 +9,7 @@ internal sealed class SocketExchange(HttpContext context, HostedApplication appl
 {
     private const int BlockBytes = 16 * 1024;
 
-    // How long a client may take to say goodbye, too, before its connection is cut.
+    // How long a client may take to say goodbye, too, before its connection is cut: a matter of the transport, by the system's clock.
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
@@ -124,7 +124,7 @@ internal sealed class SocketExchange(HttpContext context, HostedApplication appl
         {
             while (socket.State is WebSocketState.CloseSent)
             {
-                object? message = await Read(socket).WaitAsync(Farewell, context.RequestAborted).ConfigureAwait(false);
+                object? message = await Read(socket).WaitAsync(Farewell, TimeProvider.System, context.RequestAborted).ConfigureAwait(false);
                 _read = null;
                 if (message is object?[])
                 {

@@ -11,21 +11,27 @@ internal static class PonsCommand
     private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
     private static readonly InvocationConfiguration Invocation = new() { EnableDefaultExceptionHandler = false };
 
+    // In the order in which help lists them.
+    private static readonly OrderedDictionary<string, Func<Command>> Commands = new(StringComparer.Ordinal)
+    {
+        ["call"] = CallCommand.Create,
+        ["run"] = RunCommand.Create,
+        ["serve"] = ServeCommand.Create,
+        ["repl"] = ReplCommand.Create,
+        ["api"] = ApiCommand.Create,
+        ["doctor"] = DoctorCommand.Create,
+        ["demo"] = DemoCommand.Create,
+    };
+
     public static int Run(string[] args)
     {
         // Not a RootCommand: that one is called like its file, which is Pons.Cli.
         var root = new Command("pons", "Pons gives Python code a modern face: call its functions from the shell, C#, pages and desktop programs.")
         {
-            CallCommand.Create(),
-            RunCommand.Create(),
-            ServeCommand.Create(),
-            ReplCommand.Create(),
-            ApiCommand.Create(),
-            DoctorCommand.Create(),
-            DemoCommand.Create(),
             new HelpOption("--help", "-h"),
             new VersionOption(),
         };
+        AddCommands(root, args);
         if (args is [] or ["--help" or "-h"])
         {
             Shorten(root);
@@ -39,6 +45,21 @@ internal static class PonsCommand
         }
 
         return parsed.Errors.Count == 0 ? Failure.Guard(() => parsed.Invoke(Invocation)) : Refuse(root, parsed);
+    }
+
+    /// <summary>Adds the command that is named; all of them where it is none of these. To make those that are not meant would take longer than a call.</summary>
+    private static void AddCommands(Command root, string[] args)
+    {
+        if (args.Length > 0 && Commands.TryGetValue(args[0], out Func<Command>? named))
+        {
+            root.Subcommands.Add(named());
+            return;
+        }
+
+        foreach (Func<Command> create in Commands.Values)
+        {
+            root.Subcommands.Add(create());
+        }
     }
 
     /// <summary>In the list of all commands their first sentences are enough.</summary>

@@ -46,6 +46,7 @@ internal sealed class ServeCommand
     private readonly Option<string?> _certificateKey = new("--certificate-key") { Description = "The key of a PEM certificate, where it stands in a file of its own.", HelpName = "FILE" };
     private readonly Option<string?> _certificatePassword = new("--certificate-password-file") { Description = "A file with the password of either.", HelpName = "FILE" };
     private readonly Option<bool> _reload = new("--reload") { Description = "Loads the files anew when code beside them is saved; calls in flight finish.", Arity = ArgumentArity.Zero };
+    private readonly Option<bool> _igor = new("--igor") { Description = "The file is a program that was written for Igor: its clients find it where its CONFIG says, or where --host and --port do.", Arity = ArgumentArity.Zero };
     private readonly Option<bool> _open = new("--open") { Description = "Opens the pages in the browser.", Arity = ArgumentArity.Zero };
 
     private readonly Option<string?> _exit = new("--exit-with-ui")
@@ -60,8 +61,6 @@ internal sealed class ServeCommand
         Description = "Programs may join here too: the path of a Unix socket, tcp:PORT, or on Windows pipe:NAME. May be given several times.",
         HelpName = "PATH|tcp:PORT",
     };
-
-    private readonly Option<bool> _igor = new("--igor") { Description = "The file is a program that was written for Igor; it listens where its CONFIG says.", Arity = ArgumentArity.Zero };
 
     private readonly Option<string?> _web = new("--web")
     {
@@ -94,7 +93,7 @@ internal sealed class ServeCommand
               pons serve main.py --igor        a program that was written for Igor, as it is
               pons serve calc.py --host 0.0.0.0 --allow-host calc.example.org --certificate calc.pem --token @token.txt
 
-            Exit codes: 0 it was to end (Ctrl-C, SIGTERM, the last client gone) and has; 1 a file raised when it was loaded; 2 wrong usage; 3 it could not be started. A second Ctrl-C does not wait.
+            Exit codes: 0 it was to end (Ctrl-C, SIGTERM, the last client gone) and has; 1 a file raised when it was loaded; 2 wrong usage; 3 it could not be started; with --igor that of the program. A second Ctrl-C does not wait.
             """)
         {
             serve._files, serve._host, serve._port, serve._ui, serve._singlePage, serve._open, serve._exit, serve._folders, serve._writes, serve._listings, serve._workers, serve._threads, serve._reload,
@@ -133,12 +132,13 @@ internal sealed class ServeCommand
             OpensPages = parsed.GetValue(_open),
             IsTokenFresh = token is null,
             IsForProgram = parsed.GetValue(_json),
-            Openings = Openings(parsed),
+            Openings = Openings(parsed, binding),
             AddPeers = program?.Add ?? served.Adding(parsed, files, log),
             Configure = options =>
             {
                 options.Access.Token = token;
                 options.Clients.ExitAfter = exitAfter;
+                options.Igor.ListensAsAsked = program is { SaysWhere: true };
                 doors(options);
             },
         };
@@ -202,6 +202,11 @@ internal sealed class ServeCommand
         bool saysWhere = parsed.GetValue(_host) is null && _port.Read(parsed) is null && parsed.GetValue(_certificate) is null;
         if (isIgor)
         {
+            if (_workers.Read(parsed) is not null || _threads.Read(parsed) is not null || parsed.GetValue(_reload))
+            {
+                throw new UsageException("A program that was written for Igor has one process, which is not reloaded, and a thread for each client: leave --workers, --threads and --reload out.");
+            }
+
             return binding.IsLoopback
                 ? ServedProgram.Igor(files[0], python, saysWhere)
                 : throw new UsageException($"--host {parsed.GetValue(_host)} is reachable from other machines, and clients of Igor know no token: anybody there could call these actions. Listen on 127.0.0.1.");
@@ -252,10 +257,16 @@ internal sealed class ServeCommand
     }
 
     /// <summary>Who opens something up shall know it.</summary>
-    private List<string> Openings(ParseResult parsed)
+    private List<string> Openings(ParseResult parsed, Binding binding)
     {
         List<string> openings = [];
-        bool isOpen = parsed.GetValue(_noToken) || parsed.GetValue(_igor);
+        bool isIgor = parsed.GetValue(_igor);
+        if (isIgor)
+        {
+            openings.Add($"Every program {(binding.IsLoopback ? "and page of this machine" : "that reaches this address")} can call this one: clients of Igor know no token (--igor).");
+        }
+
+        bool isOpen = isIgor || parsed.GetValue(_noToken);
         if (parsed.GetValue(_noToken))
         {
             openings.Add("Every program on this machine can call these actions, whoever runs it (--no-token).");

@@ -16,6 +16,9 @@ internal sealed record ServeSettings
 
     public required Binding Binding { get; init; }
 
+    /// <summary>Whether it is the program that says where to listen.</summary>
+    public bool ListensAsAsked => Program is { SaysWhere: true };
+
     /// <summary>Nothing: what is said goes over the network as it is.</summary>
     public X509Certificate2? Certificate { get; init; }
 

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Pons.AspNetCore.Sockets;
 
 namespace Pons.Cli.Serve;
 
@@ -18,18 +19,18 @@ internal static class ServedHost
         WebApplication host = Build(settings);
         await using (host)
         {
-            if (await StartAsync(host, settings.Binding, cancellationToken) is { } problem)
+            if (await StartAsync(host, settings, cancellationToken) is { } problem)
             {
                 await Console.Error.WriteLineAsync($"pons: {problem}");
                 return ExitCode.Broken;
             }
 
             var address = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-            ServeSettings settled = settings.Program is { SaysWhere: true } ? settings with { Binding = Binding.Parse(address.Host, address.Port) } : settings;
-            using StartLines lines = new(settled, host.Services, address.Port);
+            using StartLines lines = new(settings, host.Services, address);
             lines.Write();
+            Task<int> end = settings.Program?.Exit(host.Services) ?? Task.FromResult(ExitCode.Done);
             await host.WaitForShutdownAsync(cancellationToken);
-            return settings.Program?.ExitCode(host.Services) ?? ExitCode.Done;
+            return await end;
         }
     }
 
@@ -41,7 +42,7 @@ internal static class ServedHost
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
-            if (settings.Program is { SaysWhere: true })
+            if (settings.ListensAsAsked)
             {
                 return;
             }
@@ -59,6 +60,12 @@ internal static class ServedHost
             builder.WebHost.UseKestrelHttpsConfiguration();
         }
 
+        if (settings.Program is { SaysWhere: true, HasOtherDoors: false })
+        {
+            // Where it says nothing after all.
+            builder.WebHost.UseUrls(settings.Binding.UrlFor(settings.Binding.Port, isEncrypted: false).ToString());
+        }
+
         builder.Services.AddRouting();
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.StopLimit);
@@ -74,12 +81,25 @@ internal static class ServedHost
     }
 
     /// <summary>Starts the peers, then listens. Answers why it cannot.</summary>
-    private static async Task<string?> StartAsync(WebApplication host, Binding binding, CancellationToken cancellationToken)
+    private static async Task<string?> StartAsync(WebApplication host, ServeSettings settings, CancellationToken cancellationToken)
     {
+        Binding binding = settings.Binding;
         try
         {
             await host.StartAsync(cancellationToken);
             return null;
+        }
+        catch (InvalidOperationException error) when (settings.Program is not null)
+        {
+            return error.Message;
+        }
+        catch (IOException error) when (settings.ListensAsAsked && error.InnerException is AddressInUseException)
+        {
+            return $"{error.Message} The program asks for that address; --port names another one.";
+        }
+        catch (UnusableAddressException error)
+        {
+            return error.Message;
         }
         catch (IOException error) when (error.InnerException is AddressInUseException)
         {

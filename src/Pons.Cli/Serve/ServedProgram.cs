@@ -18,8 +18,8 @@ internal sealed record ServedProgram
     /// <summary>Whether the host listens where the program asks it to, as the command line says nothing of it.</summary>
     public required bool SaysWhere { get; init; }
 
-    /// <summary>The exit code of a program that has ended by itself; nothing where the host ended it.</summary>
-    public Func<IServiceProvider, int?> ExitCode { get; init; } = _ => null;
+    /// <summary>What the command ends with, once the host has stopped: the exit code of a program that ends by itself.</summary>
+    public Func<IServiceProvider, Task<int>> Exit { get; init; } = static _ => Task.FromResult(ExitCode.Done);
 
     public static ServedProgram Igor(string file, PythonOptions python, bool saysWhere) => new()
     {
@@ -27,7 +27,7 @@ internal sealed record ServedProgram
         Map = host => host.MapIgor(),
         HasOtherDoors = true,
         SaysWhere = saysWhere,
-        ExitCode = services => services.GetRequiredService<IgorProgram>().Exit is { IsCompletedSuccessfully: true } exit ? exit.GetAwaiter().GetResult() : null,
+        Exit = static services => services.GetRequiredService<IgorProgram>().Exit,
     };
 
     public static ServedProgram Web(string file, PythonWebOptions options) => new()

@@ -6,20 +6,24 @@ using Pons.AspNetCore.Sockets;
 namespace Pons.Cli.Serve;
 
 /// <summary>What is said when a host can answer, and not before: where, and what is to be known about it.</summary>
-internal sealed class StartLines(ServeSettings settings, IServiceProvider services, int port) : IDisposable
+internal sealed class StartLines(ServeSettings settings, IServiceProvider services, Uri address) : IDisposable
 {
     private readonly AccessToken _token = services.GetRequiredService<AccessToken>();
     private readonly LaunchCodes _codes = services.GetRequiredService<LaunchCodes>();
     private TokenFile? _file;
 
-    private Uri Url => settings.Binding.UrlFor(port, settings.Certificate is not null);
+    private int Port => address.Port;
+
+    private bool IsReachable => settings.ListensAsAsked ? !address.IsLoopback : !settings.Binding.IsLoopback;
+
+    private Uri Url => settings.ListensAsAsked ? address : settings.Binding.UrlFor(Port, settings.Certificate is not null);
 
     public void Write()
     {
         // The token itself is never printed for people: terminals are logged, and shown to others.
         if (_token.IsRequired && settings.IsTokenFresh && !settings.IsForProgram)
         {
-            _file = TokenFile.Write(port, _token.Text);
+            _file = TokenFile.Write(Port, _token.Text);
         }
 
         foreach (string line in Notes())
@@ -46,7 +50,16 @@ internal sealed class StartLines(ServeSettings settings, IServiceProvider servic
             yield return opening;
         }
 
-        if (!settings.Binding.IsLoopback && settings.Certificate is null)
+        if (services.GetService<IgorProgram>()?.FilesAddress is { } files)
+        {
+            yield return $"Files are read and written at {files}";
+        }
+
+        if (IsReachable && settings.Program is { HasOtherDoors: false })
+        {
+            yield return $"Other machines reach {Url}: the program says so, and keeps its own rules.";
+        }
+        else if (IsReachable && settings.Certificate is null)
         {
             yield return "What is said here crosses the network unencrypted, the token too. --certificate encrypts it.";
         }
@@ -62,7 +75,7 @@ internal sealed class StartLines(ServeSettings settings, IServiceProvider servic
     private string Json() => JsonSerializer.Serialize(new
     {
         url = Url.ToString(),
-        port,
+        port = Port,
         token = _token.IsRequired ? _token.Text : null,
         pid = Environment.ProcessId,
         sockets = services.GetRequiredService<SocketService>().Addresses,

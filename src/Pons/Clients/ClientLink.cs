@@ -129,7 +129,7 @@ internal sealed class ClientLink : ILinkOwner
 
     public void OnLoadError(RemoteError error) => throw new ProtocolException("order", "An error without a call arrived; a client has no module to load.");
 
-    public void OnLog(in Frame frame, string? action)
+    public void OnLog(in Frame frame, PendingCall? call)
     {
         // What a page prints stays in the page.
     }

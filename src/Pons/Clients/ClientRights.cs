@@ -10,7 +10,7 @@ internal static class ClientRights
     private static readonly string[] Code = ["pons.import", "pons.run", "pons.global", "pons.assign", "pons.parse", "pons.complete"];
 
     private static readonly string[] Hub =
-        ["pons.ask", "pons.subscribe", "pons.unsubscribe", "pons.describe", "pons.values.get", "pons.values.put", "pons.values.remove", "pons.values.keys"];
+        ["pons.ask", "pons.subscribe", "pons.unsubscribe", "pons.describe", "pons.trace", "pons.values.get", "pons.values.put", "pons.values.remove", "pons.values.keys"];
 
     /// <summary>Whether it is an action that runs code.</summary>
     public static bool IsCode(string action) => Code.Contains(action, StringComparer.Ordinal);

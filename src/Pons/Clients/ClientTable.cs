@@ -53,14 +53,27 @@ public sealed class ClientTable
 
         // Who takes a session up again need not wait until the loss of the old connection is noticed.
         old?.Disconnect();
-        Joined?.Invoke(client);
+        Tell(Joined, client);
     }
 
     internal void Remove(Client client)
     {
         if (_clients.TryRemove(KeyValuePair.Create(client.Id, client)))
         {
-            Left?.Invoke(client);
+            Tell(Left, client);
+        }
+    }
+
+    // What a program hangs on the coming and going of clients may fail, and neither the client nor the host pays for that.
+    private static void Tell(Action<Client>? handlers, Client client)
+    {
+        try
+        {
+            handlers?.Invoke(client);
+        }
+        catch (Exception error)
+        {
+            System.Diagnostics.Trace.TraceError($"A handler of clients that come and go threw for {client}: {error}");
         }
     }
 }

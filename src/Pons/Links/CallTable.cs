@@ -110,8 +110,8 @@ internal sealed class CallTable(int limit, LinkHandles handles)
         }
     }
 
-    /// <summary>Takes no more calls and fails those in flight with a new exception of <paramref name="reason"/> each: two threads must not throw the same one.</summary>
-    public void Close(Func<Exception> reason)
+    /// <summary>Takes no more calls, fails and answers those in flight, with a new exception of <paramref name="reason"/> each: two threads must not throw the same one.</summary>
+    public IReadOnlyList<PendingCall> Close(Func<Exception> reason)
     {
         PendingCall[] calls;
         lock (_gate)
@@ -129,6 +129,8 @@ internal sealed class CallTable(int limit, LinkHandles handles)
             call.Fail(reason());
             call.LeaveWire();
         }
+
+        return calls;
     }
 
     private void TellIfUnwanted()

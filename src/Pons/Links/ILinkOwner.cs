@@ -15,7 +15,7 @@ internal interface ILinkOwner
 
     void OnLoadError(RemoteError error);
 
-    void OnLog(in Frame frame, string? action);
+    void OnLog(in Frame frame, PendingCall? call);
 
     /// <summary>The other side calls. Answers how that is served, without having begun it; nothing when it was answered already.</summary>
     ServedCall? Serve(in Frame frame, MessageReader reader, Chain chain);

@@ -103,7 +103,7 @@ internal sealed partial class Link
             case MessageKind.Log:
                 PendingCall? printing = header.Call == 0 ? null : _calls.Find(header.Call);
                 printing?.Print(frame);
-                _owner.OnLog(frame, printing?.Action);
+                _owner.OnLog(frame, printing);
                 break;
             case MessageKind.Join:
                 _owner.OnJoin(frame);
@@ -188,9 +188,17 @@ internal sealed partial class Link
             _owner.OnEnoughCalls();
         }
 
-        if (call.IsOver && frame.Header.Kind == MessageKind.Error)
+        if (frame.Header.Kind == MessageKind.Error)
         {
-            _owner.OnCancelled();
+            NoteFailure(call, Failed);
+            if (call.IsOver)
+            {
+                _owner.OnCancelled();
+            }
+        }
+        else
+        {
+            NoteTime(call, Done);
         }
 
         call.Route?.OnEnd(call);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Pons.Arenas;
 using Pons.Handles;
@@ -26,6 +27,15 @@ internal abstract partial class PendingCall(string action) : IDisposable
 
     /// <summary>Given when the call takes its turn to be written.</summary>
     public ulong Id { get; set; }
+
+    /// <summary>What its caller was about; nothing where nobody traces that.</summary>
+    public Activity? Activity { get; } = Activity.Current;
+
+    /// <summary>The W3C trace context that it belongs to, its own or that of the call in whose course it is made; nothing where there is none.</summary>
+    public string? TraceParent => Activity is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : Chain?.Cause?.TraceParent;
+
+    /// <summary>When it was sent; 0 where nobody wants to know how long it takes.</summary>
+    public long SentAt { get; set; }
 
     /// <summary>Where it was sent; nothing as long as it was not.</summary>
     public Link? Link { get; set; }

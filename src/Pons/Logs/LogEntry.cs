@@ -11,6 +11,9 @@ public sealed record LogEntry(string Level, string Text, string? Logger = null, 
     /// <summary>The number of the worker that printed it, from 1 (<see cref="WorkerInfo.Number"/>); call ids are counted by each worker for itself.</summary>
     public int Worker { get; init; }
 
+    /// <summary>The W3C trace context (<c>traceparent</c>) of whoever made that call, such as an HTTP request; nothing without one.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>The entry as one would print it: prints as they are, log records with level and logger.</summary>
     public override string ToString() => Logger is null ? Text.TrimEnd('\n') : $"{Level.ToUpperInvariant()} {Logger}: {Text.TrimEnd('\n')}";
 }

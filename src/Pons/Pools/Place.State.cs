@@ -12,6 +12,7 @@ internal sealed partial class Place
     private Exception? _lastError;
     private int _restarts;
     private long _answeredBefore;
+    private long _failedBefore;
 
     /// <summary>The process of the newest worker that was ready.</summary>
     public int ProcessId { get; private set; }
@@ -30,6 +31,7 @@ internal sealed partial class Place
                 Restarts = _restarts,
                 CallsInFlight = _workers.Sum(worker => worker.Link.CallsInFlight),
                 CallsAnswered = _answeredBefore + _workers.Sum(worker => worker.Link.CallsAnswered),
+                CallsFailed = _failedBefore + _workers.Sum(worker => worker.Link.CallsFailed),
                 MemoryBytes = shown?.MemoryBytes,
                 LastError = _lastError,
             };
@@ -68,6 +70,7 @@ internal sealed partial class Place
         {
             _workers.Remove(worker);
             _answeredBefore += worker.Link.CallsAnswered;
+            _failedBefore += worker.Link.CallsFailed;
         }
     }
 }

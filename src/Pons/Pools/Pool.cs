@@ -1,5 +1,6 @@
 using Pons.Links;
 using Pons.Logs;
+using Pons.Metrics;
 using Pons.Workers;
 
 namespace Pons.Pools;
@@ -235,6 +236,7 @@ internal sealed class Pool
         // While the processes start, this thread makes ready what is needed as soon as they run, and is slow the first time.
         WorkerHello.Rehearse(plan);
         _ = pool.Router;
+        HubMeter.Open();
         return pool;
     }
 

@@ -17,6 +17,7 @@ internal static class HubActions
         actions.ExposeReserved("pons.subscribe", (CallContext context, object topics) => Subscribe(context, topics, isWanted: true));
         actions.ExposeReserved("pons.unsubscribe", (CallContext context, object topics) => Subscribe(context, topics, isWanted: false));
         actions.ExposeReserved("pons.describe", (CallContext context) => context.Hub.Describe());
+        actions.ExposeReserved("pons.trace", (CallContext context) => context.Chain.Cause?.TraceParent);
         actions.ExposeReserved("pons.values.get", Get);
         actions.ExposeReserved("pons.values.put", (CallContext context, string place, string key, object? value, long? version) => ValuesAt(context, place).Store.Put(key, value, version, BytesOf(context)));
         actions.ExposeReserved("pons.values.remove", (CallContext context, string place, string key, long? version) => ValuesAt(context, place).Store.Remove(key, version));
@@ -48,7 +49,7 @@ internal static class HubActions
         {
             return await client.CallAsync<string?>("pons.ask", prompt, secret, cancellationToken).ConfigureAwait(false) ?? throw new NobodyException("Nobody answered.");
         }
-        catch (UnknownActionException)
+        catch (Exception error) when (error is UnknownActionException or RemoteException { Error.Code: "nobody" })
         {
             throw new NobodyException("Nobody is there to answer: the page that calls answers no questions.");
         }

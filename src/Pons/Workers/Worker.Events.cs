@@ -38,14 +38,14 @@ internal sealed partial class Worker
         _ready.TrySetException(error.ToException());
     }
 
-    public void OnLog(in Frame frame, string? action)
+    public void OnLog(in Frame frame, PendingCall? call)
     {
         if (Row.Of(PickleCodec.Read<object?>(frame.Payload, new ValueLimits()), 3) is not { } row)
         {
             throw new ProtocolException("payload", "A log message arrived that is no (level, logger, text).");
         }
 
-        var entry = new LogEntry(row[0] as string ?? "out", row[2] as string ?? "", row[1] as string, frame.Header.Call, action) { Worker = Number };
+        var entry = new LogEntry(row[0] as string ?? "out", row[2] as string ?? "", row[1] as string, frame.Header.Call, call?.Action) { Worker = Number, TraceParent = call?.TraceParent };
         _printed.Add(entry);
         _log?.Post(entry);
     }

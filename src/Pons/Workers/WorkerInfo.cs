@@ -24,6 +24,9 @@ public sealed record WorkerInfo
     /// <summary>Calls that were answered, by this process and those before it.</summary>
     public required long CallsAnswered { get; init; }
 
+    /// <summary>Calls that ended in an error, or were lost with their process.</summary>
+    public required long CallsFailed { get; init; }
+
     /// <summary>The memory that its process has for itself; nothing when there is none, or the system does not say.</summary>
     public required long? MemoryBytes { get; init; }
 

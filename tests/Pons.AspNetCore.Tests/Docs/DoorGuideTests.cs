@@ -10,7 +10,7 @@ using Pons.Tests.Docs;
 namespace Pons.AspNetCore.Tests.Docs;
 
 /// <summary>The page about doors.</summary>
-[Collection(nameof(DoorGuideTests))]
+[Collection(nameof(CurrentDirectory))]
 public sealed class DoorGuideTests
 {
     [Fact(Timeout = 60_000)]
@@ -20,6 +20,7 @@ public sealed class DoorGuideTests
         GuidePages.WriteFiles(Path.Combine(Repository.Root, "docs", "guide", "doors.md"), folder);
         string before = Environment.CurrentDirectory;
         Environment.CurrentDirectory = folder;
+        Environment.SetEnvironmentVariable("PONS_PYTHON", RunningHost.Interpreter);
 
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -39,6 +40,7 @@ public sealed class DoorGuideTests
         app.MapPons();
         await app.StartAsync();
         Environment.CurrentDirectory = before;
+        Environment.SetEnvironmentVariable("PONS_PYTHON", null);
 
         await using var host = new RunningHost(app, folder);
         Hub hub = host.Hub;

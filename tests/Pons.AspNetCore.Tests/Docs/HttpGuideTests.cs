@@ -1,11 +1,15 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Pons.Tests;
 using Pons.Tests.Docs;
 
 namespace Pons.AspNetCore.Tests.Docs;
 
 /// <summary>The page about HTTP: its host, and each of its commands with what it prints.</summary>
+[Collection(nameof(CurrentDirectory))]
 public sealed class HttpGuideTests
 {
     [Fact(Timeout = 60_000)]
@@ -14,10 +18,22 @@ public sealed class HttpGuideTests
         string page = Path.Combine(Repository.Root, "docs", "guide", "http.md");
         string folder = Directory.CreateTempSubdirectory("pons-guide-").FullName;
         GuidePages.WriteFiles(page, folder);
-        await using RunningHost host = await RunningHost.StartAsync(
-            await File.ReadAllTextAsync(Path.Combine(folder, "shop.py")),
-            build: pons => pons.AddAction("now", () => DateTimeOffset.Now),
-            map: app => app.MapPonsAction("/plus/{a}/{b}", "add"));
+        string before = Environment.CurrentDirectory;
+        Environment.CurrentDirectory = folder;
+        Environment.SetEnvironmentVariable("PONS_PYTHON", RunningHost.Interpreter);
+
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddPons().AddPython("shop.py").AddAction("now", () => DateTimeOffset.Now);
+        WebApplication app = builder.Build();
+        app.MapPons();
+        app.MapPonsAction("/plus/{a}/{b}", "add");
+        await app.StartAsync();
+        Environment.CurrentDirectory = before;
+        Environment.SetEnvironmentVariable("PONS_PYTHON", null);
+
+        await using var host = new RunningHost(app, folder);
         string[] lines = GuidePages.Blocks(page, "console").Single();
 
         foreach ((string command, string printed) in Commands(lines))
@@ -25,7 +41,6 @@ public sealed class HttpGuideTests
             Assert.Equal((command, printed.TrimEnd('\n')), (command, (await RunAsync(command, folder, host)).TrimEnd('\n')));
         }
 
-        Directory.Delete(folder, recursive: true);
     }
 
     private static IEnumerable<(string Command, string Printed)> Commands(string[] lines)

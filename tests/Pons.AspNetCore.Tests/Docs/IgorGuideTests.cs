@@ -9,8 +9,7 @@ using Pons.Tests.Docs;
 namespace Pons.AspNetCore.Tests.Docs;
 
 /// <summary>The page about programs for Igor; it changes the current directory, so it runs alone.</summary>
-[Collection(nameof(IgorGuideTests))]
-[CollectionDefinition(nameof(IgorGuideTests), DisableParallelization = true)]
+[Collection(nameof(CurrentDirectory))]
 public sealed class IgorGuideTests
 {
     [Fact(Timeout = 60_000)]

@@ -8,12 +8,8 @@ using Pons.Tests.Docs;
 
 namespace Pons.AspNetCore.Tests.Docs;
 
-/// <summary>Tests that change the current directory run alone.</summary>
-[CollectionDefinition(nameof(WebGuide), DisableParallelization = true)]
-public static class WebGuide;
-
 /// <summary>The page about web applications.</summary>
-[Collection(nameof(WebGuide))]
+[Collection(nameof(CurrentDirectory))]
 public sealed class WebGuideTests
 {
     [NeedsFact("flask")]

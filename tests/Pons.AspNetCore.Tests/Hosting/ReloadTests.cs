@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Pons.AspNetCore.Tests.Hosting;
 
 public sealed class ReloadTests : IDisposable
@@ -55,6 +57,24 @@ public sealed class ReloadTests : IDisposable
         }
 
         Assert.NotEqual(before, await host.Hub.CallAsync<int>("pid"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Routes_of_the_new_code_answer_and_those_of_the_old_do_not()
+    {
+        string file = Write("module.py", "import pons\n@pons.route('/old', open=True)\ndef old():\n    return 'old'\n");
+        await using RunningHost host = await StartAsync(file);
+        using HttpClient client = host.MakeClient(withToken: false);
+        Assert.Equal("old", await client.GetStringAsync("/old"));
+
+        Write("module.py", "import pons\n@pons.route('/new', open=True)\ndef new():\n    return 'new'\n");
+        while ((await client.GetAsync("/new")).StatusCode != HttpStatusCode.OK)
+        {
+            await Task.Yield();
+        }
+
+        Assert.Equal("new", await client.GetStringAsync("/new"));
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/old")).StatusCode);
     }
 
     private static Task<RunningHost> StartAsync(string file) =>

@@ -41,25 +41,22 @@ public sealed class IgorEndTests
         Assert.True(isClosed);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_shutdown_is_heard_though_its_socket_is_dropped_in_the_same_moment()
     {
-        for (int i = 0; i < 10; i++)
-        {
-            await using IgorHost host = await IgorHost.StartAsync(Source);
-            using IgorSocket client = await host.ConnectAsync();
+        await using IgorHost host = await IgorHost.StartAsync(Source);
+        using IgorSocket client = await host.ConnectAsync();
 
-            await client.SendAsync("shutdown", "4");
-            client.Socket.Abort();
+        await client.SendAsync("shutdown", "4");
+        client.Socket.Abort();
 
-            Assert.Equal(4, await host.Program.Exit);
-        }
+        Assert.Equal(4, await host.Program.Exit);
     }
 
     [Fact(Timeout = 30_000)]
     public async Task A_program_that_does_not_serve_is_no_program_for_Igor()
     {
-        InvalidOperationException ended = await Assert.ThrowsAsync<InvalidOperationException>(() => IgorHost.StartAsync("sys.exit(5)"));
+        LinkException ended = await Assert.ThrowsAsync<LinkException>(() => IgorHost.StartAsync("sys.exit(5)"));
         Assert.Contains("main.py ended with exit code 5", ended.Message, StringComparison.Ordinal);
 
         PythonException raised = await Assert.ThrowsAsync<PythonException>(() => IgorHost.StartAsync("1 / 0"));

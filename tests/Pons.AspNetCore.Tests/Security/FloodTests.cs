@@ -20,6 +20,22 @@ public sealed class FloodTests
         async def nap():
             await asyncio.sleep(600)
 
+        ended = False
+
+        async def flood():
+            global ended
+            try:
+                while True:
+                    yield "x" * 100_000
+            finally:
+                ended = True
+
+        def large():
+            return "x" * 50_000_000
+
+        def has_ended():
+            return ended
+
         async def drip():
             yield 1
             await asyncio.sleep(600)
@@ -150,6 +166,24 @@ public sealed class FloodTests
     }
 
     [Theory(Timeout = 60_000)]
+    [InlineData("large")]
+    [InlineData("flood")]
+    public async Task Who_asks_by_HTTP_and_never_reads_the_answer_is_dropped_and_its_call_ends(string action)
+    {
+        await using RunningHost host = await RunningHost.StartAsync(Module, options => options.Http.TakeTime = TimeSpan.FromSeconds(1));
+        using Socket socket = await RawHttp.ConnectAsync(host);
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        await socket.SendAsync(System.Text.Encoding.ASCII.GetBytes($"GET /api/{action} HTTP/1.1\r\nHost: {host.Address.Authority}\r\nAuthorization: Bearer {host.Token}\r\n\r\n"));
+
+        // It never reads, so that it learns of its end only by what it sends.
+        while (await IsOpenAsync(socket) && (action != "flood" || await Http.Asking.PostTextAsync(host, "/api/has_ended", "") != "true"))
+        {
+            Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 300 << 20);
+            await Task.Delay(50);
+        }
+    }
+
+    [Theory(Timeout = 60_000)]
     [InlineData(101, 10)]
     [InlineData(2, 40_000)]
     public async Task Heads_that_are_too_large_are_refused(int count, int size)
@@ -182,6 +216,19 @@ public sealed class FloodTests
         }
 
         Assert.False(await flood);
+    }
+
+    private static async Task<bool> IsOpenAsync(Socket socket)
+    {
+        try
+        {
+            await socket.SendAsync("x"u8.ToArray());
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Sends again and again; answers whether the host took it all.</summary>

@@ -60,7 +60,7 @@ public sealed class SocketAddressTests
     {
         await using SocketHost host = await SocketHost.StartAsync();
 
-        IOException error = await Assert.ThrowsAsync<IOException>(() => SocketHost.StartAsync(address: host.Address));
+        UnusableAddressException error = await Assert.ThrowsAsync<UnusableAddressException>(() => SocketHost.StartAsync(address: host.Address));
 
         Assert.Contains("another program listens there", error.Message, StringComparison.Ordinal);
         using RawClient client = await RawClient.JoinAsync(host.Address, host.Token);
@@ -73,7 +73,7 @@ public sealed class SocketAddressTests
         string path = Path.Combine(folder.FullName, "thesis.txt");
         await File.WriteAllTextAsync(path, "ten years of work");
 
-        await Assert.ThrowsAsync<IOException>(() => SocketHost.StartAsync(address: path));
+        await Assert.ThrowsAsync<UnusableAddressException>(() => SocketHost.StartAsync(address: path));
 
         Assert.Equal("ten years of work", await File.ReadAllTextAsync(path));
         folder.Delete(recursive: true);

@@ -119,6 +119,19 @@ public sealed class OwnServerTests
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task Forks_of_a_template_serve_it_too()
+    {
+        await using RunningApplication application = await RunningApplication.StartAsync(
+            Plain + """
+            app = hello
+            """,
+            options => options with { Python = options.Python with { Warm = true, Workers = 2 } });
+        using HttpClient client = application.MakeClient();
+
+        Assert.Equal("hello", await client.GetStringAsync("/"));
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task The_application_calls_actions_of_the_host()
     {
         await using RunningApplication application = await RunningApplication.StartAsync("""

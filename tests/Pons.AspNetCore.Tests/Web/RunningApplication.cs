@@ -101,7 +101,8 @@ internal sealed class RunningApplication : IAsyncDisposable
                 {
                     map?.Invoke(application);
                     application.MapWebApplication(prefix);
-                });
+                },
+                hasDoors: false);
         }
         catch
         {

@@ -17,7 +17,7 @@ public sealed class ConsoleTests
         string folder = Directory.CreateTempSubdirectory("pons-guide-").FullName;
         GuidePages.WriteFiles(path, folder);
 
-        foreach (string[] block in GuidePages.Blocks(path, "console"))
+        foreach (string[] block in GuidePages.Blocks(path, "console").Where(block => block[0].StartsWith("$ pons ", StringComparison.Ordinal)))
         {
             for (int i = 0; i < block.Length; i++)
             {

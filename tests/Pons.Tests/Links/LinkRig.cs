@@ -181,7 +181,7 @@ internal sealed class LinkRig : ILinkOwner, IDisposable
     {
     }
 
-    void ILinkOwner.OnLog(in Frame frame, string? action)
+    void ILinkOwner.OnLog(in Frame frame, PendingCall? call)
     {
     }
 

@@ -9,7 +9,7 @@ using Refusal = Pons.AspNetCore.Access.Refusal;
 namespace Pons.AspNetCore.Http.Routes;
 
 /// <summary>Serves the routes of peers: hands the request over, and gives back what the function makes of it.</summary>
-internal sealed class RouteDoor(Gate gate, OriginRule origins, Cors cors, BodyReader bodies, ProblemWriter problems)
+internal sealed class RouteDoor(Gate gate, OriginRule origins, Cors cors, BodyReader bodies, PatientAnswer answer, ProblemWriter problems)
 {
     public async Task ServeAsync(HttpContext context, RouteTarget route)
     {
@@ -57,6 +57,11 @@ internal sealed class RouteDoor(Gate gate, OriginRule origins, Cors cors, BodyRe
 
     private async ValueTask CallAsync(HttpContext context, RouteTarget route)
     {
+        if (!route.IsCurrent)
+        {
+            throw new RefusedException(StatusCodes.Status503ServiceUnavailable, "Changed", "The code that answers here was just changed. Ask again.");
+        }
+
         byte[] body = await bodies.ReadAsync(context, static bytes => bytes.ToArray()).ConfigureAwait(false);
         CallArguments arguments = ArgumentsOf(context.Request, route, body);
         var options = new CallOptions { CancellationToken = context.RequestAborted };
@@ -137,13 +142,13 @@ internal sealed class RouteDoor(Gate gate, OriginRule origins, Cors cors, BodyRe
         return mayHaveBody ? body : null;
     }
 
-    private static async ValueTask WriteAsync(HttpContext context, List<object?> items)
+    private async ValueTask WriteAsync(HttpContext context, List<object?> items)
     {
         foreach (object? item in items)
         {
             if (item is byte[] { Length: > 0 } chunk)
             {
-                await context.Response.BodyWriter.WriteAsync(chunk, context.RequestAborted).ConfigureAwait(false);
+                await answer.WriteAsync(context, chunk).ConfigureAwait(false);
             }
         }
 

@@ -72,7 +72,7 @@ internal sealed class RouteTable(Hub hub, RouteDoor door) : EndpointDataSource, 
     private RouteEndpoint Make(Peer peer, PeerRoute route, RouteRule rule, string[] methods)
     {
         string[] all = [.. methods, .. methods.Contains("GET") ? ["HEAD", "OPTIONS"] : new[] { "OPTIONS" }];
-        var target = new RouteTarget(peer, route, rule, string.Join(", ", all));
+        var target = new RouteTarget(this, peer, route, rule, string.Join(", ", all));
         var builder = new RouteEndpointBuilder(context => door.ServeAsync(context, target), rule.Pattern, order: 0) { DisplayName = $"{route.Methods} {route.Rule} of {peer.Name}" };
         builder.Metadata.Add(new HttpMethodMetadata(all));
         return (RouteEndpoint)builder.Build();

@@ -4,11 +4,27 @@ using Pons.Workers;
 namespace Pons.AspNetCore.Http.Routes;
 
 /// <summary>A route and whose it is.</summary>
-internal sealed class RouteTarget(Peer peer, PeerRoute route, RouteRule rule, string methods)
+internal sealed class RouteTarget(RouteTable table, Peer peer, PeerRoute route, RouteRule rule, string methods)
 {
     public Peer Peer => peer;
 
     public RouteRule Rule => rule;
+
+    /// <summary>Whether the peer's newest worker still has it at its place; else its number means another one, or none, and the table is looked through anew.</summary>
+    public bool IsCurrent
+    {
+        get
+        {
+            IReadOnlyList<PeerRoute> routes = peer.Ready.Routes;
+            bool isCurrent = route.Number < routes.Count && routes[route.Number] == route;
+            if (!isCurrent)
+            {
+                table.Refresh();
+            }
+
+            return isCurrent;
+        }
+    }
 
     public bool IsOpen => route.IsOpen;
 
