@@ -50,6 +50,7 @@ public sealed class JoinAttackTests
         ulong id = first.Client;
 
         JsonSocket[] again = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => JsonSocket.JoinAsync(host, new JsonObject { ["client"] = id, ["secret"] = first.Secret })));
+        await Task.WhenAll(again.Select(IsServedAsync)); // until the host has heard all of them
         int answered = 0;
         foreach (JsonSocket socket in again)
         {
