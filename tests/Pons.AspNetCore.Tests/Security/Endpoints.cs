@@ -42,6 +42,9 @@ public sealed class Endpoints : IAsyncLifetime
 
     private readonly string _folder = Directory.CreateTempSubdirectory("pons-endpoints-").FullName;
 
+    /// <summary>Whether the token is asked for at all.</summary>
+    public bool RequiresToken { get; set; } = true;
+
     internal RunningHost Host { get; private set; } = null!;
 
     /// <summary>What requests can name in <c>Cookie</c> who came in by a page.</summary>
@@ -61,6 +64,7 @@ public sealed class Endpoints : IAsyncLifetime
                 options.Ui.Folder = Path.Combine(_folder, "pages");
                 options.Files.Folders[""] = Path.Combine(_folder, "data");
                 options.Files.AllowListings = options.Files.AllowWrites = true;
+                options.Access.RequireToken = RequiresToken;
                 options.Access.AllowedOrigins.Add("https://app.example.org");
             },
             map: application => application.MapPonsAction("/also/{name}", "touch"));

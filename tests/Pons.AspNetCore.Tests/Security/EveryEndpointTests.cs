@@ -1,3 +1,5 @@
+using Pons.AspNetCore.Tests.Web;
+
 namespace Pons.AspNetCore.Tests.Security;
 
 /// <summary>Promises 1 and 2, for every endpoint that the host has and every method, whatever is added later.</summary>
@@ -150,6 +152,22 @@ public sealed class EveryEndpointTests(Endpoints endpoints) : IClassFixture<Endp
         Assert.Equal(mayCall ? (200, 200) : (403, 403), (RawHttp.StatusOf(called), RawHttp.StatusOf(read)));
         Assert.True(mayCall || RawHttp.StatusOf(socket) == 403, socket);
         Assert.Equal(mayCall ? 1 : 0, (await endpoints.CallsAsync()).Length);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("/pons")]
+    [InlineData("/")]
+    public async Task A_name_that_is_not_ours_opens_no_WebSocket_of_a_web_application_either(string path)
+    {
+        await using RunningApplication application = await RunningApplication.StartAsync("""
+            async def app(scope, receive, send):
+                if scope["type"] == "websocket":
+                    await send({"type": "websocket.accept"})
+            """);
+        string[] upgrade = ["Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="];
+
+        Assert.Equal(403, RawHttp.StatusOf(await RawHttp.AskAsync(application.Host, $"GET {path}", "evil.example", "", upgrade)));
+        Assert.Equal(403, RawHttp.StatusOf(await RawHttp.AskAsync(application.Host, $"GET {path}", $"evil.example:{application.Address.Port}", "")));
     }
 
     private static void AssertRefused(string answer, string method, string pattern)

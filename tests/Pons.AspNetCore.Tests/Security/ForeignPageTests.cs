@@ -74,14 +74,30 @@ public sealed class ForeignPageTests(Endpoints endpoints) : IClassFixture<Endpoi
         """;
 
     [BrowserFact]
-    public Task A_page_of_another_port_calls_nothing_and_reads_nothing() => AttackAsync("127.0.0.1");
+    public Task A_page_of_another_port_calls_nothing_and_reads_nothing() => AttackAsync(endpoints, "127.0.0.1");
 
     [BrowserFact]
-    public Task Nor_does_a_page_of_another_site() => AttackAsync("localhost");
+    public Task Nor_does_a_page_of_another_site() => AttackAsync(endpoints, "localhost");
 
-    private async Task AttackAsync(string name)
+    [BrowserFact]
+    public async Task Nor_does_either_where_no_token_is_asked_for()
     {
-        await using WebApplication elsewhere = await ServeAsync();
+        var open = new Endpoints { RequiresToken = false };
+        await open.InitializeAsync();
+        try
+        {
+            await AttackAsync(open, "127.0.0.1");
+            await AttackAsync(open, "localhost");
+        }
+        finally
+        {
+            await open.DisposeAsync();
+        }
+    }
+
+    private static async Task AttackAsync(Endpoints endpoints, string name)
+    {
+        await using WebApplication elsewhere = await ServeAsync(endpoints);
         int port = new Uri(elsewhere.Urls.First()).Port;
         string[] files = endpoints.Files();
 
@@ -100,7 +116,7 @@ public sealed class ForeignPageTests(Endpoints endpoints) : IClassFixture<Endpoi
         Assert.EndsWith(Endpoints.Secret, await RawHttp.AskAsync(endpoints.Host, "GET /files/x", null, "", $"Cookie: {endpoints.Cookie}"), StringComparison.Ordinal);
     }
 
-    private async Task<WebApplication> ServeAsync()
+    private static async Task<WebApplication> ServeAsync(Endpoints endpoints)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
