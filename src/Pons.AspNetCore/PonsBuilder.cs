@@ -19,14 +19,14 @@ public sealed class PonsBuilder
     /// <summary>Starts Python workers for a module before the host listens (<see cref="Hub.AddPythonAsync"/>).</summary>
     public PonsBuilder AddPython(string target, PythonOptions? options = null)
     {
-        _peers.All.Add((hub, cancellationToken) => hub.AddPythonAsync(target, options, cancellationToken));
+        _peers.All.Add((hub, cancellationToken) => hub.StartPythonAsync(target, options, cancellationToken));
         return this;
     }
 
     /// <summary>Starts Node workers for a module before the host listens (<see cref="Hub.AddNodeAsync"/>).</summary>
     public PonsBuilder AddNode(string target, NodeOptions? options = null)
     {
-        _peers.All.Add((hub, cancellationToken) => hub.AddNodeAsync(target, options, cancellationToken));
+        _peers.All.Add((hub, cancellationToken) => hub.StartNodeAsync(target, options, cancellationToken));
         return this;
     }
 

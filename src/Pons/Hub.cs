@@ -59,7 +59,7 @@ public sealed partial class Hub : IAsyncDisposable, IDisposable
 
     /// <summary>Starts Python workers for a module, as <see cref="Python.StartAsync(string, PythonOptions?, CancellationToken)"/> does, and joins them to this hub. The module's jobs start.</summary>
     public async Task<Peer> AddPythonAsync(string target, PythonOptions? options = null, CancellationToken cancellationToken = default) =>
-        Add(await PeerStart.StartAsync(PythonPlan.Make(this, target, options ?? new PythonOptions()), cancellationToken).ConfigureAwait(false));
+        Add(await StartPythonAsync(target, options, cancellationToken).ConfigureAwait(false));
 
     /// <summary>As <see cref="AddPythonAsync"/>, for callers that block.</summary>
     public Peer AddPython(string target, PythonOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -67,7 +67,7 @@ public sealed partial class Hub : IAsyncDisposable, IDisposable
 
     /// <summary>Starts Node workers for a module, as <see cref="Node.StartAsync"/> does, and joins them to this hub. The module's jobs start.</summary>
     public async Task<Peer> AddNodeAsync(string target, NodeOptions? options = null, CancellationToken cancellationToken = default) =>
-        Add(await PeerStart.StartAsync(NodePlan.Make(this, target, options ?? new NodeOptions()), cancellationToken).ConfigureAwait(false));
+        Add(await StartNodeAsync(target, options, cancellationToken).ConfigureAwait(false));
 
     /// <summary>As <see cref="AddNodeAsync"/>, for callers that block.</summary>
     public Peer AddNode(string target, NodeOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -78,6 +78,14 @@ public sealed partial class Hub : IAsyncDisposable, IDisposable
 
     /// <summary>As <see cref="DisposeAsync"/>, for callers that block.</summary>
     public void Dispose() => End().GetAwaiter().GetResult();
+
+    /// <summary>Starts a peer that is to be added when its turn has come.</summary>
+    internal Task<Peer> StartPythonAsync(string target, PythonOptions? options, CancellationToken cancellationToken) =>
+        PeerStart.StartAsync(PythonPlan.Make(this, target, options ?? new PythonOptions()), cancellationToken);
+
+    /// <inheritdoc cref="StartPythonAsync"/>
+    internal Task<Peer> StartNodeAsync(string target, NodeOptions? options, CancellationToken cancellationToken) =>
+        PeerStart.StartAsync(NodePlan.Make(this, target, options ?? new NodeOptions()), cancellationToken);
 
     /// <summary>A peer was disposed.</summary>
     internal void Remove(Peer peer)

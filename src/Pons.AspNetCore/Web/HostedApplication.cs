@@ -22,7 +22,7 @@ internal sealed class HostedApplication(string file, PythonWebOptions options)
     private Peer Peer => _peer ?? throw new InvalidOperationException($"The web application of '{File}' has not started yet.");
 
     public async Task<Peer> StartAsync(Hub hub, CancellationToken cancellationToken) =>
-        _peer = await hub.AddPythonAsync(File, Options.ToPython(), cancellationToken).ConfigureAwait(false);
+        _peer = await hub.StartPythonAsync(File, Options.ToPython(), cancellationToken).ConfigureAwait(false);
 
     /// <summary>One request, or WebSocket, on its way through the application.</summary>
     public IAsyncEnumerable<T> Stream<T>(Dictionary<string, object?> head, object? body, CancellationToken cancellationToken) =>

@@ -113,6 +113,8 @@ internal sealed class ForwardedCall : ServedCall
 
         public override ulong Client => home.HasHostRights ? 0 : home.Link.ClientLink?.Session.Id ?? 0;
 
+        public override bool MayGather => home.Link.ClientLink is not null;
+
         public override bool HasEnded => IsOver;
 
         public override bool HasArrived => IsOver;

@@ -10,14 +10,24 @@ internal static class Chromium
 
     public static string? Program { get; } = Array.Find(Programs, File.Exists);
 
+    private static readonly string[] Flags =
+        ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+    /// <summary>Opens an address and keeps it open until what this answers is disposed.</summary>
+    public static IDisposable Visit(string address)
+    {
+        string profile = Directory.CreateTempSubdirectory("pons-chromium-").FullName;
+        var start = new ProcessStartInfo(Program!, [.. Flags, $"--user-data-dir={profile}", address]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
+        return new Visitor(Process.Start(start)!);
+    }
+
     /// <summary>Opens an address, lets the page do what it does, and answers what it is then, and what it wrote to its console.</summary>
     public static async Task<(string Page, string Console)> OpenAsync(string address)
     {
         DirectoryInfo profile = Directory.CreateTempSubdirectory("pons-chromium-");
         var start = new ProcessStartInfo(Program!,
         [
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            $"--user-data-dir={profile.FullName}", "--enable-logging=stderr", "--virtual-time-budget=10000", "--dump-dom", address,
+            .. Flags, $"--user-data-dir={profile.FullName}", "--enable-logging=stderr", "--virtual-time-budget=10000", "--dump-dom", address,
         ])
         {
             RedirectStandardOutput = true,
@@ -39,5 +49,15 @@ internal static class Chromium
         }
 
         return (page, await console);
+    }
+
+    private sealed class Visitor(Process process) : IDisposable
+    {
+        public void Dispose()
+        {
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+            process.Dispose();
+        }
     }
 }
