@@ -28,6 +28,6 @@ public sealed class ClientOptions
     public TimeSpan CloseTime { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>What the link of each client allows.</summary>
-    /// <value>Messages of 64 MiB, 1 024 calls in flight, 16 MiB that wait because the client does not read; else as for workers.</value>
-    public LinkLimits Limits { get; set; } = new() { MessageBytes = 64L << 20, Calls = 1024, WaitingBytes = 16L << 20, ArenaBytes = 0 };
+    /// <value>Messages of 64 MiB, 1 024 calls in flight of 256 MiB together, 16 MiB that wait because the client does not read; else as for workers.</value>
+    public LinkLimits Limits { get; set; } = new() { MessageBytes = 64L << 20, Calls = 1024, CallBytes = 256L << 20, WaitingBytes = 16L << 20, ArenaBytes = 0 };
 }

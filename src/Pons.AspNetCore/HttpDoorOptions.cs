@@ -23,6 +23,10 @@ public sealed class HttpDoorOptions
     /// <value>5 s.</value>
     public TimeSpan BodyGrace { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a caller may take for the next MiB of an answer, or for what is there of it; one that takes longer is dropped, and its call cancelled.</summary>
+    /// <value>60 s.</value>
+    public TimeSpan TakeTime { get; set; } = TimeSpan.FromSeconds(60);
+
     /// <summary>How deep the values of a request may be nested.</summary>
     /// <value>200.</value>
     public int Depth { get; set; } = 200;

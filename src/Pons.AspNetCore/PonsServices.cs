@@ -42,6 +42,7 @@ public static class PonsServices
         services.AddSingleton<HostRule>();
         services.AddSingleton<OriginRule>();
         services.AddSingleton<Gate>();
+        services.AddSingleton<TracebackRule>();
         services.AddSingleton<ClientTermsFactory>();
         services.AddSingleton<Presence>();
         services.AddSingleton<SocketDoor>();

@@ -25,7 +25,7 @@ public sealed partial class Hub
         catch (Exception error) when (error is UnknownActionException or HandleLostException)
         {
             reader.Drop(frame);
-            chain.Link.SendError(chain.Call, LocalError.Of(error));
+            chain.Link.SendError(chain.Call, chain.Link.Describe(error));
             return null;
         }
     }

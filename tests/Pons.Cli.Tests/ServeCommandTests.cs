@@ -292,16 +292,33 @@ public sealed class ServeCommandTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task It_ends_when_its_last_client_has_gone()
     {
-        await using ServedProcess served = await ServedProcess.StartAsync(_folder, ["calc.py", "--exit-with-ui", "0.2"]);
-        using var first = new ClientWebSocket();
-        using var second = new ClientWebSocket();
-        await first.ConnectAsync(new Uri($"ws://{served.Address.Authority}/pons"), CancellationToken.None);
-        await second.ConnectAsync(new Uri($"ws://{served.Address.Authority}/pons"), CancellationToken.None);
+        await using ServedProcess served = await ServedProcess.StartAsync(_folder, ["calc.py", "--exit-with-ui", "0.2", "--ready-json"]);
+        using ClientWebSocket first = await JoinAsync(served);
+        using ClientWebSocket second = await JoinAsync(served);
+        using var stranger = new ClientWebSocket();
+        await stranger.ConnectAsync(new Uri($"ws://{served.Address.Authority}/pons"), CancellationToken.None);
 
         first.Abort();
+        stranger.Abort();
         second.Abort();
 
         Assert.Equal(0, await served.EndAsync());
+    }
+
+    private static async Task<ClientWebSocket> JoinAsync(ServedProcess served)
+    {
+        var socket = new ClientWebSocket();
+        await socket.ConnectAsync(new Uri($"ws://{served.Address.Authority}/pons"), CancellationToken.None);
+        await SayAsync($$$"""{"kind":"join","payload":{"version":1,"token":"{{{served.Token}}}"}}""");
+        await socket.ReceiveAsync(new byte[4096], CancellationToken.None);
+        await SayAsync("""{"kind":"ready","payload":{"version":1,"language":"test","languageVersion":"1","actions":[]}}""");
+
+        // What comes after it is read after it.
+        await SayAsync("""{"kind":"call","call":2,"name":"add","payload":[1,2]}""");
+        await socket.ReceiveAsync(new byte[4096], CancellationToken.None);
+        return socket;
+
+        Task SayAsync(string message) => socket.SendAsync(Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
     }
 
     private static async Task BeginWriteAsync(ServedProcess served, TcpClient socket, string file)

@@ -3,7 +3,7 @@ namespace Pons;
 /// <summary>Who gets in.</summary>
 public sealed class AccessOptions
 {
-    /// <summary>What callers have to know. Nothing: a fresh one for each start of the host.</summary>
+    /// <summary>What callers have to know. Nothing, or a text without letters: a fresh one for each start of the host.</summary>
     public string? Token { get; set; }
 
     /// <summary>Whether callers have to know the token.</summary>

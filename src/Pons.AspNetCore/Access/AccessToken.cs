@@ -52,5 +52,6 @@ internal sealed class AccessToken(IOptions<PonsOptions> options)
         return digest;
     }
 
-    private string Make() => options.Value.Access.Token ?? Convert.ToBase64String(RandomNumberGenerator.GetBytes(RandomBytes)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    // A setting that was left empty must not let in whoever names nothing.
+    private string Make() => options.Value.Access.Token is { } given && !string.IsNullOrWhiteSpace(given) ? given : Convert.ToBase64String(RandomNumberGenerator.GetBytes(RandomBytes)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 }

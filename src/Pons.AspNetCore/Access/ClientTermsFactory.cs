@@ -1,26 +1,28 @@
-using System.Net;
 using Microsoft.Extensions.Options;
+using Pons.AspNetCore.Hosting;
 using Pons.Clients;
 
 namespace Pons.AspNetCore.Access;
 
 /// <summary>What a connection is granted, by what the options say and where it comes from.</summary>
-internal sealed class ClientTermsFactory(AccessToken token, IOptions<PonsOptions> options)
+internal sealed class ClientTermsFactory(AccessToken token, TracebackRule tracebacks, Presence presence, IOptions<PonsOptions> options)
 {
-    /// <param name="connection">Where it comes from.</param>
+    /// <param name="context">The request that it came by.</param>
     /// <param name="isKnown">Whether it has named the token already.</param>
-    public ClientTerms Make(ConnectionInfo connection, bool isKnown) => Make(isKnown, connection.RemoteIpAddress is null || IPAddress.IsLoopback(connection.RemoteIpAddress));
+    public ClientTerms Make(HttpContext context, bool isKnown) => Make(isKnown, maySeeFrames: tracebacks.Allows(context));
 
-    /// <param name="isKnown">Whether it has named the token already.</param>
     /// <param name="isHere">Whether it comes from this machine.</param>
-    public ClientTerms Make(bool isKnown, bool isHere)
+    public ClientTerms Make(bool isHere) => Make(isKnown: false, tracebacks.Allows(isHere));
+
+    private ClientTerms Make(bool isKnown, bool maySeeFrames)
     {
         PonsOptions all = options.Value;
         return new ClientTerms(all.Clients.Limits, all.Clients.JoinTime, all.Clients.MostClients)
         {
             Admits = named => isKnown || !token.IsRequired || (named is not null && token.IsIt(named)),
+            Enter = presence.Enter,
             MayRunCode = all.Access.AllowCode,
-            MaySeeFrames = all.Access.ShowTracebacks ?? isHere,
+            MaySeeFrames = maySeeFrames,
         };
     }
 }

@@ -63,7 +63,7 @@ internal sealed class FilesDoor
         }
         else if (path is not null && !context.Request.Path.Value!.EndsWith('/') && ServedFolder.Open(path) is { } file)
         {
-            ProtectPages(context.Response, FileTypes.Of(path));
+            Protect(context.Response, FileTypes.Of(path));
             await FileAnswer.WriteAsync(context, path, file, mayCompress: false).ConfigureAwait(false);
         }
         else
@@ -110,9 +110,10 @@ internal sealed class FilesDoor
         return context.Response.WriteAsJsonAsync(entries, context.RequestAborted);
     }
 
-    /// <summary>A file that is opened as a page is no page of this host: its scripts do not run with our rights.</summary>
-    private static void ProtectPages(HttpResponse response, string type)
+    /// <summary>A file that is opened as a page is no page of this host: its scripts do not run with our rights. And no foreign page shows or runs it, also where a browser does not say in its request that it is one.</summary>
+    private static void Protect(HttpResponse response, string type)
     {
+        response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
         if (FileTypes.IsActive(type))
         {
             response.Headers.ContentSecurityPolicy = "sandbox";

@@ -11,7 +11,7 @@ using Pons.Serving;
 namespace Pons.AspNetCore.Http;
 
 /// <summary>Serves actions: <c>GET /api/ACTION?x=1</c> and <c>POST /api/ACTION</c>.</summary>
-internal sealed class ActionDoor(Hub hub, Gate gate, Cors cors, ProblemWriter problems, ArgumentSource arguments, StreamAnswer streams, IOptions<PonsOptions> options)
+internal sealed class ActionDoor(Hub hub, Gate gate, Cors cors, ProblemWriter problems, ArgumentSource arguments, StreamAnswer streams, PatientAnswer answer, IOptions<PonsOptions> options)
 {
     private const string Methods = "GET, HEAD, POST, OPTIONS";
 
@@ -150,7 +150,7 @@ internal sealed class ActionDoor(Hub hub, Gate gate, Cors cors, ProblemWriter pr
     private PlainBounds BoundsOf(HttpContext context) =>
         new(new ValueLimits(), Limits.AnswerBytes, "result", MayBeBytes: !new AcceptedTypes(context.Request).WantsJsonAlone);
 
-    private static ValueTask SendAsync(HttpContext context, string type, OutputBuffer output)
+    private ValueTask SendAsync(HttpContext context, string type, OutputBuffer output)
     {
         if (new AcceptedTypes(context.Request).WantsPictureAlone && !type.StartsWith("image/", StringComparison.Ordinal))
         {
@@ -160,14 +160,7 @@ internal sealed class ActionDoor(Hub hub, Gate gate, Cors cors, ProblemWriter pr
         HttpResponse response = context.Response;
         response.ContentType = type;
         response.ContentLength = output.Length;
-        ValueTask<System.IO.Pipelines.FlushResult> sent = response.BodyWriter.WriteAsync(output.WrittenMemory, context.RequestAborted);
-        if (sent.IsCompletedSuccessfully)
-        {
-            _ = sent.Result;
-            return ValueTask.CompletedTask;
-        }
-
-        return new ValueTask(sent.AsTask());
+        return answer.WriteAsync(context, output.WrittenMemory);
     }
 
     private static OutputBuffer Rent()

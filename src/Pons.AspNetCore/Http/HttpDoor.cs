@@ -27,6 +27,7 @@ internal static class HttpDoor
         services.AddSingleton<ArgumentSource>();
         services.AddSingleton<BodyReader>();
         services.AddSingleton<ProblemWriter>();
+        services.AddSingleton<PatientAnswer>();
         services.AddSingleton<StreamAnswer>();
         services.AddSingleton<ApiDoor>();
         services.AddSingleton<RouteDoor>();

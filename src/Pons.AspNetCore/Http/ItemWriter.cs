@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using Pons.Arenas;
@@ -9,7 +8,7 @@ using Pons.Protocol.Values;
 namespace Pons.AspNetCore.Http;
 
 /// <summary>Items on their way to a caller: as Server-Sent Events, or as JSON, one a line.</summary>
-internal sealed class ItemWriter(HttpContext context, bool areEvents, PlainBounds bounds) : PayloadDecoder<string>
+internal sealed class ItemWriter(HttpContext context, PatientAnswer answer, bool areEvents, PlainBounds bounds) : PayloadDecoder<string>
 {
     private readonly OutputBuffer _output = new();
 
@@ -37,13 +36,8 @@ internal sealed class ItemWriter(HttpContext context, bool areEvents, PlainBound
     public async ValueTask FlushAsync()
     {
         Begin();
-        PipeWriter body = context.Response.BodyWriter;
-        FlushResult result = await body.WriteAsync(_output.WrittenMemory, context.RequestAborted).ConfigureAwait(false);
+        await answer.WriteAsync(context, _output.WrittenMemory).ConfigureAwait(false);
         _output.Clear();
-        if (result.IsCompleted || result.IsCanceled)
-        {
-            throw new OperationCanceledException("The caller is gone.");
-        }
     }
 
     /// <summary>The last item was sent. Without a word of that an <c>EventSource</c> would begin anew.</summary>

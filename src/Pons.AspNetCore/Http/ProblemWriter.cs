@@ -1,11 +1,10 @@
-using System.Net;
-using Microsoft.Extensions.Options;
 using Pons.Actions;
+using Pons.AspNetCore.Access;
 
 namespace Pons.AspNetCore.Http;
 
 /// <summary>Makes answers of what went wrong.</summary>
-internal sealed class ProblemWriter(IOptions<PonsOptions> options)
+internal sealed class ProblemWriter(TracebackRule tracebacks)
 {
     /// <summary>Answers a request that failed; nothing is answered to a caller who is gone.</summary>
     public Task WriteAsync(HttpContext context, Exception error)
@@ -39,8 +38,8 @@ internal sealed class ProblemWriter(IOptions<PonsOptions> options)
         ArgumentsException => new Problem(StatusCodes.Status400BadRequest, "Wrong arguments", error.Message),
         RemoteException { Error.Code: "arguments" } wrong => new Problem(StatusCodes.Status400BadRequest, "Wrong arguments", wrong.Message),
         RemoteException { Error.Code: "refused" } refused => new Problem(StatusCodes.Status403Forbidden, "Refused", refused.Message),
-        RemoteException raised => new Problem(StatusCodes.Status500InternalServerError, raised.Type, raised.Message) { Traceback = MaySee(context) ? TracebackOf(raised) : null },
-        RaisedException { InnerException: { } thrown } => new Problem(StatusCodes.Status500InternalServerError, thrown.GetType().Name, thrown.Message) { Traceback = MaySee(context) ? thrown.ToString() : null },
+        RemoteException raised => new Problem(StatusCodes.Status500InternalServerError, raised.Type, raised.Message) { Traceback = tracebacks.Allows(context) ? TracebackOf(raised) : null },
+        RaisedException { InnerException: { } thrown } => new Problem(StatusCodes.Status500InternalServerError, thrown.GetType().Name, thrown.Message) { Traceback = tracebacks.Allows(context) ? thrown.ToString() : null },
         ValueException { Path: var path } when path.StartsWith("args", StringComparison.Ordinal) || path.StartsWith("body", StringComparison.Ordinal) || path.Length == 0 =>
             new Problem(StatusCodes.Status400BadRequest, "Wrong arguments", error.Message),
         ValueException => new Problem(StatusCodes.Status500InternalServerError, "No form for this result", error.Message),
@@ -49,17 +48,11 @@ internal sealed class ProblemWriter(IOptions<PonsOptions> options)
         LinkException { IsBusy: true } => new Problem(StatusCodes.Status503ServiceUnavailable, "Busy", error.Message),
         TimeoutException => new Problem(StatusCodes.Status504GatewayTimeout, "Time limit", error.Message),
         OperationCanceledException => new Problem(StatusCodes.Status503ServiceUnavailable, "Cancelled", "The call was cancelled before it ended."),
-        WorkerLostException lost => new Problem(StatusCodes.Status503ServiceUnavailable, "Worker lost", MaySee(context) ? lost.Message : "The program that answers is gone; it may be back in a moment."),
+        WorkerLostException lost => new Problem(StatusCodes.Status503ServiceUnavailable, "Worker lost", tracebacks.Allows(context) ? lost.Message : "The program that answers is gone; it may be back in a moment."),
         BadHttpRequestException bad => new Problem(bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? "Too large" : "Broken request", bad.Message),
         PonsException or ObjectDisposedException => new Problem(StatusCodes.Status503ServiceUnavailable, "Not there", error.Message),
-        _ => new Problem(StatusCodes.Status500InternalServerError, "Defect", MaySee(context) ? error.ToString() : "The host failed to serve this request. Its log says more."),
+        _ => new Problem(StatusCodes.Status500InternalServerError, "Defect", tracebacks.Allows(context) ? error.ToString() : "The host failed to serve this request. Its log says more."),
     };
-
-    // Behind a proxy everybody seems to be of this machine.
-    private bool MaySee(HttpContext context) => options.Value.Access.ShowTracebacks
-        ?? (IsHere(context.Connection.RemoteIpAddress) && !context.Request.Headers.ContainsKey("X-Forwarded-For") && !context.Request.Headers.ContainsKey("Forwarded"));
-
-    private static bool IsHere(IPAddress? address) => address is null || IPAddress.IsLoopback(address);
 
     private static string? TracebackOf(RemoteException raised) => raised switch
     {

@@ -11,14 +11,14 @@ using Pons.Serving;
 namespace Pons.AspNetCore.Http;
 
 /// <summary>Answers with what an action yields, item after item.</summary>
-internal sealed class StreamAnswer(Hub hub, ProblemWriter problems, IOptions<PonsOptions> options)
+internal sealed class StreamAnswer(Hub hub, ProblemWriter problems, PatientAnswer answer, IOptions<PonsOptions> options)
 {
     // So long the first item is waited for, because what goes wrong before it has a status of its own.
     private static readonly TimeSpan HeadDelay = TimeSpan.FromMilliseconds(500);
 
     public async ValueTask WriteAsync(HttpContext context, FoundAction action, CallArguments given, bool areEvents)
     {
-        var items = new ItemWriter(context, areEvents, new PlainBounds(new ValueLimits(), options.Value.Http.AnswerBytes, "item", MayBeBytes: false));
+        var items = new ItemWriter(context, answer, areEvents, new PlainBounds(new ValueLimits(), options.Value.Http.AnswerBytes, "item", MayBeBytes: false));
         try
         {
             await (action.Local is { } local ? WriteLocalAsync(context, local, given, items) : WritePeersAsync(context, action, given, items)).ConfigureAwait(false);

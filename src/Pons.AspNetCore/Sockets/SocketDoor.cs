@@ -5,21 +5,19 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Pons.AspNetCore.Access;
-using Pons.AspNetCore.Hosting;
 using Pons.Clients;
 
 namespace Pons.AspNetCore.Sockets;
 
 /// <summary>The door for programs that speak <c>pons.v1</c> on a Unix socket, a named pipe or TCP.</summary>
-internal sealed class SocketDoor(Hub hub, ClientTermsFactory terms, Presence presence, IOptions<PonsOptions> options, IHostApplicationLifetime lifetime)
+internal sealed class SocketDoor(Hub hub, ClientTermsFactory terms, IOptions<PonsOptions> options, IHostApplicationLifetime lifetime)
 {
     /// <summary>Serves a connection to its end.</summary>
     public async Task ServeAsync(ConnectionContext connection)
     {
-        using IDisposable stay = presence.Enter();
         using var pipe = new SocketPipe(connection.Transport.Output);
         KeepAlive(connection);
-        ClientLink link = hub.Join(pipe, terms.Make(isKnown: false, IsHere(connection)));
+        ClientLink link = hub.Join(pipe, terms.Make(IsHere(connection)));
         var intake = new SocketIntake(connection.Transport.Input, link);
         await using (lifetime.ApplicationStopping.Register(() => link.End()).ConfigureAwait(false))
         {

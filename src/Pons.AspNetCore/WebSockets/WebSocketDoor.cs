@@ -2,13 +2,12 @@ using System.Net.WebSockets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Pons.AspNetCore.Access;
-using Pons.AspNetCore.Hosting;
 using Pons.Clients;
 
 namespace Pons.AspNetCore.WebSockets;
 
 /// <summary>The door for pages and other programs that speak <c>pons.v1</c> on a WebSocket.</summary>
-internal sealed class WebSocketDoor(Hub hub, Gate gate, ClientTermsFactory terms, Presence presence, IOptions<PonsOptions> options, IHostApplicationLifetime lifetime)
+internal sealed class WebSocketDoor(Hub hub, Gate gate, ClientTermsFactory terms, IOptions<PonsOptions> options, IHostApplicationLifetime lifetime)
 {
     public const string Subprotocol = "pons.v1";
 
@@ -34,8 +33,7 @@ internal sealed class WebSocketDoor(Hub hub, Gate gate, ClientTermsFactory terms
             KeepAliveTimeout = limits.PingTimeLimit,
         };
         using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(accepting).ConfigureAwait(false);
-        using IDisposable stay = presence.Enter();
-        await ServeAsync(socket, terms.Make(context.Connection, isKnown)).ConfigureAwait(false);
+        await ServeAsync(socket, terms.Make(context, isKnown)).ConfigureAwait(false);
     }
 
     private Refusal? Refuse(HttpContext context, out bool isKnown) =>

@@ -51,8 +51,11 @@ internal sealed class WebSocketIntake(WebSocket socket, ClientLink link)
             }
 
             MakeRoom();
-            result = await socket.ReceiveAsync(_bytes.AsMemory(_count), CancellationToken.None).ConfigureAwait(false);
+            // It waits until there is as much as it is asked for: one byte too many is enough to know.
+            int most = Math.Min(_bytes.Length, link.LongestMessage + 1) - _count;
+            result = await socket.ReceiveAsync(_bytes.AsMemory(_count, most), CancellationToken.None).ConfigureAwait(false);
             _count += result.Count;
+            CheckSize();
         }
 
         return null;
@@ -65,15 +68,18 @@ internal sealed class WebSocketIntake(WebSocket socket, ClientLink link)
             return;
         }
 
-        if (_count > link.LongestMessage)
-        {
-            throw new ProtocolException("size", $"A message of more than {link.LongestMessage} bytes arrived; that is the most in one piece, and 1 MiB for clients that have joined.");
-        }
-
         byte[] more = ArrayPool<byte>.Shared.Rent(Math.Max(FirstBytes, 2 * _bytes.Length));
         _bytes.AsSpan(0, _count).CopyTo(more);
         Forget(_count);
         _bytes = more;
+    }
+
+    private void CheckSize()
+    {
+        if (_count > link.LongestMessage)
+        {
+            throw new ProtocolException("size", $"A message of more than {link.LongestMessage} bytes arrived; that is the most in one piece, and 1 MiB for clients that have joined.");
+        }
     }
 
     private void Forget(int count = 0)

@@ -24,6 +24,13 @@ internal static class LocalError
         ["notes"] = new List<object?>(),
     };
 
+    /// <summary>As <see cref="Of(Exception)"/>, for whoever may not see where in the code it was raised, nor what a worker printed last.</summary>
+    public static Dictionary<string, object?> WithoutFrames(Exception exception)
+    {
+        exception = Unwrap(exception);
+        return Of(exception, exception is WorkerLostException ? "The worker that ran the call was lost." : MessageOf(exception));
+    }
+
     /// <summary>Another peer's error for whoever may not see where in the code it was raised: what it is, and what it says.</summary>
     public static Dictionary<string, object?> WithoutFrames(RemoteError remote)
     {
@@ -42,9 +49,7 @@ internal static class LocalError
     private static Dictionary<string, object?> Of(Exception exception, int causes)
     {
         exception = Unwrap(exception);
-        string code = CodeOf(exception);
-        Dictionary<string, object?> error = Of(code, MessageOf(exception));
-        error["type"] = NameOf(exception.GetType());
+        Dictionary<string, object?> error = Of(exception, MessageOf(exception));
         error["frames"] = UserFrames.Of(exception);
         if (causes > 0)
         {
@@ -53,6 +58,13 @@ internal static class LocalError
                 : null;
         }
 
+        return error;
+    }
+
+    private static Dictionary<string, object?> Of(Exception exception, string message)
+    {
+        Dictionary<string, object?> error = Of(CodeOf(exception), message);
+        error["type"] = NameOf(exception.GetType());
         AddDetails(error, exception);
         return error;
     }

@@ -20,7 +20,9 @@ internal sealed class ClientLink : ILinkOwner
     private readonly bool _hasPlace;
     private Session? _session;
     private Client? _client;
+    private IDisposable? _stay;
     private int _hasEnded;
+    private int _hasLeftSession;
 
     /// <param name="hub">What it joins.</param>
     /// <param name="pipe">Takes what is sent to the client, and is disposed at the end.</param>
@@ -89,6 +91,12 @@ internal sealed class ClientLink : ILinkOwner
 
         bool isResumed = request is { Client: { } id, Secret: { } secret } && _hub.Sessions.TryResume(id, secret, out _session);
         _session ??= _hub.Sessions.Open();
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _hasEnded) != 0)
+        {
+            LeaveSession(); // the end came meanwhile, and knew of no session
+        }
+
         WantsPrints = request.WantsPrints;
         Link.SendHello(new Dictionary<string, object?>
         {
@@ -109,11 +117,13 @@ internal sealed class ClientLink : ILinkOwner
 
         Ready = PeerReady.Read(frame.Payload);
         _joinTimer.Dispose();
+        _stay = _terms.Enter?.Invoke();
         Volatile.Write(ref _client, new Client(this));
         _hub.Clients.Add(_client!);
         if (Volatile.Read(ref _hasEnded) != 0)
         {
             _hub.Clients.Remove(_client!);
+            _stay?.Dispose();
         }
     }
 
@@ -170,14 +180,19 @@ internal sealed class ClientLink : ILinkOwner
             _hub.Clients.Remove(client);
         }
 
-        if (_session is not null)
-        {
-            _hub.Sessions.Drop(_session);
-        }
-
+        _stay?.Dispose();
+        LeaveSession();
         if (_hasPlace)
         {
             _hub.Clients.LeavePlace();
+        }
+    }
+
+    private void LeaveSession()
+    {
+        if (_session is { } session && Interlocked.Exchange(ref _hasLeftSession, 1) == 0)
+        {
+            _hub.Sessions.Drop(session);
         }
     }
 

@@ -9,6 +9,9 @@ internal sealed record ClientTerms(LinkLimits Limits, TimeSpan JoinTime, int Mos
     /// <summary>Whether a token is the right one; also asked with nothing, where the client names none.</summary>
     public required Func<string?, bool> Admits { get; init; }
 
+    /// <summary>Notes that a client has come; what it answers is disposed when that has gone, more than once perhaps.</summary>
+    public Func<IDisposable>? Enter { get; init; }
+
     /// <summary>Whether it may run code of its own.</summary>
     public bool MayRunCode { get; init; }
 

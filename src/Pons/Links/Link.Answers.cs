@@ -14,6 +14,12 @@ internal sealed partial class Link
     /// <exception cref="ValueException">The result cannot cross; nothing was sent.</exception>
     public void SendReturn(ulong call, object? value) => SendValue(MessageKind.Return, call, value, "The result", "result");
 
+    /// <summary>What the peer is told of an exception: a client that may see no frames gets no more than what it is and what it says.</summary>
+    public Dictionary<string, object?> Describe(Exception error) => ClientLink is { Terms.MaySeeFrames: false } ? LocalError.WithoutFrames(error) : LocalError.Of(error);
+
+    /// <summary>How large the message of a peer's call was that is served just now.</summary>
+    public long BytesOf(ulong call) => _served.Find(call)?.Bytes ?? 0;
+
     /// <summary>Ends a peer's call badly.</summary>
     public void SendError(ulong call, IReadOnlyDictionary<string, object?> error)
     {
@@ -38,7 +44,7 @@ internal sealed partial class Link
         catch (ValueException unreadable)
         {
             // This peer speaks another form than that one, and cannot be told what is none of either.
-            SendError(call, LocalError.Of(unreadable));
+            SendError(call, Describe(unreadable));
         }
     }
 

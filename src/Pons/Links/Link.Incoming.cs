@@ -1,4 +1,3 @@
-using Pons.Actions;
 using Pons.Protocol.Frames;
 using Pons.Protocol.Pickle;
 using Pons.Protocol.Values;
@@ -47,7 +46,7 @@ internal sealed partial class Link
             case MessageKind.Call:
                 CheckPeerCall(frame.Header.Call);
                 _messages.Drop(frame);
-                SendError(frame.Header.Call, LocalError.Of(refusal));
+                SendError(frame.Header.Call, Describe(refusal));
                 break;
             case MessageKind.Return:
                 EndCall(frame, refusal);
@@ -271,9 +270,11 @@ internal sealed partial class Link
             return;
         }
 
+        served.Bytes = frame.Bytes.Length;
         if (!_served.Add(served))
         {
-            served.Refuse("busy", $"The call was not begun: {_limits.Calls} calls of this peer are in flight ({nameof(LinkLimits)}.{nameof(LinkLimits.Calls)}).");
+            served.Refuse("busy", $"The call was not begun: as much of this peer is in flight as is allowed, {_limits.Calls} calls ({nameof(LinkLimits)}.{nameof(LinkLimits.Calls)}) "
+                + $"or {_limits.CallBytes} bytes of them ({nameof(LinkLimits)}.{nameof(LinkLimits.CallBytes)}).");
         }
         else if (chain.Depth > _limits.Chain)
         {

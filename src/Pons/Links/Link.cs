@@ -51,7 +51,7 @@ internal sealed partial class Link : IFrameSink, ICallRoute
     {
         JsonWire? json = form == WireForm.Json ? new JsonWire(new JsonLimits(limits.Values, limits.MessageBytes)) : null;
         GracePeriod = grace ?? Timeout.InfiniteTimeSpan;
-        _served = new ServedCalls(limits.Calls);
+        _served = new ServedCalls(limits.Calls, limits.CallBytes);
         _grace = new GraceWatch(GracePeriod, time, call => _calls!.Find(call) is not null, OnStuck);
         _owner = owner;
         _time = time;

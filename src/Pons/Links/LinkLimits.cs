@@ -21,6 +21,10 @@ public sealed record LinkLimits
     /// <value>131 072.</value>
     public int Calls { get; init; } = 131_072;
 
+    /// <summary>Bytes of the other side's calls that are in flight here, all together; one more is refused, unless it is alone.</summary>
+    /// <value>No limit: workers are the host's own.</value>
+    public long CallBytes { get; init; } = long.MaxValue;
+
     /// <summary>Bytes that may wait because the other side does not take them; further calls fail at once.</summary>
     /// <value>512 MiB.</value>
     public long WaitingBytes { get; init; } = 512L << 20;
@@ -50,6 +54,7 @@ public sealed record LinkLimits
         ArgumentOutOfRangeException.ThrowIfLessThan(Calls, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Chain, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Chain, 1000);
+        ArgumentOutOfRangeException.ThrowIfLessThan(CallBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(WaitingBytes, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(LeasedBytes);
         ArgumentOutOfRangeException.ThrowIfNegative(ArenaBytes);

@@ -84,7 +84,7 @@ internal sealed class ForwardedCall : ServedCall
         _parcel.Dispose();
     }
 
-    private void End(Exception error) => Fail(LocalError.Of(error));
+    private void End(Exception error) => Fail(Link.Describe(error));
 
     private void FailAs(ReadOnlySpan<byte> error)
     {
@@ -198,7 +198,7 @@ internal sealed class ForwardedCall : ServedCall
             }
             catch (Exception error) when (error is ValueException or HandleLostException)
             {
-                home.Link.SendError(home.Id, LocalError.Of(error));
+                home.Link.SendError(home.Id, home.Link.Describe(error));
             }
         }
 

@@ -19,7 +19,7 @@ internal static class HubActions
         actions.ExposeReserved("pons.describe", (CallContext context) => context.Hub.Describe());
         actions.ExposeReserved("pons.trace", (CallContext context) => context.Chain.Cause?.TraceParent);
         actions.ExposeReserved("pons.values.get", Get);
-        actions.ExposeReserved("pons.values.put", (CallContext context, string place, string key, object? value, long? version) => ValuesAt(context, place).Store.Put(key, value, version));
+        actions.ExposeReserved("pons.values.put", (CallContext context, string place, string key, object? value, long? version) => ValuesAt(context, place).Store.Put(key, value, version, BytesOf(context)));
         actions.ExposeReserved("pons.values.remove", (CallContext context, string place, string key, long? version) => ValuesAt(context, place).Store.Remove(key, version));
         actions.ExposeReserved("pons.values.keys", (CallContext context, string place) => ValuesAt(context, place).Keys);
         return actions;
@@ -81,6 +81,9 @@ internal static class HubActions
         ValuesAt(context, place).Store.TryGet(key, out object? value, out long version);
         return [value, version];
     }
+
+    // What the host's own workers keep is their business.
+    private static long BytesOf(CallContext context) => context.Chain.Link.ClientLink is null ? 0 : context.Chain.Link.BytesOf(context.Chain.Call);
 
     private static HubValues ValuesAt(CallContext context, string place) => place switch
     {

@@ -62,7 +62,7 @@ internal sealed class LocalCall : ServedCall, IThreadPoolWorkItem
             }
             catch (Exception error)
             {
-                Fail(LocalError.Of(error));
+                Fail(Link.Describe(error));
                 return;
             }
 
@@ -201,14 +201,14 @@ internal sealed class LocalCall : ServedCall, IThreadPoolWorkItem
         }
         catch (Exception error)
         {
-            Link.SendError(Id, LocalError.Of(error));
+            Link.SendError(Id, Link.Describe(error));
         }
     }
 
     /// <summary>Ends the call with what its code threw: whatever that is, to the caller it is an exception that was raised, unless the call was cancelled.</summary>
     private void End(Exception error)
     {
-        Dictionary<string, object?> description = LocalError.Of(error);
+        Dictionary<string, object?> description = Link.Describe(error);
         bool isCancelled = error is OperationCanceledException && _cancellation.IsCancellationRequested;
         if (!isCancelled && error is not NobodyException)
         {

@@ -14,6 +14,9 @@ internal abstract class ServedCall(Chain chain)
 
     public ulong Id => Chain.Call;
 
+    /// <summary>How large its message was: so much is held until it ends.</summary>
+    public long Bytes { get; set; }
+
     /// <summary>Whether the thread that waits for the call's parent may run it.</summary>
     public virtual bool MayVisit => false;
 

@@ -2,10 +2,11 @@ namespace Pons.Serving;
 
 /// <summary>The calls of one peer that the hub serves just now, by number.</summary>
 /// <remarks>Safe for any number of threads.</remarks>
-internal sealed class ServedCalls(int limit)
+internal sealed class ServedCalls(int limit, long byteLimit)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<ulong, ServedCall> _calls = [];
+    private long _bytes;
     private bool _isClosed;
 
     /// <summary>Remembers a call; false when it is one too many.</summary>
@@ -13,10 +14,11 @@ internal sealed class ServedCalls(int limit)
     {
         lock (_gate)
         {
-            bool hasRoom = _calls.Count < limit && !_isClosed;
+            bool hasRoom = _calls.Count < limit && (_calls.Count == 0 || call.Bytes <= byteLimit - _bytes) && !_isClosed;
             if (!_isClosed)
             {
                 _calls.Add(call.Id, call);
+                _bytes += call.Bytes;
             }
 
             return hasRoom;
@@ -36,7 +38,13 @@ internal sealed class ServedCalls(int limit)
     {
         lock (_gate)
         {
-            return _calls.Remove(id);
+            if (!_calls.Remove(id, out ServedCall? call))
+            {
+                return false;
+            }
+
+            _bytes -= call.Bytes;
+            return true;
         }
     }
 

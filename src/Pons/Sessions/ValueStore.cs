@@ -7,11 +7,15 @@ internal sealed class ValueStore
     public const int MostKeys = 10_000;
     public const int LongestKey = 1024;
 
+    /// <summary>How large the messages may have been, all together, by which a client put what is there.</summary>
+    public const long MostClientBytes = 64L << 20;
+
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, (object? Value, long Version)> _values = [];
+    private readonly Dictionary<string, (object? Value, long Version, long Bytes)> _values = [];
 
     // One count for all keys: one that was removed and put again has no version that it had before.
     private long _versions;
+    private long _bytes;
 
     public IReadOnlyList<string> Keys
     {
@@ -30,20 +34,20 @@ internal sealed class ValueStore
         CheckKey(key);
         lock (_gate)
         {
-            bool isThere = _values.TryGetValue(key, out (object? Value, long Version) entry);
-            (value, version) = entry;
+            bool isThere = _values.TryGetValue(key, out (object? Value, long Version, long Bytes) entry);
+            (value, version, _) = entry;
             return isThere;
         }
     }
 
     /// <summary>Puts a value there, if the one that is there has the version that is named: 0 for none, nothing for whichever. Answers the new version, or 0.</summary>
-    /// <exception cref="InvalidOperationException">There are too many keys.</exception>
-    public long Put(string key, object? value, long? version = null)
+    /// <exception cref="InvalidOperationException">There are too many keys, or too many bytes of a client's.</exception>
+    public long Put(string key, object? value, long? version = null, long clientBytes = 0)
     {
         CheckKey(key);
         lock (_gate)
         {
-            bool isThere = _values.TryGetValue(key, out (object? Value, long Version) entry);
+            bool isThere = _values.TryGetValue(key, out (object? Value, long Version, long Bytes) entry);
             if (version is not null && version != entry.Version)
             {
                 return 0;
@@ -54,7 +58,14 @@ internal sealed class ValueStore
                 throw new InvalidOperationException($"'{key}' would be one key more than the {MostKeys} that a session or the host may have; remove some, or put several values under one key.");
             }
 
-            _values[key] = (value, ++_versions);
+            long bytes = _bytes - entry.Bytes + clientBytes;
+            if (clientBytes > 0 && bytes > MostClientBytes)
+            {
+                throw new InvalidOperationException($"With '{key}' the values that clients put into this session would have more than {MostClientBytes} bytes; remove some.");
+            }
+
+            _bytes = bytes;
+            _values[key] = (value, ++_versions, clientBytes);
             return _versions;
         }
     }
@@ -65,7 +76,13 @@ internal sealed class ValueStore
         CheckKey(key);
         lock (_gate)
         {
-            return _values.TryGetValue(key, out (object? Value, long Version) entry) && (version is null || version == entry.Version) && _values.Remove(key);
+            if (!_values.TryGetValue(key, out (object? Value, long Version, long Bytes) entry) || (version is not null && version != entry.Version))
+            {
+                return false;
+            }
+
+            _bytes -= entry.Bytes;
+            return _values.Remove(key);
         }
     }
 
@@ -74,6 +91,7 @@ internal sealed class ValueStore
         lock (_gate)
         {
             _values.Clear();
+            _bytes = 0;
         }
     }
 

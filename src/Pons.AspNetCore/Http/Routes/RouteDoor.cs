@@ -9,7 +9,7 @@ using Refusal = Pons.AspNetCore.Access.Refusal;
 namespace Pons.AspNetCore.Http.Routes;
 
 /// <summary>Serves the routes of peers: hands the request over, and gives back what the function makes of it.</summary>
-internal sealed class RouteDoor(Gate gate, OriginRule origins, Cors cors, BodyReader bodies, ProblemWriter problems)
+internal sealed class RouteDoor(Gate gate, OriginRule origins, Cors cors, BodyReader bodies, PatientAnswer answer, ProblemWriter problems)
 {
     public async Task ServeAsync(HttpContext context, RouteTarget route)
     {
@@ -142,13 +142,13 @@ internal sealed class RouteDoor(Gate gate, OriginRule origins, Cors cors, BodyRe
         return mayHaveBody ? body : null;
     }
 
-    private static async ValueTask WriteAsync(HttpContext context, List<object?> items)
+    private async ValueTask WriteAsync(HttpContext context, List<object?> items)
     {
         foreach (object? item in items)
         {
             if (item is byte[] { Length: > 0 } chunk)
             {
-                await context.Response.BodyWriter.WriteAsync(chunk, context.RequestAborted).ConfigureAwait(false);
+                await answer.WriteAsync(context, chunk).ConfigureAwait(false);
             }
         }
 
