@@ -14,14 +14,6 @@ namespace Pons.Links;
 /// <remarks>Safe for any number of threads. After <see cref="Seal"/> or <see cref="Close"/> it takes no more calls.</remarks>
 internal sealed partial class Link : IFrameSink, ICallRoute
 {
-    // An asynchronous caller reads its own answer only to bridge what a thread hop would cost.
-    private static readonly TimeSpan AsynchronousBudget = TimeSpan.FromMicroseconds(50);
-
-    // A door's thread has nothing else to do for its client than to bring the answer; and where two cores share the work, each hand-over takes some sixty microseconds.
-    private static readonly TimeSpan DoorsBudget = TimeSpan.FromMicroseconds(250);
-
-    private const uint LettingGo = 128;
-
     [ThreadStatic]
     private static OutputBuffer? _spareBuffer;
 
@@ -37,7 +29,6 @@ internal sealed partial class Link : IFrameSink, ICallRoute
     private readonly Traffic _traffic = new();
     private readonly ServedCalls _served;
     private readonly GraceWatch _grace;
-    private uint _inPlace;
     private long _answered;
     private volatile bool _hasEnded;
 
@@ -189,72 +180,8 @@ internal sealed partial class Link : IFrameSink, ICallRoute
         }
     }
 
-    /// <summary>Blocks until the answer to a call that was sent is there.</summary>
-    public T Wait<T>(PendingCall<T> call, CallOptions options)
-    {
-        while (true)
-        {
-            _intake.ReadFor(call, options.IsWatched ? LinkReader.BlockingBudget : Timeout.InfiniteTimeSpan);
-            if (!call.IsVisited && !call.HasEnded)
-            {
-                _intake.EnsureRead();
-                call.WaitForNews();
-            }
-
-            if (!call.RunVisitor())
-            {
-                return call.Result;
-            }
-
-            _intake.EndVisit();
-        }
-    }
-
-    /// <summary>The answer to a call that was sent, as a task that may have ended already; <paramref name="isAlone"/> says that its callers have no calls under way elsewhere.</summary>
-    public Task<T> WaitAsync<T>(PendingCall<T> call, bool isAlone = true)
-    {
-        if (isAlone && MayReadInPlace())
-        {
-            _intake.ReadFor(call, AsynchronousBudget);
-        }
-
-        if (!call.HasEnded)
-        {
-            _intake.EnsureRead();
-        }
-
-        return call.AsTask();
-    }
-
     /// <summary>Memory that can be sent without a copy; null where there is none.</summary>
     public ArenaMemory? TakeMemory(long size) => _arena?.TryTake(size);
-
-    /// <summary>Sees to it that somebody reads for a call whose caller does not.</summary>
-    public void EnsureRead() => _intake.EnsureRead();
-
-    /// <summary>Sees to it that somebody reads for a call of another peer: the thread that has sent it, where that may wait a moment and nothing else is under way; else the link's own.</summary>
-    public void ReadForOther(PendingCall call, bool mayWait)
-    {
-        bool isAlone = mayWait && MayReadInPlace();
-        if (isAlone)
-        {
-            _intake.ReadFor(call, DoorsBudget);
-        }
-
-        if (call.HasEnded)
-        {
-            return;
-        }
-
-        if (isAlone)
-        {
-            _intake.EnsureRead();
-        }
-        else
-        {
-            _intake.ReadForOthers();
-        }
-    }
 
     public void SendHello(IReadOnlyDictionary<string, object?> hello) => SendPayload(MessageKind.Hello, hello);
 
@@ -333,13 +260,6 @@ internal sealed partial class Link : IFrameSink, ICallRoute
         buffer.Clear();
         _spareBuffer = buffer;
     }
-
-    /// <summary>
-    /// Whether an asynchronous caller bridges the moment to its answer. A user interface's thread is left alone, so are callers that have other calls under way; and now and then
-    /// each has to let go of its thread, or a loop of calls would keep a thread of the pool from the loops that wait beside it.
-    /// </summary>
-    private bool MayReadInPlace() =>
-        _traffic.Width == 1 && ++_inPlace % LettingGo != 0 && SynchronizationContext.Current is null;
 
     private void WriteCall(Draft draft, PendingCall call, ReadOnlySpan<byte> name, ReadOnlySpan<object?> arguments)
     {
