@@ -41,6 +41,7 @@ public static class PonsServices
         services.AddSingleton<LaunchCodes>();
         services.AddSingleton<HostRule>();
         services.AddSingleton<OriginRule>();
+        services.AddSingleton<NetworkRule>();
         services.AddSingleton<Gate>();
         services.AddSingleton<TracebackRule>();
         services.AddSingleton<ClientTermsFactory>();

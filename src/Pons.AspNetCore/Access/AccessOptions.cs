@@ -10,6 +10,10 @@ public sealed class AccessOptions
     /// <value>true.</value>
     public bool RequireToken { get; set; } = true;
 
+    /// <summary>Whether other machines may call a host that requires no token.</summary>
+    /// <value>false: without a token this machine alone may.</value>
+    public bool AllowOtherMachines { get; set; }
+
     /// <summary>Names that this host may be asked by, beside <c>localhost</c> and the very address that a connection came to.</summary>
     public IList<string> AllowedHosts { get; } = [];
 

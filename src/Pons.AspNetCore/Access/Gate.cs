@@ -2,7 +2,7 @@ namespace Pons.AspNetCore.Access;
 
 /// <summary>Stands before every door: lets a request in, or says why not.</summary>
 /// <remarks>Safe for any number of threads.</remarks>
-internal sealed class Gate(AccessToken token, FilesCookie cookie, HostRule hosts, OriginRule origins)
+internal sealed class Gate(AccessToken token, FilesCookie cookie, HostRule hosts, OriginRule origins, NetworkRule networks)
 {
     /// <summary>A door that only those get to who have that right.</summary>
     public RequestDelegate Guard(Right right, RequestDelegate door) => context => Refuse(context, right) is { } refusal ? refusal.WriteAsync(context) : door(context);
@@ -21,10 +21,9 @@ internal sealed class Gate(AccessToken token, FilesCookie cookie, HostRule hosts
             return null;
         }
 
-        if (!origins.Allows(context.Request))
+        if (RefuseForeigner(context) is { } refusal)
         {
-            return new Refusal(StatusCodes.Status403Forbidden, "Foreign page",
-                "This page comes from elsewhere and may not call here. Whoever runs this host can add its origin to the allowed ones.");
+            return refusal;
         }
 
         bool isKnown = !token.IsRequired || token.IsIn(context.Request.Headers) || (right == Right.Files && cookie.IsIn(context.Request));
@@ -35,8 +34,18 @@ internal sealed class Gate(AccessToken token, FilesCookie cookie, HostRule hosts
     public Refusal? RefuseSocket(HttpContext context, out bool isKnown)
     {
         isKnown = !token.IsRequired || token.IsIn(context.Request.Headers);
-        Refusal? refusal = Refuse(context, Right.Look);
-        return refusal ?? (origins.Allows(context.Request) ? null : new Refusal(StatusCodes.Status403Forbidden, "Foreign page",
-            "This page comes from elsewhere and may not connect here. Whoever runs this host can add its origin to the allowed ones."));
+        return Refuse(context, Right.Look) ?? RefuseForeigner(context);
+    }
+
+    private Refusal? RefuseForeigner(HttpContext context)
+    {
+        if (!networks.Allows(context.Connection))
+        {
+            return new Refusal(StatusCodes.Status403Forbidden, "Another machine",
+                "This host asks for no token, and so this machine alone may call it. Whoever runs it can require a token, or allow other machines by name.");
+        }
+
+        return origins.Allows(context.Request) ? null : new Refusal(StatusCodes.Status403Forbidden, "Foreign page",
+            "This page comes from elsewhere and may not call here. Whoever runs this host can add its origin to the allowed ones.");
     }
 }
