@@ -14,7 +14,7 @@ internal static class WebSocketCalls
     {
         var table = new Table($"Small call from Node by WebSocket, p50, one at a time ({setting.Here})", "µs");
         table.Goal(Mine, "≤ 1.2");
-        await RunAsync(setting, (candidate, result, call) =>
+        await RunAsync(setting, Echo, (candidate, result, call) =>
         {
             if (candidate == Echo)
             {
@@ -30,11 +30,12 @@ internal static class WebSocketCalls
     {
         var table = new Table($"{InFlight.Width} calls in flight from Node by WebSocket ({setting.Here})", "calls/s", isMoreBetter: true);
         table.Goal(Mine, "≥ 0.7");
-        await RunAsync(setting, (candidate, result, _) => table.Add(candidate, result.Rate));
+        await RunAsync(setting, SignalR, (candidate, result, _) => table.Add(candidate, result.Rate));
         return table;
     }
 
-    private static async Task RunAsync(Setting setting, Action<string, RivalResult, double> add)
+    // The first is what the others are told beside.
+    private static async Task RunAsync(Setting setting, string first, Action<string, RivalResult, double> add)
     {
         await using DoorHost host = await DoorHost.StartAsync(setting);
         using PythonServer websockets = await StartAsync(setting, "websockets_add.py");
@@ -51,7 +52,7 @@ internal static class WebSocketCalls
         for (int round = -4; round < setting.Rounds; round++)
         {
             double call = SmallCall.P50(setting.Calls, () => peer.Call<int>("add", 2, 2));
-            foreach ((string name, string kind, string address) in candidates.Where(candidate => round >= 0 || candidate.Name is Echo or Mine or SignalR))
+            foreach ((string name, string kind, string address) in candidates.OrderBy(candidate => candidate.Name != first).Where(candidate => round >= 0 || candidate.Name is Echo or Mine or SignalR))
             {
                 int calls = name == Flask ? setting.Calls / 20 : setting.Calls;
                 RivalResult result = (await Rivals.RunAsync(setting, "door.mjs", calls, kind, address, name, host.Token)).Single();
