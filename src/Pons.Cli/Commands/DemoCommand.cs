@@ -33,6 +33,7 @@ internal static class DemoCommand
               ./pons api samples/calculator/calc.py                    what a file exposes
               ./pons call YOUR_FILE.py YOUR_FUNCTION [ARG...]          yours
               ./pons repl YOUR_FILE.py                                 a Python prompt in it
+              ./pons serve YOUR_FILE.py                                its functions for pages and programs
               ./pons run ANY_SCRIPT [ARG...]                           a script as it is
               ./pons doctor                                            which Pythons there are
             From C#: docs/guide/csharp.md
