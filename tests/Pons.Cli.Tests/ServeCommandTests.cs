@@ -39,23 +39,6 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task Long_answers_are_compressed_for_those_who_take_that()
-    {
-        Write("long.py", "def text(): return ['the same again'] * 1000\n");
-        await using ServedProcess served = await ServedProcess.StartAsync(_folder, ["long.py"]);
-        using HttpClient client = served.MakeClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/text");
-        request.Headers.AcceptEncoding.ParseAdd("gzip");
-
-        using HttpResponseMessage packed = await client.SendAsync(request);
-        using HttpResponseMessage plain = await client.GetAsync("/api/text");
-
-        Assert.Equal(["gzip"], packed.Content.Headers.ContentEncoding);
-        Assert.InRange((await packed.Content.ReadAsByteArrayAsync()).Length, 1, 1000);
-        Assert.Empty(plain.Content.Headers.ContentEncoding);
-    }
-
-    [Fact(Timeout = 60_000)]
     public async Task A_program_reads_where_it_is_and_with_which_token()
     {
         await using ServedProcess served = await ServedProcess.StartAsync(_folder, ["calc.py", "--ready-json", "--files", "data"]);

@@ -67,15 +67,12 @@ internal static class ServedHost
         }
 
         builder.Services.AddRouting();
-        builder.Services.AddResponseCompression();
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.StopLimit);
         settings.AddPeers(builder.Services.AddPons(settings.Configure));
         WebApplication host = builder.Build();
         if (settings.Program is not { HasOtherDoors: false })
         {
-            // Answers of actions; pages have theirs kept ready, and items of streams go out one by one.
-            host.UseWhen(static context => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal), static answers => answers.UseResponseCompression());
             host.MapPons();
         }
 
