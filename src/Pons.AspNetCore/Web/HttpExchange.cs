@@ -95,6 +95,12 @@ internal sealed class HttpExchange(HttpContext context, HostedApplication applic
             unflushed += part.Length;
             if (!hasNext)
             {
+                if (_response.HasStarted)
+                {
+                    // Behind a head that is out already, Kestrel does not send by itself what was written last.
+                    await FlushAsync().ConfigureAwait(false);
+                }
+
                 return;
             }
 

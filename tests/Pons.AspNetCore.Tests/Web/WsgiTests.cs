@@ -105,6 +105,7 @@ public sealed class WsgiTests
         Assert.Empty(await answer.Content.ReadAsByteArrayAsync());
         await application.PrintedAsync("closed");
         Assert.DoesNotContain("went on", application.Printed, StringComparison.Ordinal);
+        Assert.Equal("abcdef", await client.GetStringAsync("/"));
     }
 
     [Fact(Timeout = 30_000)]
