@@ -164,7 +164,7 @@ internal sealed class ForwardedCall : ServedCall
         {
             if (ReadProgress(frame) is var report && home.Link.IsServing(home.Id))
             {
-                home.Link.SendProgress(home.Id, report.Fraction, report.Text);
+                Tell(() => home.Link.SendProgress(home.Id, report.Fraction, report.Text));
             }
         }
 
@@ -172,7 +172,21 @@ internal sealed class ForwardedCall : ServedCall
         {
             if (home.Link.ClientLink is { WantsPrints: true } && home.Link.IsServing(home.Id))
             {
-                home.Link.SendLog(home.Id, frame.Payload);
+                byte[] printed = frame.Payload.ToArray();
+                Tell(() => home.Link.SendLog(home.Id, printed));
+            }
+        }
+
+        // What its caller cannot take, being too long for it, is no fault of the peer that reports or prints: that one's link goes on.
+        private void Tell(Action send)
+        {
+            try
+            {
+                send();
+            }
+            catch (ValueException error)
+            {
+                System.Diagnostics.Trace.TraceWarning($"What '{Action}' printed or reported did not reach its caller: {error.Message}");
             }
         }
 

@@ -16,6 +16,11 @@ public sealed class WebSocketDoorTests
             print("hello from Python")
             return pons.client.id
 
+        def flood(size):
+            print("x" * size)
+            pons.progress(0.5, "\u00e9" * 900)
+            return "still here"
+
         def fail():
             raise ValueError("no good")
 
@@ -182,6 +187,18 @@ public sealed class WebSocketDoorTests
         Assert.Equal(call, log["call"]!.GetValue<int>());
         Assert.Contains("hello from Python", log["payload"]!.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal("return", (string)(await deaf.ReceiveAsync())["kind"]!);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task What_is_printed_beyond_what_a_client_may_be_sent_harms_nobody()
+    {
+        await using RunningHost host = await RunningHost.StartAsync(Module, options => options.Clients.Limits = options.Clients.Limits with { MessageBytes = 1024 });
+        await using JsonSocket client = await JsonSocket.JoinAsync(host, new JsonObject { ["logs"] = true });
+
+        JsonNode answer = await client.CallAsync("flood", 100_000);
+
+        Assert.Equal("\"still here\"", answer["payload"]!.ToJsonString());
+        Assert.Equal(3, (await client.CallAsync("add", 1, 2))["payload"]!.GetValue<int>());
     }
 
     [Fact(Timeout = 30_000)]
