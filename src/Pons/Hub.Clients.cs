@@ -22,8 +22,8 @@ public sealed partial class Hub
 
     internal TimeProvider TimeProvider => _options.TimeProvider;
 
-    /// <summary>A connection came in through a door: its messages are brought to what this answers, and what is sent to it goes into the pipe.</summary>
-    internal ClientLink Join(IPipe pipe, ClientTerms terms) => new(this, pipe, terms);
+    /// <summary>A connection came in through a door: its messages are brought to what this answers, and what is sent to it goes to the output.</summary>
+    internal ClientLink Join(IPipeOutput output, ClientTerms terms) => new(this, output, terms);
 
     /// <summary>How a call of a client is served.</summary>
     private ServedCall? ServeClient(in Frame frame, MessageReader reader, Chain chain)

@@ -2,9 +2,9 @@ using Pons.Links;
 
 namespace Pons.AspNetCore.Hosting;
 
-/// <summary>What is sent to a client, on its way into a connection. Nobody reads from it: what arrives is brought to the link by the door.</summary>
+/// <summary>What is sent to a client, on its way into a connection; what arrives, the door brings to the link.</summary>
 /// <remarks>Safe for any number of threads. Writing never waits; while a message is under way nothing more is taken.</remarks>
-internal abstract class DoorPipe : IPipe
+internal abstract class DoorPipe : IPipeOutput
 {
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -12,10 +12,6 @@ internal abstract class DoorPipe : IPipe
     private Action? _callback;
     private bool _isSending;
     private bool _isClosed;
-
-    public bool CanWaitBriefly => false;
-
-    public bool CanWake => false;
 
     public bool CallsBack => true;
 
@@ -57,17 +53,6 @@ internal abstract class DoorPipe : IPipe
     }
 
     public bool WaitWritable(TimeSpan time) => throw new NotSupportedException("It calls back.");
-
-    public bool WaitReadable(TimeSpan time) => throw new NotSupportedException("Messages are brought.");
-
-    public int Read(Span<byte> bytes) => throw new NotSupportedException("Messages are brought.");
-
-    public void Wake()
-    {
-        // Nobody reads.
-    }
-
-    public void CloseWriting() => Dispose();
 
     public void Dispose()
     {

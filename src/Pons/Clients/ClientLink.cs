@@ -14,8 +14,6 @@ internal sealed class ClientLink : ILinkOwner
     // Before anybody has proved anything, no more than a join needs.
     private const int LongestJoin = 64 * 1024;
 
-    private readonly Hub _hub;
-    private readonly ClientTerms _terms;
     private readonly ITimer _joinTimer;
     private readonly bool _hasPlace;
     private Session? _session;
@@ -25,12 +23,12 @@ internal sealed class ClientLink : ILinkOwner
     private int _hasLeftSession;
 
     /// <param name="hub">What it joins.</param>
-    /// <param name="pipe">Takes what is sent to the client, and is disposed at the end.</param>
+    /// <param name="output">Takes what is sent to the client, and is disposed at the end.</param>
     /// <param name="terms">What it may do.</param>
-    public ClientLink(Hub hub, IPipe pipe, ClientTerms terms)
+    public ClientLink(Hub hub, IPipeOutput output, ClientTerms terms)
     {
-        (_hub, _terms) = (hub, terms);
-        Link = new Link(pipe, this, terms.Limits, hub.TimeProvider) { ClientLink = this };
+        (Hub, Terms) = (hub, terms);
+        Link = new Link(output, this, terms.Limits, hub.TimeProvider) { ClientLink = this };
         _hasPlace = hub.Clients.TryTakePlace(terms.MostClients);
         _joinTimer = hub.TimeProvider.CreateTimer(static link => ((ClientLink)link!).EndLate(), this, terms.JoinTime, Timeout.InfiniteTimeSpan);
     }
@@ -40,9 +38,9 @@ internal sealed class ClientLink : ILinkOwner
     /// <summary>The most bytes of a message in one piece, at this moment.</summary>
     public int LongestMessage => _session is null ? LongestJoin : JsonParts.HeadBytes + JsonParts.MostBytes;
 
-    public Hub Hub => _hub;
+    public Hub Hub { get; }
 
-    public ClientTerms Terms => _terms;
+    public ClientTerms Terms { get; }
 
     /// <summary>Whose values are those of the client's session; there once it has joined.</summary>
     public Session Session => _session!;
@@ -80,17 +78,17 @@ internal sealed class ClientLink : ILinkOwner
 
         if (!_hasPlace)
         {
-            throw new ProtocolException("busy", $"{_terms.MostClients} clients are connected, which is the most that are allowed (MostClients). Try again later.");
+            throw new ProtocolException("busy", $"{Terms.MostClients} clients are connected, which is the most that are allowed (MostClients). Try again later.");
         }
 
         JoinRequest request = JoinRequest.Read(frame.Payload);
-        if (!_terms.Admits(request.Token))
+        if (!Terms.Admits(request.Token))
         {
             throw new ProtocolException("token", request.Token is null ? "This host wants its token named in the join message." : "The token is not that of this host.");
         }
 
-        bool isResumed = request is { Client: { } id, Secret: { } secret } && _hub.Sessions.TryResume(id, secret, out _session);
-        _session ??= _hub.Sessions.Open();
+        bool isResumed = request is { Client: { } id, Secret: { } secret } && Hub.Sessions.TryResume(id, secret, out _session);
+        _session ??= Hub.Sessions.Open();
         Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _hasEnded) != 0)
         {
@@ -101,7 +99,7 @@ internal sealed class ClientLink : ILinkOwner
         Link.SendHello(new Dictionary<string, object?>
         {
             ["version"] = PeerReady.Version,
-            ["limits"] = new Dictionary<string, object?> { ["message"] = _terms.Limits.MessageBytes, ["depth"] = _terms.Limits.Depth, ["calls"] = _terms.Limits.Calls },
+            ["limits"] = new Dictionary<string, object?> { ["message"] = Terms.Limits.MessageBytes, ["depth"] = Terms.Limits.Depth, ["calls"] = Terms.Limits.Calls },
             ["client"] = _session.Id,
             ["secret"] = _session.Secret,
             ["resumed"] = isResumed,
@@ -117,12 +115,12 @@ internal sealed class ClientLink : ILinkOwner
 
         Ready = PeerReady.Read(frame.Payload);
         _joinTimer.Dispose();
-        _stay = _terms.Enter?.Invoke();
+        _stay = Terms.Enter?.Invoke();
         Volatile.Write(ref _client, new Client(this));
-        _hub.Clients.Add(_client!);
+        Hub.Clients.Add(_client!);
         if (Volatile.Read(ref _hasEnded) != 0)
         {
-            _hub.Clients.Remove(_client!);
+            Hub.Clients.Remove(_client!);
             _stay?.Dispose();
         }
     }
@@ -134,9 +132,9 @@ internal sealed class ClientLink : ILinkOwner
         // What a page prints stays in the page.
     }
 
-    public ServedCall? Serve(in Frame frame, MessageReader reader, Chain chain) => _hub.Serve(frame, reader, chain);
+    public ServedCall? Serve(in Frame frame, MessageReader reader, Chain chain) => Hub.Serve(frame, reader, chain);
 
-    public void OnEvent(Link link, in Frame frame, MessageReader reader) => _hub.OnEvent(link, frame, reader);
+    public void OnEvent(Link link, in Frame frame, MessageReader reader) => Hub.OnEvent(link, frame, reader);
 
     public void OnStuck(string action)
     {
@@ -174,17 +172,17 @@ internal sealed class ClientLink : ILinkOwner
         _joinTimer.Dispose();
         string who = _session is null ? "A connection that had not joined" : $"Client {_session.Id}";
         Link.Close(() => new LinkException(error is null ? $"{who} has gone." : $"{who} was lost: {error.Message}", innerException: error));
-        _hub.Forget(Link);
+        Hub.Forget(Link);
         if (Client is { } client)
         {
-            _hub.Clients.Remove(client);
+            Hub.Clients.Remove(client);
         }
 
         _stay?.Dispose();
         LeaveSession();
         if (_hasPlace)
         {
-            _hub.Clients.LeavePlace();
+            Hub.Clients.LeavePlace();
         }
     }
 
@@ -192,9 +190,9 @@ internal sealed class ClientLink : ILinkOwner
     {
         if (_session is { } session && Interlocked.Exchange(ref _hasLeftSession, 1) == 0)
         {
-            _hub.Sessions.Drop(session);
+            Hub.Sessions.Drop(session);
         }
     }
 
-    private void EndLate() => End(new ProtocolException("order", $"Nobody joined within {_terms.JoinTime.TotalSeconds:0.###} s (JoinTime)."));
+    private void EndLate() => End(new ProtocolException("order", $"Nobody joined within {Terms.JoinTime.TotalSeconds:0.###} s (JoinTime)."));
 }

@@ -5,7 +5,7 @@ namespace Pons.Links;
 /// One thread reads at a time and one writes at a time; a reader and a writer may be two threads. <see cref="IDisposable.Dispose"/> may be called while another
 /// thread is inside; that thread then meets the end of the pipe or an <see cref="IOException"/>.
 /// </remarks>
-internal interface IPipe : IDisposable
+internal interface IPipe : IPipeOutput
 {
     /// <summary>Whether <see cref="WaitReadable"/> can really wait for a moment, so that a caller may read its own answer.</summary>
     bool CanWaitBriefly { get; }
@@ -21,18 +21,6 @@ internal interface IPipe : IDisposable
 
     /// <summary>Ends a read that waits although nothing comes any more; what is read after this means nothing.</summary>
     void Wake();
-
-    /// <summary>Writes as much as goes without waiting and answers how much that was.</summary>
-    int TryWrite(ReadOnlySpan<byte> bytes);
-
-    /// <summary>Waits until something can be written; false when the time is up.</summary>
-    bool WaitWritable(TimeSpan time);
-
-    /// <summary>Whether <see cref="TryCallWhenWritable"/> says when there is room, so that no thread need wait for it.</summary>
-    bool CallsBack => false;
-
-    /// <summary>Calls back, once and from another thread, as soon as something can be written again; false when it can be at this moment.</summary>
-    bool TryCallWhenWritable(Action callback) => false;
 
     /// <summary>Closes the end that is written, while the other one can still be read to its end.</summary>
     void CloseWriting();

@@ -39,7 +39,7 @@ internal sealed partial class Link
     {
         try
         {
-            SendError(call, payload);
+            SendAs(MessageKind.Error, call, payload);
         }
         catch (ValueException unreadable)
         {
@@ -48,10 +48,10 @@ internal sealed partial class Link
         }
     }
 
-    private void SendError(ulong call, ReadOnlySpan<byte> payload)
+    private void SendAs(MessageKind kind, ulong call, ReadOnlySpan<byte> payload)
     {
         OutputBuffer frame = RentBuffer();
-        int start = FrameWriter.Begin(frame, MessageKind.Error, call);
+        int start = FrameWriter.Begin(frame, kind, call);
         frame.Write(payload);
         FrameWriter.End(frame, start);
         _outbox.Send(frame);
@@ -61,15 +61,8 @@ internal sealed partial class Link
     public void SendProgress(ulong call, double? fraction, string? text) => SendPayload(MessageKind.Progress, new object?[] { fraction, text ?? "" }, call);
 
     /// <summary>Sends what somebody printed in the course of a peer's call, as it came.</summary>
-    public void SendLog(ulong call, ReadOnlySpan<byte> payload)
-    {
-        OutputBuffer frame = RentBuffer();
-        int start = FrameWriter.Begin(frame, MessageKind.Log, call);
-        frame.Write(payload);
-        FrameWriter.End(frame, start);
-        _outbox.Send(frame);
-        ReturnBuffer(frame);
-    }
+    /// <exception cref="ValueException">It is too long for this peer.</exception>
+    public void SendLog(ulong call, ReadOnlySpan<byte> payload) => SendAs(MessageKind.Log, call, payload);
 
     /// <summary>Sends an item alone, its payload written by others.</summary>
     public bool SendWritten(OutputBuffer frames) => _outbox.Send(frames);

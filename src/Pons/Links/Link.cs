@@ -32,15 +32,21 @@ internal sealed partial class Link : IFrameSink, ICallRoute
     private long _answered;
     private volatile bool _hasEnded;
 
-    /// <summary>A client's link, whose messages in the JSON form a door brings to <see cref="Push"/>.</summary>
-    public Link(IPipe pipe, ILinkOwner owner, LinkLimits limits, TimeProvider time)
-        : this(pipe, owner, limits, preamble: null, time, form: WireForm.Json)
+    /// <summary>A client's link, whose messages in the JSON form a door brings to <see cref="Push"/>. One that does not read is dropped.</summary>
+    public Link(IPipeOutput output, ILinkOwner owner, LinkLimits limits, TimeProvider time)
+        : this(output, owner, limits, time, WireOf(WireForm.Json, limits), arena: null, grace: null, limits.WaitingBytes + limits.MessageBytes, (link, json) => new PushedIntake(link, json!.Messages, output))
     {
     }
 
-    public Link(IPipe pipe, ILinkOwner owner, LinkLimits limits, byte[]? preamble, TimeProvider time, Arena? arena = null, TimeSpan? grace = null, WireForm form = WireForm.Binary)
+    /// <summary>A worker's link, which is read from its pipe.</summary>
+    public Link(IPipe pipe, ILinkOwner owner, LinkLimits limits, byte[] preamble, TimeProvider time, Arena? arena = null, TimeSpan? grace = null, WireForm form = WireForm.Binary)
+        : this(pipe, owner, limits, time, WireOf(form, limits), arena, grace, long.MaxValue, (link, json) => new LinkReader(pipe, link, json?.MakeSource() ?? new FrameReader(limits.MessageBytes), preamble))
     {
-        JsonWire? json = form == WireForm.Json ? new JsonWire(new JsonLimits(limits.Values, limits.MessageBytes)) : null;
+    }
+
+    private Link(
+        IPipeOutput output, ILinkOwner owner, LinkLimits limits, TimeProvider time, JsonWire? json, Arena? arena, TimeSpan? grace, long mostWaiting, Func<Link, JsonWire?, LinkIntake> makeIntake)
+    {
         GracePeriod = grace ?? Timeout.InfiniteTimeSpan;
         _served = new ServedCalls(limits.Calls, limits.CallBytes);
         _grace = new GraceWatch(GracePeriod, time, call => _calls!.Find(call) is not null, OnStuck);
@@ -53,8 +59,8 @@ internal sealed partial class Link : IFrameSink, ICallRoute
         Events = new EventLink(this);
         _messages = new MessageReader(arena, Handles, OnEnd) { AreWrittenHere = json is not null };
         _calls = new CallTable(limits.Calls, Handles);
-        _intake = preamble is null ? new PushedIntake(this, json!.Messages, pipe) : new LinkReader(pipe, this, json?.MakeSource() ?? new FrameReader(limits.MessageBytes), preamble);
-        _outbox = new Outbox(pipe, limits.WaitingBytes, owner.OnLinkEnd, json?.Writer, preamble is null ? limits.WaitingBytes + limits.MessageBytes : long.MaxValue);
+        _intake = makeIntake(this, json);
+        _outbox = new Outbox(output, limits.WaitingBytes, owner.OnLinkEnd, json?.Writer, mostWaiting);
         if (arena is not null)
         {
             arena.GiveBack = SendLease;
@@ -247,6 +253,8 @@ internal sealed partial class Link : IFrameSink, ICallRoute
         Handles.Exports.Close();
         _intake.Stop();
     }
+
+    private static JsonWire? WireOf(WireForm form, LinkLimits limits) => form == WireForm.Json ? new JsonWire(new JsonLimits(limits.Values, limits.MessageBytes)) : null;
 
     private static OutputBuffer RentBuffer()
     {

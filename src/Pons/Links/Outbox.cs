@@ -10,7 +10,7 @@ namespace Pons.Links;
 /// as long as something waits does the rest. After several answers at once frames are gathered until the thread pool has come round: the calls that follow from them
 /// then go out in one write; so do calls of doors (<see cref="PendingCall.MayGather"/>) as long as many are in flight. Should the pool be stuck, the link's thread ends the gathering within a millisecond.
 /// </remarks>
-internal sealed class Outbox(IPipe pipe, long waitingLimit, Action<Exception> failed, JsonMessageWriter? json = null, long mostWaiting = long.MaxValue) : IThreadPoolWorkItem
+internal sealed class Outbox(IPipeOutput pipe, long waitingLimit, Action<Exception> failed, JsonMessageWriter? json = null, long mostWaiting = long.MaxValue) : IThreadPoolWorkItem
 {
     // From so many calls in flight on, one that may wait for others goes together with them.
     private const int ManyCalls = 8;

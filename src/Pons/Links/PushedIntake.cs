@@ -4,7 +4,7 @@ using Pons.Protocol.Json;
 namespace Pons.Links;
 
 /// <summary>Messages that a door brings as they arrive: no thread waits for a client that is silent.</summary>
-internal sealed class PushedIntake(IFrameSink sink, JsonMessageSource source, IPipe pipe) : LinkIntake
+internal sealed class PushedIntake(IFrameSink sink, JsonMessageSource source, IPipeOutput output) : LinkIntake
 {
     private volatile bool _hasEnded;
 
@@ -81,7 +81,7 @@ internal sealed class PushedIntake(IFrameSink sink, JsonMessageSource source, IP
     public override void Stop()
     {
         _hasEnded = true;
-        pipe.Dispose();
+        output.Dispose();
     }
 
     private void Deliver(in Frame frame)
