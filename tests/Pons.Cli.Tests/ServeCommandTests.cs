@@ -39,6 +39,17 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task The_trace_of_whoever_asks_reaches_Python()
+    {
+        Write("traced.py", "import pons\ndef trace(): return pons.traceparent()\n");
+        await using ServedProcess served = await ServedProcess.StartAsync(_folder, ["traced.py"]);
+        using HttpClient client = served.MakeClient();
+        client.DefaultRequestHeaders.Add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+
+        Assert.StartsWith("\"00-0af7651916cd43dd8448eb211c80319c-", await client.GetStringAsync("/api/trace"), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_program_reads_where_it_is_and_with_which_token()
     {
         await using ServedProcess served = await ServedProcess.StartAsync(_folder, ["calc.py", "--ready-json", "--files", "data"]);

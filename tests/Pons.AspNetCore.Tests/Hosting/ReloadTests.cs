@@ -1,4 +1,5 @@
 using System.Net;
+using Pons.AspNetCore.Tests.WebSockets;
 
 namespace Pons.AspNetCore.Tests.Hosting;
 
@@ -26,6 +27,20 @@ public sealed class ReloadTests : IDisposable
         Assert.Equal("pons.reload-failed", events.Current.Topic);
         Assert.Contains("SyntaxError", (string)events.Current.Data["error"]!);
         Assert.Equal(2, await host.Hub.CallAsync<int>("answer"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_client_stays_and_is_told()
+    {
+        string file = Write("module.py", "def answer():\n    return 1\n");
+        await using RunningHost host = await StartAsync(file);
+        await using JsonSocket client = await JsonSocket.JoinAsync(host);
+        await client.CallAsync("pons.subscribe", "pons.reloaded");
+
+        Write("module.py", "def answer():\n    return 2\n");
+
+        Assert.Equal("pons.reloaded", (string)(await client.ReceiveAsync("event"))["name"]!);
+        Assert.Equal(2, (await client.CallAsync("answer"))["payload"]!.GetValue<int>());
     }
 
     [Theory(Timeout = 60_000)]
