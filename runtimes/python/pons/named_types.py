@@ -72,15 +72,12 @@ class NamedTypes:
         fields = []
         for field in kind.__dataclass_fields__.values():
             if field._field_type.name == "_FIELD":  # no ClassVar, no InitVar
-                nothing = type(field.default).__name__ == "_MISSING_TYPE"
-                required = nothing and type(field.default_factory).__name__ == "_MISSING_TYPE"
                 meaning = self.reader_of(_owner_of(kind, field.name)).read(field.type)
-                fields.append({"name": field.name, "type": meaning, "optional": not required})
+                fields.append({"name": field.name, "type": meaning, "optional": False})
         return {"kind": "record", "fields": fields}
 
     def _read_namedtuple(self, kind) -> dict:
-        defaults = getattr(kind, "_field_defaults", {})
-        return {"kind": "record", "fields": [self._field(kind, name, name in defaults) for name in kind._fields]}
+        return {"kind": "record", "fields": [self._field(kind, name, False) for name in kind._fields]}
 
     def _read_typed_dict(self, kind) -> dict:
         optional = getattr(kind, "__optional_keys__", ())
