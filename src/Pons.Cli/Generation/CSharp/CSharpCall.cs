@@ -13,9 +13,12 @@ internal sealed class CSharpCall
     private readonly List<string> _trailing = [];
     private readonly List<string> _byName = [];
 
-    public CSharpCall(ClientAction action, CSharpTypes types)
+    /// <param name="action">What is called.</param>
+    /// <param name="types">Writes the types.</param>
+    /// <param name="locals">Names that the method has for itself.</param>
+    public CSharpCall(ClientAction action, CSharpTypes types, params IEnumerable<string> locals)
     {
-        var scope = new Identifiers(["cancellationToken", "items", "item"]);
+        var scope = new Identifiers(["cancellationToken", .. locals]);
 
         // What has to be given stands first.
         ClientParameter[] ordered = [.. action.Parameters.OrderBy(parameter => parameter.Kind is "rest" or "named-rest" ? 2 : parameter.IsOptional ? 1 : 0)];

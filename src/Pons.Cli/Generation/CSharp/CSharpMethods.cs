@@ -18,7 +18,7 @@ internal sealed class CSharpMethods(CSharpTypes types, IReadOnlyDictionary<strin
             return;
         }
 
-        var call = new CSharpCall(method, types);
+        var call = new CSharpCall(method, types, "items", "item");
         string item = types.Of(method.Returns);
         source.Lines(Doc(method, call));
         source.Block($"public async IAsyncEnumerable<{item}> {name}({Parameters(call, "[EnumeratorCancellation] " + Token)})\n{{", "}", () =>
@@ -65,7 +65,7 @@ internal sealed class CSharpMethods(CSharpTypes types, IReadOnlyDictionary<strin
         foreach (CSharpParameter parameter in call.Parameters)
         {
             string hint = CSharpTypes.IsLost(types.Sent(parameter.Of.Type), parameter.Of.Type) || parameter.Of.Type is LiteralMeaning ? HintText.Of(parameter.Of.Type, named) + "." : "";
-            string text = parameter.Of.IsOptional ? $"{hint} Nothing: {parameter.Of.Default}.".TrimStart() : hint;
+            string text = parameter.Of.IsOptional ? $"{hint} Left out: {parameter.Of.Default}.".TrimStart() : hint;
             if (text.Length > 0)
             {
                 yield return XmlDoc.Parameter(parameter.Name, text);

@@ -23,16 +23,16 @@ internal sealed class CSharpNamedTypes(CSharpTypes types, IReadOnlyDictionary<st
 
     private void WriteRecord(SourceText source, string name, RecordType record)
     {
-        source.Lines(XmlDoc.Of(record.Doc, $"A {record.Name}."));
+        source.Lines(XmlDoc.Of(record.Doc, $"The record {record.Name}."));
         var scope = new Identifiers([name, "Equals", "GetHashCode", "GetType", "ToString", "Deconstruct", "EqualityContract", "PrintMembers", "Clone"]);
         (RecordField Field, string Name)[] fields = [.. record.Fields.Select(field => (field, scope.Give(Identifiers.Pascal(field.Name), "Value")))];
         source.Lines(fields.Where(each => IsLost(each.Field) && !each.Field.IsOptional).Select(each => XmlDoc.Parameter(each.Name, HintText.Of(each.Field.Type, named) + ".")));
         string[] due = [.. fields.Where(each => !each.Field.IsOptional).Select(each => $"[property: JsonPropertyName({CSharpNames.Literal(each.Field.Name)})] {types.Of(each.Field.Type)} {each.Name}")];
         (RecordField Field, string Name)[] optional = [.. fields.Where(each => each.Field.IsOptional)];
-        string head = $"public sealed record {name}{(due.Length > 0 ? $"({string.Join(", ", due)})" : "")}";
+        string head = $"public sealed record {name}{Listed(due)}";
         if (optional.Length == 0)
         {
-            source.Line(head + ";");
+            source.Lines((head + ";").Split('\n'));
             return;
         }
 
@@ -45,11 +45,14 @@ internal sealed class CSharpNamedTypes(CSharpTypes types, IReadOnlyDictionary<st
         }));
     }
 
+    private static string Listed(string[] fields) =>
+        fields.Length == 0 ? "" : fields.Length == 1 ? $"({fields[0]})" : $"(\n    {string.Join(",\n    ", fields)})";
+
     private bool IsLost(RecordField field) => CSharpTypes.IsLost(types.Of(field.Type), field.Type);
 
     private static void WriteEnum(SourceText source, string name, EnumType type)
     {
-        source.Lines(XmlDoc.Of(type.Doc, $"A {type.Name}."));
+        source.Lines(XmlDoc.Of(type.Doc, $"The enum {type.Name}."));
         if (type.IsFlags)
         {
             source.Line("[Flags]");
@@ -83,7 +86,7 @@ internal sealed class CSharpNamedTypes(CSharpTypes types, IReadOnlyDictionary<st
 
     private void WriteClass(SourceText source, string name, ClassType type)
     {
-        source.Lines(XmlDoc.Of(type.Doc, $"A {type.Name}, where it lives."));
+        source.Lines(XmlDoc.Of(type.Doc, $"An object of the class {type.Name}, where it lives."));
         if (type.Methods.Count == 0)
         {
             source.Line($"public sealed class {name}(Handle handle) : RemoteObject(handle);");

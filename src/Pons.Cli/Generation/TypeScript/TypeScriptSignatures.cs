@@ -85,7 +85,7 @@ internal sealed class TypeScriptSignatures(TypeScriptTypes types, IReadOnlyDicti
         return $"Named<{(others is null ? fields : known.Length == 0 ? others : $"{fields} & {others}")}>";
     }
 
-    // Only what stands in a parameter can be told from a call.
+    // Only what stands in a parameter can be told from a call; where it may be few types only, TypeScript would take it for the very value that is given.
     private static string[] Declared(ClientAction action)
     {
         var found = new OrderedDictionary<string, VariableMeaning>();
@@ -99,7 +99,7 @@ internal sealed class TypeScriptSignatures(TypeScriptTypes types, IReadOnlyDicti
 
     private static IEnumerable<VariableMeaning> VariablesIn(Meaning meaning) => meaning switch
     {
-        VariableMeaning variable => [variable],
+        VariableMeaning { Of: PlainMeaning { Is: "any" } } variable => [variable],
         ItemsMeaning items => VariablesIn(items.Of),
         TupleMeaning tuple => tuple.Items.SelectMany(VariablesIn),
         DictMeaning dict => [.. VariablesIn(dict.Keys), .. VariablesIn(dict.Of)],
@@ -112,17 +112,11 @@ internal sealed class TypeScriptSignatures(TypeScriptTypes types, IReadOnlyDicti
     {
         foreach (ClientParameter parameter in action.Parameters)
         {
-            string hint = types.Sent(parameter.Type) == "unknown" && parameter.Type is not PlainMeaning ? HintText.Of(parameter.Type, named) : "";
-            string? text = (hint, parameter.Default) switch
+            string hint = types.Sent(parameter.Type) == "unknown" && parameter.Type is not (PlainMeaning or VariableMeaning) ? $" {HintText.Of(parameter.Type, named)}." : "";
+            string byDefault = parameter.Default is null or "None" ? "" : $" Left out: {parameter.Default}.";
+            if (hint.Length + byDefault.Length > 0)
             {
-                ("", null) => null,
-                ("", var value) => $"{value} where it is left out.",
-                (_, null) => $"{hint}.",
-                var (_, value) => $"{hint}; {value} where it is left out.",
-            };
-            if (text is not null)
-            {
-                yield return $"@param {TypeScriptNames.Parameter(parameter.Name)} {text}";
+                yield return $"@param {TypeScriptNames.Parameter(parameter.Name)}{hint}{byDefault}";
             }
         }
     }
