@@ -111,12 +111,12 @@ export class NDArray {
 }
 
 /** Keyword arguments. */
-export interface Named {
-  readonly keywords: Record<string, unknown>;
+export interface Named<K extends object = Record<string, unknown>> {
+  readonly keywords: K;
 }
 
 /** Marks the last argument of a call as its keyword arguments: `py.plot(data, named({ color: "red" }))`. */
-export function named(keywords: Record<string, unknown>): Named;
+export function named<const K extends object>(keywords: K): Named<K>;
 
 /** Can be ended, also by `using`. */
 export interface Subscription {

@@ -40,11 +40,11 @@ export interface Hints {
   call_back(each: (a: number, b: string) => number | Promise<number>, plain: (...args: any[]) => unknown, done: () => unknown): Call<number>;
   maker(by: number): Call<(a: number) => Promise<number>>;
   /** Counts from 0. */
-  count(to: number): Stream<number>;
-  totals(values: AsyncIterable<number> | IterableIterator<number>): Stream<number>;
-  ticks(to: number): Stream<Point>;
+  count(to: number): Call<void, number>;
+  totals(values: AsyncIterable<number> | IterableIterator<number>): Call<void, number>;
+  ticks(to: number): Call<void, Point>;
   later(item: ItemId): Call<ItemId>;
-  made_elsewhere(to: number): Stream<number>;
+  made_elsewhere(to: number): Call<void, number>;
   /**
    * @param b Left out: 2.
    * @param d Left out: 4.
@@ -92,7 +92,7 @@ export interface Hints {
   // then: by py.call("then", …) only, since the object has something of that name.
   readonly "to-day": {
     /** Counts from 0. */
-    "at 5"(to: number): Stream<number>;
+    "at 5"(to: number): Call<void, number>;
   };
   /**
    * max(iterable, *[, default=obj, key=func]) -> value
@@ -119,12 +119,14 @@ export interface Basket {
   call(method: "copy"): Promise<Basket>;
   /** Lets go of the object. */
   dispose(): void;
+  [Symbol.dispose](): void;
 }
 
 /** An object that lives over there. */
 export interface Plain {
   /** Lets go of the object. */
   dispose(): void;
+  [Symbol.dispose](): void;
 }
 
 /**

@@ -15,6 +15,7 @@ internal static class TypeScriptNames
         "void", "while", "with", "yield",
     ];
 
+    /// <summary>Whether the connection has a function of that name itself.</summary>
     public static bool IsOfConnection(string name) => Functions.Contains(name);
 
     /// <summary>Whether the client takes a name for something else than an action.</summary>

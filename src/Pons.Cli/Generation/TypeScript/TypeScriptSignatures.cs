@@ -9,7 +9,8 @@ internal sealed class TypeScriptSignatures(TypeScriptTypes types, IReadOnlyDicti
         string[] variables = Declared(action);
         types.Declare(variables.Select(variable => variable.Split(' ')[0]));
         string generic = variables.Length > 0 ? $"<{string.Join(", ", variables)}>" : "";
-        string result = Result(action, "Call", "Stream");
+        types.Imports.Add("Call");
+        string result = action.Yields ? $"Call<void, {types.Received(action.Returns)}>" : $"Call<{types.Received(action.Returns)}>";
         string[] ways = [.. Ways(action).Select(parameters => $"{member}{generic}({string.Join(", ", parameters)}): {result};")];
         types.Declare([]);
         return ways.SelectMany((way, i) => i == 0 ? [.. Comment.Of(action.Doc, Notes(action)), way] : new[] { way });
@@ -19,20 +20,14 @@ internal sealed class TypeScriptSignatures(TypeScriptTypes types, IReadOnlyDicti
     public IEnumerable<string> OfMethod(ClientAction method)
     {
         string name = $"method: {TypeScriptTypes.Literal(method.Name)}";
-        string result = Result(method, "Promise", "Stream");
-        string[] ways = [.. Ways(method).Select(parameters => $"{(method.Yields ? "stream" : "call")}({string.Join(", ", parameters.Prepend(name))}): {result};")];
-        return ways.SelectMany((way, i) => i == 0 ? [.. Comment.Of(method.Doc, Notes(method)), way] : new[] { way });
-    }
-
-    private string Result(ClientAction action, string call, string stream)
-    {
-        string shape = action.Yields ? stream : call;
-        if (shape != "Promise")
+        string result = $"{(method.Yields ? "Stream" : "Promise")}<{types.Received(method.Returns)}>";
+        if (method.Yields)
         {
-            types.Imports.Add(shape);
+            types.Imports.Add("Stream");
         }
 
-        return $"{shape}<{types.Received(action.Returns)}>";
+        string[] ways = [.. Ways(method).Select(parameters => $"{(method.Yields ? "stream" : "call")}({string.Join(", ", parameters.Prepend(name))}): {result};")];
+        return ways.SelectMany((way, i) => i == 0 ? [.. Comment.Of(method.Doc, Notes(method)), way] : new[] { way });
     }
 
     private IEnumerable<IReadOnlyList<string>> Ways(ClientAction action)

@@ -77,9 +77,9 @@ internal sealed class TypeScriptWriter
     {
         foreach (ActionNode below in node.Below)
         {
-            if (TypeScriptNames.IsHidden(below.Name, isTop))
+            if (TypeScriptNames.IsHidden(below.Name, isTop) || (isTop && below.Below.Count == 0 && TypeScriptNames.IsOfConnection(below.Name)))
             {
-                WriteHidden(below);
+                WriteHidden(below.All);
             }
             else if (below.Below.Count == 0)
             {
@@ -94,9 +94,11 @@ internal sealed class TypeScriptWriter
 
     private void WriteGroup(ActionNode node, bool isTop)
     {
+        bool isOwn = isTop && TypeScriptNames.IsOfConnection(node.Name);
+        WriteHidden(isOwn && node.Action is { } hidden ? [hidden] : []);
         _source.Block($"readonly {TypeScriptNames.Member(node.Name)}: {{", "};", () =>
         {
-            if (node.Action is { } action && !(isTop && TypeScriptNames.IsOfConnection(node.Name)))
+            if (node.Action is { } action && !isOwn)
             {
                 _source.Lines(_signatures.Of(action, ""));
             }
@@ -105,9 +107,9 @@ internal sealed class TypeScriptWriter
         });
     }
 
-    private void WriteHidden(ActionNode node)
+    private void WriteHidden(IEnumerable<ClientAction> actions)
     {
-        foreach (ClientAction action in node.All)
+        foreach (ClientAction action in actions)
         {
             _source.Line($"// {action.Name}: by py.call({TypeScriptTypes.Literal(action.Name)}, …) only, since the object has something of that name.");
         }
@@ -152,5 +154,6 @@ internal sealed class TypeScriptWriter
 
         _source.Line("/** Lets go of the object. */");
         _source.Line("dispose(): void;");
+        _source.Line("[Symbol.dispose](): void;");
     }
 }
