@@ -268,18 +268,9 @@ public sealed class Hints(Peer peer, CallOptions? options = null)
             _peer.StreamAsync<long>("to-day.at 5", Given.Options(_options, cancellationToken), [to]);
     }
 
-    /// <summary>
-    /// max(iterable, *[, default=obj, key=func]) -&gt; value
-    /// max(arg1, arg2, *args, *[, key=func]) -&gt; value
-    /// </summary>
-    /// <remarks>
-    /// With a single iterable argument, return its biggest item. The
-    /// default keyword-only argument specifies an object to return if
-    /// the provided iterable is empty.
-    /// With two or more arguments, return the largest argument.
-    /// </remarks>
-    public Task<object?> BuiltinAsync(IEnumerable<object?>? args = null, CancellationToken cancellationToken = default) =>
-        _peer.CallAsync<object?>("builtin", Given.Options(_options, cancellationToken), Given.Arguments([], [], args));
+    /// <summary>Return the tuple (x//y, x%y).  Invariant: div*y + mod == x.</summary>
+    public Task<object?> BuiltinAsync(object? x, object? y, CancellationToken cancellationToken = default) =>
+        _peer.CallAsync<object?>("builtin", Given.Options(_options, cancellationToken), [x, y]);
 }
 
 /// <summary>What somebody buys.</summary>

@@ -94,16 +94,8 @@ export interface Hints {
     /** Counts from 0. */
     "at 5"(to: number): Call<void, number>;
   };
-  /**
-   * max(iterable, *[, default=obj, key=func]) -> value
-   * max(arg1, arg2, *args, *[, key=func]) -> value
-   *
-   * With a single iterable argument, return its biggest item. The
-   * default keyword-only argument specifies an object to return if
-   * the provided iterable is empty.
-   * With two or more arguments, return the largest argument.
-   */
-  builtin(...args: unknown[]): Call<unknown>;
+  /** Return the tuple (x//y, x%y).  Invariant: div*y + mod == x. */
+  builtin(x: unknown, y: unknown): Call<unknown>;
 }
 
 /** What somebody buys. */

@@ -1,4 +1,4 @@
-"""What `pons.describe` answers: everything about the module's actions (SPEC chapter 4); `pons.types` begins here too."""
+"""What `pons.describe` answers: everything about the module's actions (SPEC chapter 4), and `pons.types` too."""
 
 from __future__ import annotations
 

@@ -190,7 +190,8 @@ class HintReader:
             inner = node.slice
             args = tuple(inner.elts) if isinstance(inner, ast.Tuple) and inner.elts else (inner,)
             return self.generic(self._typing.get_origin(base) or base, args, node)
-        return self.of(self._resolve(node))
+        meaning = self.of(self._resolve(node))
+        return self._unknown(node) if meaning["is"] == "unknown" else meaning
 
     def _resolve(self, node) -> object:
         """Finds what a name stands for, and runs nothing of the user's: no property, no __getattr__ of a module."""
@@ -205,8 +206,9 @@ class HintReader:
         return found
 
     def _unknown(self, hint: object) -> dict:
-        text = self._ast.unparse(hint) if isinstance(hint, self._ast.AST) else signatures.hint_text(hint)
-        return {"is": "unknown", "text": text}
+        if isinstance(hint, self._ast.AST):
+            return {"is": "unknown", "text": self._ast.unparse(hint)}
+        return {"is": "unknown", "text": getattr(hint, "__forward_arg__", None) or signatures.hint_text(hint)}
 
 
 def _member(owner: object, name: str) -> object:

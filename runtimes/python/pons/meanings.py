@@ -5,6 +5,7 @@ Only whoever writes clients asks for it: nothing here is imported before.
 
 from __future__ import annotations
 
+from functools import partial
 from types import FunctionType
 
 from .actions import CLASS
@@ -19,7 +20,10 @@ def types_of(actions: dict) -> dict:
 
 
 def _types(action, named: NamedTypes) -> dict:
-    function, _ = plain_function(action.function)
+    function = action.function
+    while isinstance(function, partial):
+        function = function.func
+    function, _ = plain_function(function)
     if action.kind != CLASS:
         return named.of_function(function) if function is not None else {"parameters": {}, "returns": None}
     made = named.find(action.function)

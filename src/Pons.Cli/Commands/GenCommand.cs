@@ -66,13 +66,23 @@ internal sealed class GenCommand
         {
             gen._file, gen._output, gen._watch, gen._check, gen._name, space,
         };
-        return gen.Complete(command, (parsed, module) => CSharpWriter.Write(module, parsed.GetValue(gen._name), parsed.GetValue(space)));
+        return gen.Complete(command, (parsed, module) => CSharpWriter.Write(module, parsed.GetValue(gen._name), parsed.GetValue(space)), parsed =>
+        {
+            if (parsed.GetValue(space) is { } named && !named.Split('.').All(Identifiers.IsName))
+            {
+                throw new UsageException($"{space.Name} is '{named}', which is no namespace.");
+            }
+        });
     }
 
-    private Command Complete(Command command, Func<ParseResult, ClientModule, string> write)
+    private Command Complete(Command command, Func<ParseResult, ClientModule, string> write, Action<ParseResult>? check = null)
     {
         _peer.AddTo(command);
-        command.SetAction(parsed => Interruption.Run(cancellationToken => Failure.Guard(() => RunAsync(parsed, write, cancellationToken).GetAwaiter().GetResult())));
+        command.SetAction(parsed => Interruption.Run(cancellationToken => Failure.Guard(() =>
+        {
+            check?.Invoke(parsed);
+            return RunAsync(parsed, write, cancellationToken).GetAwaiter().GetResult();
+        })));
         return command;
     }
 
@@ -84,6 +94,11 @@ internal sealed class GenCommand
         if ((isWatching || isChecking) && !target.IsNamed)
         {
             throw new UsageException($"{(isWatching ? _watch.Name : _check.Name)} needs a file to look at: add -o OUT.");
+        }
+
+        if (parsed.GetValue(_name) is { } name && !Identifiers.IsName(name))
+        {
+            throw new UsageException($"{_name.Name} is '{name}', which is no name of TypeScript or C#.");
         }
 
         if (isWatching && isChecking)

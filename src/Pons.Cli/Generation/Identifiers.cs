@@ -43,6 +43,9 @@ internal sealed class Identifiers(IEnumerable<string> taken)
     /// <summary>The letters, digits and underscores of a name.</summary>
     public static string Plain(string name) => Begun(string.Concat(Words(name.Replace('_', '\u200d')).Select(word => word.Replace('\u200d', '_'))));
 
+    /// <summary>Whether a text is a name already.</summary>
+    public static bool IsName(string text) => text == Plain(text);
+
     private static IEnumerable<string> Words(string name)
     {
         var word = new StringBuilder();

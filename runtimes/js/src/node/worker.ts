@@ -11,6 +11,7 @@ import { describeError, stackText } from "../raised.ts";
 import { NO_TABLES, readValue } from "../values/reading.ts";
 import { addCode } from "./code.ts";
 import { type Loaded, load } from "./loading.ts";
+import { typesOf } from "./meanings.ts";
 import { hookOutput } from "./output.ts";
 import { nodePlatform, readSource } from "./platform.ts";
 import { PipeReader } from "./reader.ts";
@@ -133,6 +134,7 @@ class Service {
       actions.forEach((action) => action.kind === "class" && engine.handles.exposed.add(action.source));
       jobs.forEach((job) => engine.jobs.set(job.name, job.run));
       engine.reserved.module = { name, file, source: readSource };
+      engine.reserved.more.set("pons.types", () => typesOf(engine));
       addCode(engine, exported, file, name);
       engine.log.flush(undefined);
       const ready = {
