@@ -1,7 +1,8 @@
 // What `pons.types` answers: the meanings of types that comments name, and of classes that are exposed (SPEC chapter 4, Types).
-import { type Action, type AnyFunction, kindOf } from "../actions.ts";
-import type { Engine } from "../engine.ts";
-import { commentBefore, parametersOf, signatureText } from "../signatures.ts";
+import { type Action, type AnyFunction, kindOf } from "./actions.ts";
+import type { Engine } from "./engine.ts";
+import type { Reserved } from "./reserved.ts";
+import { commentBefore, parametersOf, signatureText } from "./signatures.ts";
 
 /** A meaning, by the table of the specification. */
 export type Meaning = { is: string; [key: string]: unknown };
@@ -24,8 +25,7 @@ const OF_ONE: Record<string, string> = Object.assign(Object.create(null), {
 }); // prettier-ignore
 
 /** Says what is known of the types of all actions. */
-export function typesOf(engine: Engine): { actions: Record<string, Types>; types: Record<string, unknown> } {
-  const { file, source } = engine.reserved.module;
+export function typesOf(engine: Engine, { file, source }: Reserved["module"]): { actions: Record<string, Types>; types: Record<string, unknown> } {
   const text = file === null ? null : source(file);
   const classes = new Map([...engine.actions.values()].filter(({ kind }) => kind === "class").map((action) => [classOf(action), action.source as AnyFunction]));
   const actions = [...engine.actions.values()].map((action): [string, Types] => {
