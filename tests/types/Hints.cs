@@ -97,15 +97,13 @@ public sealed class Hints(Peer peer, CallOptions? options = null)
 
     /// <summary>Calls choices.</summary>
     /// <param name="a">int | str.</param>
-    /// <param name="b">int | list[str] | None. Left out: None.</param>
-    /// <param name="c">Left out: None.</param>
+    /// <param name="b">int | list[str] | None.</param>
     /// <returns>Item | str | None.</returns>
     public Task<object?> ChoicesAsync(object? a, object? b = null, object? c = null, CancellationToken cancellationToken = default) =>
         _peer.CallAsync<object?>("choices", Given.Options(_options, cancellationToken, [("b", b, true), ("c", c, true)]), [a]);
 
     /// <summary>Calls maybe.</summary>
     /// <param name="a">Left out: 3.</param>
-    /// <param name="b">Left out: None.</param>
     /// <param name="c">Left out: 1.5.</param>
     /// <param name="d">Left out: True.</param>
     public Task<string?> MaybeAsync(long? a = null, string? b = null, double? c = null, bool? d = null, CancellationToken cancellationToken = default) =>
@@ -154,7 +152,6 @@ public sealed class Hints(Peer peer, CallOptions? options = null)
     /// <summary>Calls defaults.</summary>
     /// <param name="text">Left out: 'a\n"b"'.</param>
     /// <param name="number">Left out: 1000.0.</param>
-    /// <param name="none">Left out: None.</param>
     /// <param name="items">Left out: ().</param>
     /// <param name="color">Left out: &lt;Color.RED: 'red'&gt;.</param>
     public Task<string> DefaultsAsync(string? text = null, double? number = null, long? none = null, List<object?>? items = null, Color? color = null, CancellationToken cancellationToken = default) =>

@@ -26,7 +26,6 @@ public sealed class Shop(Peer peer, CallOptions? options = null)
 
     /// <summary>The teas whose name has the text in it, those of one kind only where one is named.</summary>
     /// <param name="text">Left out: ''.</param>
-    /// <param name="kind">Left out: None.</param>
     /// <param name="limit">Left out: 10.</param>
     public Task<List<Tea>> FindAsync(string? text = null, Kind? kind = null, long? limit = null, CancellationToken cancellationToken = default) =>
         _peer.CallAsync<List<Tea>>("find", Given.Options(_options, cancellationToken, [("text", text, true), ("kind", kind, true), ("limit", limit, true)]), []);

@@ -33,6 +33,17 @@ public sealed class GenCommandTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task The_types_of_the_samples_are_fresh()
+    {
+        string shop = Path.Combine(Repository.Root, "samples", "shop");
+
+        CommandResult typescript = await CommandLine.RunInAsync(shop, "gen", "ts", "shop.py", "-o", "ui/shop.ts", "--from", "/pons.js", "--check");
+        CommandResult csharp = await CommandLine.RunInAsync(shop, "gen", "csharp", "shop.py", "-o", "csharp/Shop.cs", "--namespace", "Samples.Shop", "--check");
+
+        Assert.Equal((0, "", 0, ""), (typescript.Code, typescript.Errors, csharp.Code, csharp.Errors));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task What_a_javascript_file_says_of_itself_is_told()
     {
         CommandResult typescript = await CommandLine.RunInAsync(Types, "gen", "ts", "tools.mjs", "-o", "tools.ts", "--check");

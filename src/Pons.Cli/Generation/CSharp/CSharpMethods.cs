@@ -65,7 +65,7 @@ internal sealed class CSharpMethods(CSharpTypes types, IReadOnlyDictionary<strin
         foreach (CSharpParameter parameter in call.Parameters)
         {
             string hint = CSharpTypes.IsLost(types.Sent(parameter.Of.Type), parameter.Of.Type) || parameter.Of.Type is LiteralMeaning ? HintText.Of(parameter.Of.Type, named) + "." : "";
-            string text = parameter.Of.IsOptional ? $"{hint} Left out: {parameter.Of.Default}.".TrimStart() : hint;
+            string text = parameter.Of.Default is null or "None" ? hint : $"{hint} Left out: {parameter.Of.Default}.".TrimStart();
             if (text.Length > 0)
             {
                 yield return XmlDoc.Parameter(parameter.Name, text);
