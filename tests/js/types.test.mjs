@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import fs from "node:fs";
 import path from "node:path";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
+import { folder } from "./hub.mjs";
 import { serving } from "./serving.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
@@ -11,7 +13,7 @@ const compiler = path.join(root, "runtimes/js/node_modules/typescript/bin/tsc");
 /** Compiles by a configuration; what TypeScript finds stands in the failure. */
 function compile(project) {
   try {
-    execFileSync(process.execPath, [compiler, "-p", path.join(root, project)], { encoding: "utf8", stdio: "pipe" });
+    execFileSync(process.execPath, [compiler, "-p", path.resolve(root, project)], { encoding: "utf8", stdio: "pipe" });
   } catch (error) {
     assert.fail(error.stdout || error.message);
   }
@@ -19,6 +21,17 @@ function compile(project) {
 
 test("What pons gen ts writes is well typed against the client, strictly, and lets a program do what its hints say", { timeout: 60_000 }, () => {
   compile("tests/types");
+});
+
+test("The guide's program compiles with the types that the guide shows", { timeout: 60_000 }, () => {
+  const page = fs.readFileSync(path.join(root, "docs/guide/types.md"), "utf8");
+  const types = /```console\n\$ pons gen ts calc\.py\n([^]*?)```/.exec(page)[1];
+  const program = /```ts\n([^]*?)```/.exec(page)[1];
+  const place = folder({ "calc.ts": types, "use.ts": `${program}\nexport { three, mean };\n` });
+  const base = path.join(root, "tests/types/tsconfig.json");
+  const paths = { pons: [path.join(root, "runtimes/js/pons.d.ts")] };
+  fs.writeFileSync(path.join(place, "tsconfig.json"), JSON.stringify({ extends: base, compilerOptions: { paths }, files: ["use.ts"] }));
+  compile(place);
 });
 
 const API = `

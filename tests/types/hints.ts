@@ -27,7 +27,7 @@ export interface Hints {
   numbers(a: Decimal | Tagged, b: Uuid | Tagged): Call<[Decimal, Uuid]>;
   containers(a: readonly number[], b: readonly [number, string], c: readonly number[], d: Record<string, readonly number[]>, e: ReadonlySet<string>, f: ReadonlySet<number>): Call<Keyed<number, string>>;
   bare(a: readonly unknown[], b: Record<string, unknown> | ReadonlyMap<unknown, unknown>, c: readonly unknown[], d: ReadonlySet<unknown>, e: readonly unknown[], f: (...args: any[]) => unknown): Call<unknown>;
-  abstract(a: readonly number[], b: Iterable<number> | AsyncIterable<number>, c: Record<string, number>): Call<number>;
+  abstract(a: readonly number[], b: readonly number[] | ReadonlySet<number> | IterableIterator<number> | AsyncIterable<number>, c: Record<string, number>): Call<number>;
   choices(a: number | string, b?: number | readonly string[] | null, c?: unknown): Call<Item | string | null>;
   choices(a: number | string, keywords: Named<{ b?: number | readonly string[] | null; c?: unknown }>): Call<Item | string | null>;
   /**

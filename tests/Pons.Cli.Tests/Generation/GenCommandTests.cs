@@ -10,13 +10,7 @@ public sealed class GenCommandTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("pons-gen-").FullName;
 
     /// <summary>A Python of each version that is here.</summary>
-    public static TheoryData<string> Pythons =>
-    [
-        CommandLine.Interpreter,
-        .. Directory.Exists(Versions)
-            ? Directory.GetDirectories(Versions, "3.*").Where(version => Version.Parse(Path.GetFileName(version)) >= new Version(3, 9)).Select(version => Path.Combine(version, "bin", "python3")).Where(File.Exists).Order()
-            : Enumerable.Empty<string>(),
-    ];
+    public static TheoryData<string> Pythons => [CommandLine.Interpreter, .. InstalledSince(new Version(3, 9))];
 
     private static string Versions => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".pyenv", "versions");
 
@@ -30,6 +24,30 @@ public sealed class GenCommandTests : IDisposable
         CommandResult csharp = await CommandLine.RunInAsync(Types, "gen", "csharp", "hints.py", "-o", "Hints.cs", "--namespace", "Pons.Cli.Tests.Generation", "--check", "--python", python);
 
         Assert.Equal((0, "", 0, ""), (typescript.Code, typescript.Errors, csharp.Code, csharp.Errors));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Names_and_texts_that_mean_something_where_they_are_written_to_do_no_harm()
+    {
+        CommandResult typescript = await CommandLine.RunInAsync(Types, "gen", "ts", "odd.py", "-o", "odd.ts", "--check");
+        CommandResult csharp = await CommandLine.RunInAsync(Types, "gen", "csharp", "odd.py", "-o", "Odd.cs", "--namespace", "Pons.Cli.Tests.Odd", "--check");
+
+        Assert.Equal((0, "", 0, ""), (typescript.Code, typescript.Errors, csharp.Code, csharp.Errors));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task The_syntax_of_3_12_is_understood_and_a_type_that_names_itself_has_an_end()
+    {
+        if (InstalledSince(new Version(3, 12)).FirstOrDefault() is not { } python)
+        {
+            return; // There is none here that knows it.
+        }
+
+        CommandResult typescript = await CommandLine.RunInAsync(Types, "gen", "ts", "recursive.py", "-o", "recursive.ts", "--check", "--python", python);
+        CommandResult csharp = await CommandLine.RunInAsync(Types, "gen", "csharp", "recursive.py", "--python", python);
+
+        Assert.Equal((0, ""), (typescript.Code, typescript.Errors));
+        Assert.Contains("ParseAsync(object? text, Dictionary<string, object?> tree, object? key,", csharp.Output);
     }
 
     [Fact(Timeout = 60_000)]
@@ -158,6 +176,10 @@ public sealed class GenCommandTests : IDisposable
         await watching.WaitForExitAsync();
         Assert.Equal((0, ""), (watching.ExitCode, await watching.StandardOutput.ReadToEndAsync()));
     }
+
+    private static IEnumerable<string> InstalledSince(Version first) => !Directory.Exists(Versions) ? [] : Directory.GetDirectories(Versions, "3.*")
+        .Where(folder => Version.TryParse(Path.GetFileName(folder), out Version? version) && version >= first)
+        .Select(folder => Path.Combine(folder, "bin", "python3")).Where(File.Exists).Order();
 
     private void Add(string name, string text) => File.WriteAllText(Path.Combine(_folder, name), text);
 

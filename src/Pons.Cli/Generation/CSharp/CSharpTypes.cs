@@ -8,7 +8,9 @@ internal sealed class CSharpTypes(IReadOnlyDictionary<string, NamedType> types, 
     private const string Nothing = "object?";
     private const int LongestTuple = 7; // that the values of Pons know
     private const int LongestFunction = 16;
-    private const int DeepestAlias = 20; // one that names itself has no end in C#
+
+    // An alias that names itself has no end in C#.
+    private readonly HashSet<string> _open = [];
 
     /// <summary>The type of what a caller sends.</summary>
     public string Sent(Meaning meaning) => meaning switch
@@ -21,7 +23,24 @@ internal sealed class CSharpTypes(IReadOnlyDictionary<string, NamedType> types, 
     };
 
     /// <summary>The type of what comes, and of what is part of something.</summary>
-    public string Of(Meaning meaning) => Of(meaning, 0);
+    public string Of(Meaning meaning) => meaning switch
+    {
+        PlainMeaning plain => Plain(plain.Is),
+        ItemsMeaning items => $"{Collection(items.Is)}<{Of(items.Of)}>",
+        TupleMeaning { Items.Count: 1 } tuple => $"ValueTuple<{Of(tuple.Items[0])}>",
+        TupleMeaning { Items.Count: > 1 and <= LongestTuple } tuple => $"({string.Join(", ", tuple.Items.Select(item => Of(item)))})",
+        TupleMeaning => "object?[]",
+        DictMeaning dict => $"Dictionary<{Of(dict.Keys).TrimEnd('?')}, {Of(dict.Of)}>",
+        ArrayMeaning => "NDArray",
+        FunctionMeaning { Parameters: { Count: <= LongestFunction } parameters } function => $"Func<{string.Join(", ", parameters.Select(each => Of(each)).Append(Result(function.Returns)))}>",
+        FunctionMeaning => "Delegate",
+        UnionMeaning { Present: [var only], MayBeNone: true } => Nullable(Of(only)),
+        LiteralMeaning literal => Literal(literal),
+        VariableMeaning variable => Of(variable.Of),
+        NamedMeaning named when types.GetValueOrDefault(named.Name) is AliasType alias => Expanded(named.Name, alias),
+        NamedMeaning named => names.GetValueOrDefault(named.Name, Nothing),
+        _ => Nothing,
+    };
 
     /// <summary>Whether nothing is said of a value, though its hint does.</summary>
     public static bool IsLost(string type, Meaning meaning) => type == Nothing && meaning is not PlainMeaning;
@@ -31,26 +50,19 @@ internal sealed class CSharpTypes(IReadOnlyDictionary<string, NamedType> types, 
     /// <summary>A member that goes to Python as its value: numbers and texts do.</summary>
     public static bool CanBeSent(EnumType type) => type.IsOf<long>() || type.IsOf<string>();
 
-    private string Of(Meaning meaning, int aliases) => aliases > DeepestAlias ? Nothing : meaning switch
+    private string Expanded(string key, AliasType alias)
     {
-        PlainMeaning plain => Plain(plain.Is),
-        ItemsMeaning items => $"{Collection(items.Is)}<{Of(items.Of, aliases)}>",
-        TupleMeaning { Items.Count: 1 } tuple => $"ValueTuple<{Of(tuple.Items[0], aliases)}>",
-        TupleMeaning { Items.Count: > 1 and <= LongestTuple } tuple => $"({string.Join(", ", tuple.Items.Select(item => Of(item, aliases)))})",
-        TupleMeaning => "object?[]",
-        DictMeaning dict => $"Dictionary<{Of(dict.Keys, aliases).TrimEnd('?')}, {Of(dict.Of, aliases)}>",
-        ArrayMeaning => "NDArray",
-        FunctionMeaning { Parameters: { Count: <= LongestFunction } parameters } function => $"Func<{string.Join(", ", parameters.Select(each => Of(each, aliases)).Append(Result(function.Returns, aliases)))}>",
-        FunctionMeaning => "Delegate",
-        UnionMeaning { Present: [var only], MayBeNone: true } => Nullable(Of(only, aliases)),
-        LiteralMeaning literal => Literal(literal),
-        VariableMeaning variable => Of(variable.Of, aliases),
-        NamedMeaning named when types.GetValueOrDefault(named.Name) is AliasType alias => Of(alias.Type, aliases + 1),
-        NamedMeaning named => names.GetValueOrDefault(named.Name, Nothing),
-        _ => Nothing,
-    };
+        if (!_open.Add(key))
+        {
+            return Nothing;
+        }
 
-    private string Result(Meaning returns, int aliases) => returns is PlainMeaning { Is: "none" } ? "Task" : $"Task<{Of(returns, aliases)}>";
+        string type = Of(alias.Type);
+        _open.Remove(key);
+        return type;
+    }
+
+    private string Result(Meaning returns) => returns is PlainMeaning { Is: "none" } ? "Task" : $"Task<{Of(returns)}>";
 
     private static string Collection(string word) => word switch
     {

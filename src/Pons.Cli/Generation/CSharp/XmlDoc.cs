@@ -10,9 +10,9 @@ internal static class XmlDoc
         return [.. Element("summary", paragraphs.Length > 0 ? paragraphs[0] : otherwise), .. paragraphs.Length > 1 ? Element("remarks", paragraphs[1]) : []];
     }
 
-    public static string Parameter(string name, string text) => $"/// <param name=\"{name.TrimStart('@')}\">{Escaped(text)}</param>";
+    public static string Parameter(string name, string text) => $"/// <param name=\"{name.TrimStart('@')}\">{Escaped(text.ReplaceLineEndings(" "))}</param>";
 
-    public static string Returns(string text) => $"/// <returns>{Escaped(text)}</returns>";
+    public static string Returns(string text) => $"/// <returns>{Escaped(text.ReplaceLineEndings(" "))}</returns>";
 
     private static IEnumerable<string> Element(string name, string text)
     {
@@ -20,6 +20,7 @@ internal static class XmlDoc
         return lines is [var line] ? [$"/// <{name}>{line}</{name}>"] : [$"/// <{name}>", .. lines.Select(each => each.Length == 0 ? "///" : $"/// {each}"), $"/// </{name}>"];
     }
 
+    // What XML has no form for is a blank.
     private static string Escaped(string text) =>
-        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+        string.Concat(text.Select(c => c is '\n' or '\t' || !(char.IsControl(c) || char.IsSurrogate(c)) ? c : ' ')).Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 }

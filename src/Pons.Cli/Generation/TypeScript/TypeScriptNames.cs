@@ -22,8 +22,8 @@ internal static class TypeScriptNames
     public static bool IsHidden(string name, bool isTop) =>
         name is "then" or "toJSON" || name.Length == 0 || name[0] is '_' or '$' || (isTop && Values.Contains(name));
 
-    /// <summary>The name as it stands in an interface, quoted where it has to be.</summary>
-    public static string Member(string name) => name == Identifiers.Plain(name) ? name : TypeScriptTypes.Literal(name);
+    /// <summary>The name as it stands in an interface, quoted where it has to be; <c>new</c> alone would be a constructor's.</summary>
+    public static string Member(string name) => name == Identifiers.Plain(name) && name != "new" ? name : TypeScriptTypes.Literal(name);
 
     public static string Parameter(string name)
     {

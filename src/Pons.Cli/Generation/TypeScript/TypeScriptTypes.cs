@@ -19,6 +19,9 @@ internal sealed class TypeScriptTypes(IReadOnlyDictionary<string, NamedType> typ
 
     public OrderedDictionary<string, TypeScriptAlias> Aliases { get; } = [];
 
+    /// <summary>Whether what is written stands in an alias.</summary>
+    public bool IsAlias { get; set; }
+
     /// <summary>The names that aliases have in the file, where they are not their own.</summary>
     public required Func<string, string> AliasName { get; init; }
 
@@ -34,7 +37,7 @@ internal sealed class TypeScriptTypes(IReadOnlyDictionary<string, NamedType> typ
     {
         PlainMeaning { Is: "decimal" or "uuid" } => $"{Received(meaning)} | {Imported("Tagged")}",
         ItemsMeaning { Is: "set" } items => $"ReadonlySet<{Sent(items.Of)}>",
-        ItemsMeaning { Is: "iterable" } items => $"Iterable<{Sent(items.Of)}> | AsyncIterable<{Sent(items.Of)}>",
+        ItemsMeaning { Is: "iterable" } items => Iterable(Sent(items.Of)),
         ItemsMeaning { Is: "stream" } items => $"AsyncIterable<{Sent(items.Of)}> | IterableIterator<{Sent(items.Of)}>",
         ItemsMeaning items => $"readonly {Grouped(Sent(items.Of))}[]",
         TupleMeaning tuple => $"readonly [{Joined(tuple.Items, Sent)}]",
@@ -64,7 +67,7 @@ internal sealed class TypeScriptTypes(IReadOnlyDictionary<string, NamedType> typ
         LiteralMeaning literal => Union(literal.Values.Select(Literal)),
         VariableMeaning variable => _variables.Contains(variable.Name) ? Identifiers.Plain(variable.Name) : Received(variable.Of),
         NamedMeaning named => names.GetValueOrDefault(named.Name, "unknown"),
-        UnknownMeaning unknown => $"unknown /* {unknown.Text.Replace("*/", "*\\/", StringComparison.Ordinal)} */",
+        UnknownMeaning unknown => $"unknown /* {unknown.Text.Replace("*/", "*\\/", StringComparison.Ordinal).ReplaceLineEndings(" ")} */",
         _ => "unknown",
     };
 
@@ -105,7 +108,8 @@ internal sealed class TypeScriptTypes(IReadOnlyDictionary<string, NamedType> typ
         string values = write(dict.Of);
         if (IsText(dict.Keys))
         {
-            return $"Record<string, {values}>";
+            // An alias may name itself in braces, but not in Record.
+            return IsAlias ? $"{{ [key: string]: {values} }}" : $"Record<string, {values}>";
         }
 
         string keys = write(dict.Keys);
@@ -126,6 +130,8 @@ internal sealed class TypeScriptTypes(IReadOnlyDictionary<string, NamedType> typ
         },
         _ => false,
     };
+
+    private static string Iterable(string item) => $"readonly {Grouped(item)}[] | ReadonlySet<{item}> | IterableIterator<{item}> | AsyncIterable<{item}>";
 
     private string Given(Meaning returns)
     {

@@ -129,7 +129,9 @@ internal sealed class TypeScriptWriter
                 break;
             case AliasType alias:
                 _source.Lines(Comment.Of(type.Doc));
+                _types.IsAlias = true;
                 _source.Line($"export type {name} = {_types.Received(alias.Type)};");
+                _types.IsAlias = false;
                 break;
             case ClassType exposed:
                 _source.Lines(Comment.Of(type.Doc ?? "An object that lives over there."));
