@@ -21,26 +21,27 @@ test("The page of the sample sells tea in a browser", { timeout: 60_000, skip: s
   const browser = await Browser.start();
   try {
     const page = await browser.open(`${host.url}nowhere`);
-    await page.run("sessionStorage.setItem('pons-token', arguments[0])".replace("arguments[0]", JSON.stringify(TOKEN)));
+    const run = (body) => page.run(`async () => {${body}}`);
+    await run("sessionStorage.setItem('pons-token', arguments[0])".replace("arguments[0]", JSON.stringify(TOKEN)));
     page.errors.length = 0; // that there is nothing at that address
     await page.visit(host.url);
-    const rows = () => page.run("return [...document.querySelectorAll('#teas tr')].map((row) => row.innerText.split('\\t').slice(0, 4).join())");
+    const rows = () => run("return [...document.querySelectorAll('#teas tr')].map((row) => row.innerText.split('\\t').slice(0, 4).join())");
     const until = (claim) =>
-      page.run(`
+      run(`
         for (const end = Date.now() + 15_000; !(${claim}); await new Promise(requestAnimationFrame))
           if (Date.now() > end) throw new Error(document.body.innerText);
       `);
 
     await until("document.querySelectorAll('#teas tr').length === 4 && document.querySelectorAll('#deliveries li').length === 4");
     assert.deepEqual(await rows(), ["Sencha,Green tea,8.50,Japan", "Darjeeling,Black tea,9.00,India", "Assam,Black tea,7.00,India", "Peppermint,Herbs,4.50,"]);
-    await page.run("document.querySelectorAll('#teas button')[0].click(); document.querySelectorAll('#teas button')[3].click()");
+    await run("document.querySelectorAll('#teas button')[0].click(); document.querySelectorAll('#teas button')[3].click()");
     await until("document.querySelector('#basket').value === '2 for 13.00'");
-    await page.run("const kind = document.querySelector('#kind'); kind.value = 'black'; kind.dispatchEvent(new Event('change'))");
+    await run("const kind = document.querySelector('#kind'); kind.value = 'black'; kind.dispatchEvent(new Event('change'))");
     await until("document.querySelectorAll('#teas tr').length === 2");
     if (process.env.PONS_SCREENSHOTS) {
       await page.screenshot(path.join(process.env.PONS_SCREENSHOTS, "shop.png"));
     }
-    assert.deepEqual([await page.run("return document.querySelector('#error').innerText"), page.errors], ["", []]);
+    assert.deepEqual([await run("return document.querySelector('#error').innerText"), page.errors], ["", []]);
   } finally {
     await browser.dispose();
     await host.dispose();
