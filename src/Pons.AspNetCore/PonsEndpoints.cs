@@ -2,6 +2,7 @@ using Pons.AspNetCore.Access;
 using Pons.AspNetCore.Files;
 using Pons.AspNetCore.Hosting;
 using Pons.AspNetCore.Http;
+using Pons.AspNetCore.Pages;
 using Pons.AspNetCore.WebSockets;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -14,6 +15,7 @@ public static class PonsEndpoints
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         EntryDoor.Map(endpoints);
+        ModuleDoor.Map(endpoints);
         HttpDoor.Map(endpoints);
         WebSocketDoor.Map(endpoints);
         HealthDoor.Map(endpoints);

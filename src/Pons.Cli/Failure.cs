@@ -28,7 +28,7 @@ internal static class Failure
     }
 
     /// <summary>Says what went wrong and answers the exit code for it.</summary>
-    private static int Report(Exception error) => error switch
+    public static int Report(Exception error) => error switch
     {
         PythonException raised => Report(raised.Traceback, ExitCode.Raised),
         JavaScriptException thrown => Report(thrown.Stack, ExitCode.Raised),

@@ -19,6 +19,7 @@ internal static class PonsCommand
         ["serve"] = ServeCommand.Create,
         ["repl"] = ReplCommand.Create,
         ["api"] = ApiCommand.Create,
+        ["gen"] = GenCommand.Create,
         ["doctor"] = DoctorCommand.Create,
         ["demo"] = DemoCommand.Create,
     };
