@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
+using Pons.Cli.Calls;
+using Pons.Cli.Serve;
+
+namespace Pons.Cli.Demo;
+
+/// <summary>The samples' peers behind one hub. A sample that cannot run here is left out, and it is said why: the others are shown all the same.</summary>
+internal sealed class DemoPeers(Hub hub) : IHostedLifecycleService
+{
+    private readonly ConcurrentDictionary<DemoSample, string> _problems = new();
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("pons-demo-");
+    private readonly Action<LogEntry> _log = new CallTerminal().Log;
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        hub.Expose("demo.samples", Describe);
+        Task<DemoPythons> pythons = DemoPythons.FindAsync(cancellationToken);
+        Task<Peer?>[] starting = [.. DemoSample.All.Select(sample => StartAsync(sample, pythons, cancellationToken))];
+        foreach (Task<Peer?> start in starting)
+        {
+            if (await start is { } peer)
+            {
+                hub.Add(peer);
+            }
+        }
+    }
+
+    public Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        _data.Delete(recursive: true);
+        return Task.CompletedTask;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task<Peer?> StartAsync(DemoSample sample, Task<DemoPythons> pythons, CancellationToken cancellationToken)
+    {
+        string? python = null;
+        if (sample.Packages.Count > 0 && (python = (await pythons).With(sample.Packages)) is null)
+        {
+            LeaveOut(sample, DemoPythons.HowToGet(sample.Packages));
+            return null;
+        }
+
+        try
+        {
+            return await hub.StartPythonAsync(sample.Module, OptionsFor(python), cancellationToken);
+        }
+        catch (Exception error) when (error is PonsException or TimeoutException)
+        {
+            LeaveOut(sample, error.Message);
+            return null;
+        }
+    }
+
+    private PythonOptions OptionsFor(string? python) => new()
+    {
+        Interpreter = python,
+        Log = _log,
+        LogOverflow = LogOverflow.Wait,
+        Environment = new Dictionary<string, string?>
+        {
+            [TokenArgument.Variable] = null,
+            ["EVENTS_FILE"] = Path.Combine(_data.FullName, "events.json"),
+        },
+    };
+
+    private void LeaveOut(DemoSample sample, string problem)
+    {
+        _problems[sample] = problem;
+        Console.Error.WriteLine($"pons: The sample '{sample.Name}' is left out. {problem}");
+    }
+
+    /// <summary>What the first page shows.</summary>
+    private List<Dictionary<string, object?>> Describe() =>
+    [
+        .. DemoSample.All.Select(sample => new Dictionary<string, object?>
+        {
+            ["name"] = sample.Name,
+            ["file"] = sample.File,
+            ["title"] = sample.Title,
+            ["text"] = sample.Text,
+            ["problem"] = _problems.GetValueOrDefault(sample),
+        }),
+    ];
+}
