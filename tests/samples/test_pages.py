@@ -1,0 +1,164 @@
+"""The samples' pages, each served with its Python file and used in Chromium."""
+
+import contextlib
+import importlib.util
+import os
+import tempfile
+import unittest
+
+import browser
+import sample
+
+PHONE = (360, 740)
+DESKTOP = (1280, 800)
+
+
+def has(*packages):
+    return all(importlib.util.find_spec(package) for package in packages)
+
+
+@unittest.skipIf(browser.MISSING or not sample.HAS_DOTNET, browser.MISSING or "there is no dotnet on the PATH")
+class Pages(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.browser = browser.Browser().__enter__()
+        cls.addClassCleanup(cls.browser.__exit__)
+
+    @contextlib.contextmanager
+    def page(self, name, file, **variables):
+        """Serve a sample, open its page, and see to it that nothing goes wrong in it unseen."""
+        with sample.serve(name, file, **variables) as address:
+            page = self.browser.page(address)
+            page.shows("#state", "Connected to Python")
+            yield page
+            self.assertEqual([], page.complaints)
+            for size in (PHONE, DESKTOP):
+                page.size(*size)
+                self.assertFalse(page.is_too_wide(), f"{name} has to be scrolled sideways at {size}")
+
+    def test_calculator(self):
+        """Asked once at the start, then by the button and by Enter; what goes wrong is Python's own error."""
+        with self.page("calculator", "calc.py") as page:
+            page.shows("#result", "2")
+            page.fill("#input", "2 * (3 + 4) ** 2")
+            page.click("#btn")
+            page.shows("#result", "98")
+            page.fill("#input", "1 / 0")
+            page.press("Enter")
+            page.shows("#problem", "ZeroDivisionError: '/' at place 3: nothing can be divided by 0.")
+            page.shows("#result", "")
+            page.fill("#input", "8 / 2")
+            page.press("Enter")
+            page.shows("#result", "4")
+            page.shows("#problem", "")
+
+    def test_sensor(self):
+        """Readings are drawn as they come; to stop closes the generator, and so does a page that goes."""
+        with self.page("sensor", "sensor.py") as page:
+            page.shows("#listeners", "0")
+            blank = page.run("document.querySelector('#chart').toDataURL()")
+            page.run("document.querySelector('#pause').value = 0.05")
+            page.click("#start")
+            page.shows("#listeners", "1")
+            page.until("Number(document.querySelector('#count').textContent) >= 5")
+            self.assertRegex(page.text("#last"), r"^-?\d+\.\d °C$")
+            self.assertNotEqual(blank, page.run("document.querySelector('#chart').toDataURL()"))
+            page.click("#start")
+            page.shows("#listeners", "0")
+            page.shows("#start", "Start")
+            count = page.text("#count")
+            page.click("#start")
+            page.shows("#listeners", "1")
+            page.until(f"document.querySelector('#count').textContent !== '{count}'")
+            page.run("location.reload()")
+            page.shows("#listeners", "0")
+
+    def test_counter(self):
+        """The job's events are counted live; who has stopped listening hears no more."""
+        with self.page("counter", "counter.py", COUNTER_PERIOD="0.05") as page:
+            page.until("Number(document.querySelector('#count').textContent) >= 3")
+            page.until("document.querySelectorAll('#heard li').length === 5")
+            self.assertIn("counter_increment", page.text("#heard"))
+            page.click("#listen")
+            page.shows("#listen", "Listen")
+            seen = int(page.text("#count"))
+            page.click("#listen")
+            page.until(f"Number(document.querySelector('#count').textContent) > {seen}")
+
+    @unittest.skipUnless(has("numpy"), "this Python has no numpy")
+    def test_sum(self):
+        """Forty-five; whole numbers of any size; a million at once; and what is no number is said."""
+        with self.page("sum", "sum.py") as page:
+            page.shows("#result", "45")
+            page.fill("#numbers", "9007199254740993, 9007199254740993")
+            page.click("#send")
+            page.shows("#result", "18014398509481986")
+            page.click("#million")
+            page.until("document.querySelector('#note').textContent.startsWith('1,000,000 numbers')")
+            self.assertTrue(490_000 < float(page.text("#result")) < 510_000, page.text("#result"))
+            page.fill("#numbers", "1 two 3")
+            page.click("#send")
+            page.shows("#problem", "“two” is no number.")
+
+    def test_events(self):
+        """What one page creates, renames and removes is seen by the other at once, and is there after a reload."""
+        with tempfile.TemporaryDirectory() as folder:
+            variables = {"EVENTS_FILE": os.path.join(folder, "events.json"), "PONS_TOKEN": "of-this-test-alone"}
+            with self.page("events", "events.py", **variables) as page:
+                other = self.browser.page(page.run("location.origin"))
+                other.run(f"sessionStorage.setItem('pons-token', '{variables['PONS_TOKEN']}')")
+                other.run("location.reload()")
+                other.until("document.querySelector('#none').hidden === false")
+                page.fill("#title", "tea")
+                page.run("document.querySelector('#date').value = '2026-12-24'")
+                page.press("Enter")
+                for each in (page, other):
+                    each.until("document.querySelector('#list .title').value === 'tea'")
+                    each.until("document.querySelector('#list time').dateTime === '2026-12-24'")
+                other.fill("#list .title", "coffee")
+                other.press("Enter")
+                page.until("document.querySelector('#list .title').value === 'coffee'")
+                page.run("location.reload()")
+                page.until("document.querySelector('#list .title').value === 'coffee'")
+                page.click("#list .remove")
+                for each in (page, other):
+                    each.until("document.querySelectorAll('#list li').length === 0 && document.querySelector('#none').hidden === false")
+
+    @unittest.skipUnless(has("numpy", "matplotlib"), "this Python has no numpy or no matplotlib")
+    def test_plot(self):
+        """Each press adds a curve to the figure; clearing begins anew; an error of Python's leaves the figure."""
+        pixels = """(async () => {
+            const fig = document.querySelector("#fig");
+            await fig.decode();
+            const canvas = document.createElement("canvas");
+            [canvas.width, canvas.height] = [fig.naturalWidth, fig.naturalHeight];
+            const context = canvas.getContext("2d");
+            context.drawImage(fig, 0, 0);
+            const colours = new Set();
+            const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+            for (let i = 0; i < data.length; i += 4) colours.add((data[i] << 16) | (data[i + 1] << 8) | data[i + 2]);
+            return [0x1f77b4, 0xff7f0e].filter((colour) => colours.has(colour)).length;
+        })()"""
+        with self.page("plot", "plot.py") as page:
+            page.click("#plot")
+            page.until("document.querySelector('#fig').complete && document.querySelector('#fig').naturalWidth > 0")
+            self.assertEqual(1, page.run(pixels))
+            before = page.run("document.querySelector('#fig').src")
+            page.fill("#mu", "3")
+            page.fill("#sigma", "0.5")
+            page.click("#plot")
+            page.until(f"document.querySelector('#fig').src !== '{before}'")
+            self.assertEqual(2, page.run(pixels))
+            page.fill("#sigma", "0")
+            page.click("#plot")
+            page.shows("#problem", "ValueError: sigma is 0; a standard deviation is greater than 0.")
+            page.click("#clear")
+            page.until("document.querySelector('#fig').hidden")
+            page.fill("#sigma", "1")
+            page.click("#plot")
+            page.until("!document.querySelector('#fig').hidden")
+            self.assertEqual(1, page.run(pixels))
+
+
+if __name__ == "__main__":
+    unittest.main()
