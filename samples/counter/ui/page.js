@@ -8,10 +8,10 @@ const SHOWN = 5;
 
 let subscription;
 
-function hear({ topic, data }) {
+function hear({ data }) {
   count.textContent = data.counter;
   const line = document.createElement("li");
-  line.textContent = `${new Date().toLocaleTimeString()}  ${topic}  ${JSON.stringify(data)}`;
+  line.textContent = `${new Date().toLocaleTimeString()}  ${JSON.stringify(data)}`;
   heard.prepend(line);
   while (heard.children.length > SHOWN) heard.lastChild.remove();
 }

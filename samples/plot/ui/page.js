@@ -23,7 +23,7 @@ form.addEventListener("submit", async (event) => {
   const picture = await ask((py) => py.plot(mu.valueAsNumber, sigma.valueAsNumber));
   if (picture) {
     URL.revokeObjectURL(fig.src);
-    fig.src = URL.createObjectURL(picture);
+    fig.src = URL.createObjectURL(new Blob([picture.data], { type: picture.type }));
     fig.alt = `A figure with the curve for mu ${mu.value} and sigma ${sigma.value}`;
     fig.hidden = false;
   }
