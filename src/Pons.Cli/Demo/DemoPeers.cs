@@ -55,7 +55,7 @@ internal sealed class DemoPeers(Hub hub) : IHostedLifecycleService
         }
         catch (Exception error) when (error is PonsException or TimeoutException)
         {
-            LeaveOut(sample, error.Message);
+            LeaveOut(sample, error is PythonException raised ? $"{raised.Type}: {raised.Message}" : error.Message);
             return null;
         }
     }
