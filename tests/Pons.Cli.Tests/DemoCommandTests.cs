@@ -34,7 +34,7 @@ public sealed class DemoCommandTests : IDisposable
             new Dictionary<string, string> { ["DISPLAY"] = "", ["WAYLAND_DISPLAY"] = "", ["BROWSER"] = "", ["PONS_PYTHON"] = CommandLine.Interpreter }, "demo");
 
         Assert.Equal((0, ""), (result.Code, result.Errors));
-        Assert.StartsWith("No browser can be opened here: there is no display.", result.Output, StringComparison.Ordinal);
+        Assert.StartsWith("The pages cannot be shown: there is no display.", result.Output, StringComparison.Ordinal);
         Assert.Contains("pons demo --no-open", result.Output);
         Assert.Contains("What to try next", result.Output);
     }

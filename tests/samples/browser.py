@@ -47,12 +47,25 @@ class Browser:
 
     def page(self, address="about:blank"):
         """Open a tab of a session of its own, as if somebody had typed the address."""
-        target = self.send(None, "Target.createTarget", url="about:blank")["targetId"]
+        page = self._attach(self.send(None, "Target.createTarget", url="about:blank")["targetId"])
+        page.go(address)
+        return page
+
+    def opened(self):
+        """Give the tab that a page has opened."""
+        known = {page.target for page in self.pages.values()}
+        end = time.monotonic() + LIMIT
+        while time.monotonic() < end:
+            for target in self.send(None, "Target.getTargets", filter=[{"type": "page"}])["targetInfos"]:
+                if target.get("openerId") in known and target["targetId"] not in known:
+                    return self._attach(target["targetId"])
+        raise AssertionError("No tab was opened.")
+
+    def _attach(self, target):
         session = self.send(None, "Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-        page = self.pages[session] = Page(self, session)
+        page = self.pages[session] = Page(self, session, target)
         for domain in ("Page", "Runtime", "Log"):
             page.send(f"{domain}.enable")
-        page.go(address)
         return page
 
     def send(self, session, method, **parameters):
@@ -77,8 +90,8 @@ class Refused(Exception):
 class Page:
     """A tab. `complaints` is what went wrong in it: exceptions nobody caught, errors on the console, what could not be loaded."""
 
-    def __init__(self, browser, session):
-        self.browser, self.session, self.complaints = browser, session, []
+    def __init__(self, browser, session, target):
+        self.browser, self.session, self.target, self.complaints = browser, session, target, []
 
     def send(self, method, **parameters):
         return self.browser.send(self.session, method, **parameters)
@@ -163,6 +176,13 @@ class Page:
     def size(self, width, height):
         """Make the window as large as that, in CSS pixels."""
         self.send("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
+
+    def nameless(self):
+        """Give what can be used and has no name for those who hear the page."""
+        used = ("button", "textbox", "slider", "spinbutton", "link", "checkbox", "combobox", "Date", "image", "img")
+        nodes = self.send("Accessibility.getFullAXTree")["nodes"]
+        seen = [node for node in nodes if not node.get("ignored") and node.get("role", {}).get("value") in used]
+        return [node["role"]["value"] for node in seen if not node.get("name", {}).get("value")]
 
     def is_too_wide(self):
         """Tell whether one has to scroll sideways."""

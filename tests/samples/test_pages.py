@@ -54,6 +54,7 @@ class Pages(unittest.TestCase):
             page.shows("#state", "Connected to Python")
             yield page
             self.assertEqual([], page.complaints)
+            self.assertEqual([], page.nameless())
             for size in (PHONE, DESKTOP):
                 page.size(*size)
                 self.assertFalse(page.is_too_wide(), f"{name} has to be scrolled sideways at {size}")
@@ -74,6 +75,12 @@ class Pages(unittest.TestCase):
             page.shows("#result", "4")
             page.shows("#problem", "")
 
+    def test_a_host_that_has_gone_is_told(self):
+        """The page says so by itself."""
+        with self.page("calculator", "calc.py") as page:
+            page.shows("#result", "2")
+        page.shows("#state", "Connection lost, trying again…")
+
     def test_sensor(self):
         """Readings are drawn as they come; to stop closes the generator, and so does a page that goes."""
         with self.page("sensor", "sensor.py") as page:
@@ -88,10 +95,14 @@ class Pages(unittest.TestCase):
             page.click("#start")
             page.shows("#listeners", "0")
             page.shows("#start", "Start")
-            count = page.text("#count")
+            page.run("document.querySelector('#pause').max = 36000")
+            page.run("document.querySelector('#pause').value = 36000")
             page.click("#start")
             page.shows("#listeners", "1")
-            page.until(f"document.querySelector('#count').textContent !== '{count}'")
+            page.click("#start")
+            page.shows("#listeners", "0")  # in the midst of a sleep
+            page.click("#start")
+            page.shows("#listeners", "1")
             page.run("location.reload()")
             page.shows("#listeners", "0")
 
@@ -125,11 +136,9 @@ class Pages(unittest.TestCase):
     def test_events(self):
         """What one page creates, renames and removes is seen by the other at once, and is there after a reload."""
         with tempfile.TemporaryDirectory() as folder:
-            variables = {"EVENTS_FILE": os.path.join(folder, "events.json"), "PONS_TOKEN": "of-this-test-alone"}
-            with self.page("events", "events.py", **variables) as page:
-                other = self.browser.page(page.run("location.origin"))
-                other.run(f"sessionStorage.setItem('pons-token', '{variables['PONS_TOKEN']}')")
-                other.run("location.reload()")
+            with self.page("events", "events.py", EVENTS_FILE=os.path.join(folder, "events.json")) as page:
+                page.click("#second")
+                other = self.browser.opened()
                 other.until("document.querySelector('#none').hidden === false")
                 page.fill("#title", "tea, and whatever else makes a title long")
                 page.run("document.querySelector('#date').value = '2026-12-24'")

@@ -62,8 +62,12 @@ form.addEventListener("submit", (event) => {
   else read();
 });
 
-pause.addEventListener("input", () => (seconds.textContent = `${pause.valueAsNumber.toFixed(1)} s`));
-seconds.textContent = `${pause.valueAsNumber.toFixed(1)} s`;
+function tellPause() {
+  seconds.textContent = `${pause.valueAsNumber.toFixed(1)} s`;
+}
+
+pause.addEventListener("input", tellPause);
+tellPause();
 
 try {
   const py = await connection;

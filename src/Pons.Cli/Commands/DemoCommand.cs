@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
+using Pons.AspNetCore.Client;
 using Pons.Cli.Demo;
 using Pons.Cli.Serve;
 
@@ -10,6 +11,8 @@ internal sealed class DemoCommand
 {
     private const string Local = "127.0.0.1";
     private const int MostPort = 65535;
+    private const string NoModule = "this copy of Pons was built without npm, and so without the module for pages. Install Node 20 or later with npm, and remove artifacts/pons, so that it is built anew.";
+    private const string NoBrowser = "'pons demo --no-open' serves them all the same, and says where.";
 
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(2);
 
@@ -50,13 +53,13 @@ internal sealed class DemoCommand
             throw new UsageException("--text shows no pages, so --no-open and --port have no place beside it.");
         }
 
-        if (!isText && opens && Browser.WhyNone() is { } reason)
+        string? obstacle = isText ? null : !ModuleDoor.HasModule ? NoModule : opens && Browser.WhyNone() is { } reason ? $"{reason} {NoBrowser}" : null;
+        if (obstacle is not null)
         {
-            Console.WriteLine($"No browser can be opened here: {reason} 'pons demo --no-open' serves the pages all the same. What fits a terminal:\n");
-            isText = true;
+            Console.WriteLine($"The pages cannot be shown: {obstacle}\nWhat fits a terminal:\n");
         }
 
-        return isText ? await TextTour.RunAsync(cancellationToken) : await ServeAsync(port ?? 0, opens, cancellationToken);
+        return isText || obstacle is not null ? await TextTour.RunAsync(cancellationToken) : await ServeAsync(port ?? 0, opens, cancellationToken);
     }
 
     private static Task<int> ServeAsync(int port, bool opens, CancellationToken cancellationToken)

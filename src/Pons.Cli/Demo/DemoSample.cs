@@ -17,7 +17,7 @@ internal sealed record DemoSample(string Name, string File, string Title, string
         new("sensor", "sensor.py", "Live sensor", "A generator of Python as a stream, drawn while it comes. To stop is to close it."),
         new("counter", "counter.py", "Counter", "A job in the background tells every page that listens how far it has counted."),
         new("sum", "sum.py", "Sum by numpy", "Nine numbers, or a million of them as a typed array.") { Packages = ["numpy"] },
-        new("events", "events.py", "Events", "A list that Python keeps. Open it twice: both pages show the same at once."),
+        new("events", "events.py", "Events", "A list that Python keeps: all pages that are open show the same at once."),
         new("plot", "plot.py", "Plot", "Each press adds a curve to a figure of matplotlib.") { Packages = ["numpy", "matplotlib"] },
     ];
 
