@@ -1,4 +1,4 @@
-"""A temperature sensor that reports now and then: whoever wants its readings takes them as a stream, or as events of a job."""
+"""A temperature sensor that reports now and then, as a stream for whoever reads it and as events of a job."""
 
 import os
 import random

@@ -18,8 +18,8 @@ except ImportError:
 
 MISSING = None if sample.CHROMIUM and websocket else "Chromium or python3-websocket is missing"
 FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--remote-debugging-port=0", "--remote-allow-origins=*",
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update", "--remote-debugging-port=0", "--remote-allow-origins=*",
 )  # fmt: skip
 LIMIT = 30  # seconds that a page may take for what is expected of it
 
@@ -30,7 +30,8 @@ class Browser:
     def __enter__(self):
         self.profile = tempfile.mkdtemp(prefix="pons-chromium-")
         command = [sample.CHROMIUM, *FLAGS, f"--user-data-dir={self.profile}", "about:blank"]
-        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        none = subprocess.DEVNULL
+        self.process = subprocess.Popen(command, stdin=none, stdout=none, stderr=subprocess.PIPE, text=True)
         address = next(line.split()[-1] for line in self.process.stderr if "DevTools listening on" in line)
         threading.Thread(target=self.process.stderr.read, daemon=True).start()  # else it blocks when the pipe is full
         self.socket = websocket.create_connection(address, timeout=2 * LIMIT, enable_multithread=False)
@@ -43,7 +44,7 @@ class Browser:
         self.process.terminate()
         self.process.wait(LIMIT)
         self.process.stderr.close()
-        shutil.rmtree(self.profile, ignore_errors=True)  # a process that ends a little later may still write there
+        shutil.rmtree(self.profile, ignore_errors=True)  # a process that ends later may still write there
 
     def page(self, address="about:blank"):
         """Open a tab of a session of its own, as if somebody had typed the address."""
@@ -88,7 +89,7 @@ class Refused(Exception):
 
 
 class Page:
-    """A tab. `complaints` is what went wrong in it: exceptions nobody caught, errors on the console, what could not be loaded."""
+    """A tab. `complaints` is what went wrong in it: what nobody caught, errors on the console, what could not be loaded."""
 
     def __init__(self, browser, session, target):
         self.browser, self.session, self.target, self.complaints = browser, session, target, []
@@ -102,7 +103,8 @@ class Page:
             details = parameters["exceptionDetails"]
             self.complaints.append(details.get("exception", {}).get("description", details["text"]))
         elif event["method"] == "Runtime.consoleAPICalled" and parameters["type"] in ("error", "assert"):
-            self.complaints.append(" ".join(str(argument.get("value", argument.get("description"))) for argument in parameters["args"]))
+            said = [argument.get("value", argument.get("description")) for argument in parameters["args"]]
+            self.complaints.append(" ".join(map(str, said)))
         elif event["method"] == "Log.entryAdded" and parameters["entry"]["level"] == "error":
             self.complaints.append(f"{parameters['entry']['text']} {parameters['entry'].get('url', '')}")
 

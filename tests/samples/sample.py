@@ -92,7 +92,8 @@ def serve_csharp(path):
 @contextlib.contextmanager
 def pons(*arguments, **variables):
     """Run a command of `pons` that serves; give the address that it says, whose code lets one page in."""
-    subprocess.run([PONS, "--version"], stdout=subprocess.DEVNULL, timeout=600, check=True)  # built before: what is ended later shall be the program itself
+    # Built before: the process that is ended later shall be the program itself.
+    subprocess.run([PONS, "--version"], stdout=subprocess.DEVNULL, timeout=600, check=True)
     with tempfile.TemporaryFile("w+") as errors, subprocess.Popen(
         [PONS, *arguments, "--port", "0"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, text=True,
         env={**os.environ, "PONS_PYTHON": sys.executable, **variables},

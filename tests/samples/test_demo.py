@@ -37,8 +37,8 @@ class Demo(unittest.TestCase):
                     self.assertFalse(page.is_too_wide())
                     page.run("history.back()")
                     page.until("location.pathname === '/'")
-            # The browser keeps pages that were left, without their connections, and says so.
-            self.assertEqual([], [complaint for complaint in page.complaints if "Back-Forward Cache" not in complaint])
+            # Pages that were left are kept by the browser without their connections, of which it complains; they came back.
+            self.assertEqual([], [complaint for complaint in page.complaints if not complaint.startswith("WebSocket ")])
 
     def test_a_page_without_the_token_says_that_it_was_not_let_in(self):
         """So a link that was sent to somebody else opens nothing."""

@@ -155,7 +155,7 @@ class Pages(unittest.TestCase):
                 self.assertFalse(page.is_too_wide())
                 page.click("#list .remove")
                 for each in (page, other):
-                    each.until("document.querySelectorAll('#list li').length === 0 && document.querySelector('#none').hidden === false")
+                    each.until("!document.querySelector('#list li') && !document.querySelector('#none').hidden")
 
     @unittest.skipUnless(has("numpy", "matplotlib"), "this Python has no numpy or no matplotlib")
     def test_plot(self):

@@ -1,8 +1,14 @@
 // The calculator's page: Python is asked once when the page is there, and with each press.
 import { connect, PythonError } from "/pons.js";
 
-const [form, input, btn, result, problem, state] = ["form", "input", "btn", "result", "problem", "state"].map((id) => document.getElementById(id));
-const words = { connecting: "Connecting to Python…", open: "Connected to Python", waiting: "Connection lost, trying again…", closed: "Not connected" };
+const [form, input, btn, result, problem, state] = ["form", "input", "btn", "result", "problem", "state"]
+  .map((id) => document.getElementById(id));
+const words = {
+  connecting: "Connecting to Python…",
+  open: "Connected to Python",
+  waiting: "Connection lost, trying again…",
+  closed: "Not connected",
+};
 const connection = connect();
 
 async function sendToPython() {

@@ -3,7 +3,12 @@ import { connect } from "/pons.js";
 
 const ids = ["count", "heard", "listen", "problem", "state"];
 const [count, heard, listen, problem, state] = ids.map((id) => document.getElementById(id));
-const words = { connecting: "Connecting to Python…", open: "Connected to Python", waiting: "Connection lost, trying again…", closed: "Not connected" };
+const words = {
+  connecting: "Connecting to Python…",
+  open: "Connected to Python",
+  waiting: "Connection lost, trying again…",
+  closed: "Not connected",
+};
 const SHOWN = 5;
 
 let subscription;

@@ -3,7 +3,13 @@ import { connect, PythonError } from "/pons.js";
 
 const ids = ["form", "title", "date", "list", "none", "row", "problem", "state"];
 const [form, title, date, list, none, row, problem, state] = ids.map((id) => document.getElementById(id));
-const words = { connecting: "Connecting to Python…", open: "Connected to Python", waiting: "Connection lost, trying again…", closed: "Not connected" };
+const words = {
+  connecting: "Connecting to Python…",
+  open: "Connected to Python",
+  waiting: "Connection lost, trying again…",
+  closed: "Not connected",
+};
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 const rows = new Map(); // of the events, by their ids
 
 function put(event) {
@@ -16,11 +22,12 @@ function put(event) {
     line.querySelector(".remove").addEventListener("click", () => attempt((py) => py.events.remove(event.id)));
   }
   line.event = event;
-  line.querySelector(".title").value = event.title;
+  const name = line.querySelector(".title");
+  if (name !== document.activeElement) name.value = event.title; // what is being typed stays
   line.querySelector(".remove").setAttribute("aria-label", `Remove ${event.title}`);
   const time = line.querySelector("time");
   time.dateTime = event.date ?? "";
-  time.textContent = event.date ? new Date(`${event.date}T00:00`).toLocaleDateString(undefined, { dateStyle: "medium" }) : "";
+  time.textContent = event.date ? day.format(new Date(`${event.date}T00:00`)) : "";
   none.hidden = true;
 }
 
@@ -62,8 +69,8 @@ function show(now) {
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  const created = await attempt((py) => py.events.create({ title: title.value.trim(), date: date.value || null }));
-  if (created) title.value = "";
+  const name = title.value.trim();
+  if (name !== "" && (await attempt((py) => py.events.create({ title: name, date: date.value || null })))) title.value = "";
   title.focus();
 });
 

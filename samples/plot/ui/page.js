@@ -3,7 +3,12 @@ import { connect, PythonError } from "/pons.js";
 
 const ids = ["form", "mu", "sigma", "plot", "clear", "fig", "problem", "state"];
 const [form, mu, sigma, plot, clear, fig, problem, state] = ids.map((id) => document.getElementById(id));
-const words = { connecting: "Connecting to Python…", open: "Connected to Python", waiting: "Connection lost, trying again…", closed: "Not connected" };
+const words = {
+  connecting: "Connecting to Python…",
+  open: "Connected to Python",
+  waiting: "Connection lost, trying again…",
+  closed: "Not connected",
+};
 const connection = connect();
 
 async function ask(what) {

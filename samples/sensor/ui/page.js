@@ -2,9 +2,15 @@
 import { connect, named, PythonError } from "/pons.js";
 import { Chart } from "./chart.js";
 
-const ids = ["form", "start", "pause", "seconds", "last", "lowest", "highest", "count", "listeners", "problem", "state"];
-const [form, start, pause, seconds, last, lowest, highest, count, listeners, problem, state] = ids.map((id) => document.getElementById(id));
-const words = { connecting: "Connecting to Python…", open: "Connected to Python", waiting: "Connection lost, trying again…", closed: "Not connected" };
+const [form, start, pause, seconds] = ["form", "start", "pause", "seconds"].map((id) => document.getElementById(id));
+const [last, lowest, highest, count] = ["last", "lowest", "highest", "count"].map((id) => document.getElementById(id));
+const [listeners, problem, state] = ["listeners", "problem", "state"].map((id) => document.getElementById(id));
+const words = {
+  connecting: "Connecting to Python…",
+  open: "Connected to Python",
+  waiting: "Connection lost, trying again…",
+  closed: "Not connected",
+};
 const chart = new Chart(document.getElementById("chart"));
 const connection = connect();
 
@@ -20,7 +26,8 @@ async function read() {
   try {
     const py = await connection;
     const values = [];
-    for await (const value of py.within({ signal: reading.signal }).readings(named({ longest_pause: pause.valueAsNumber }))) {
+    const patience = named({ longest_pause: pause.valueAsNumber });
+    for await (const value of py.within({ signal: reading.signal }).readings(patience)) {
       values.push(value);
       chart.add(value);
       tell(values);

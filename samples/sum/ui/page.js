@@ -3,7 +3,12 @@ import { connect, PythonError } from "/pons.js";
 
 const ids = ["form", "numbers", "send", "million", "result", "note", "problem", "state"];
 const [form, numbers, send, million, result, note, problem, state] = ids.map((id) => document.getElementById(id));
-const words = { connecting: "Connecting to Python…", open: "Connected to Python", waiting: "Connection lost, trying again…", closed: "Not connected" };
+const words = {
+  connecting: "Connecting to Python…",
+  open: "Connected to Python",
+  waiting: "Connection lost, trying again…",
+  closed: "Not connected",
+};
 const connection = connect();
 
 async function sum(values) {
@@ -14,7 +19,8 @@ async function sum(values) {
     const start = performance.now();
     result.textContent = await py.total(values);
     const took = performance.now() - start;
-    note.textContent = `${values.length.toLocaleString("en")} numbers, there and back in ${took.toFixed(took < 10 ? 1 : 0)} ms`;
+    const count = values.length.toLocaleString("en");
+    note.textContent = `${count} numbers, there and back in ${took.toFixed(took < 10 ? 1 : 0)} ms`;
   } catch (error) {
     problem.textContent = error instanceof PythonError ? `${error.type}: ${error.message}` : error.message;
   } finally {
@@ -23,7 +29,8 @@ async function sum(values) {
 }
 
 function read(text) {
-  return text.split(/[\s,;[\]]+/).filter((word) => word !== "").map((word) => {
+  const parts = text.split(/[\s,;[\]]+/).filter((part) => part !== "");
+  return parts.map((word) => {
     const number = Number(word);
     if (Number.isNaN(number)) throw new Error(`“${word}” is no number.`);
     // Whole numbers that JavaScript would round go as they are.

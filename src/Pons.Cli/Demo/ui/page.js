@@ -1,8 +1,14 @@
 // The first page of the demo: asks the host, which is C#, for the samples that it serves.
 import { connect } from "/pons.js";
 
-const [samples, card, problem, state] = ["samples", "card", "problem", "state"].map((id) => document.getElementById(id));
-const words = { connecting: "Connecting…", open: "Connected", waiting: "Connection lost, trying again…", closed: "Not connected. Has the demo ended? Its terminal says where a new one is." };
+const [samples, card, problem, state] = ["samples", "card", "problem", "state"]
+  .map((id) => document.getElementById(id));
+const words = {
+  connecting: "Connecting…",
+  open: "Connected",
+  waiting: "Connection lost, trying again. Has the demo ended?",
+  closed: "Not connected. The demo says on its terminal where it is, with a code that lets one browser in.",
+};
 
 function add(sample) {
   const line = card.content.firstElementChild.cloneNode(true);
