@@ -26,7 +26,7 @@ export async function join(place: HTMLElement, hearing: Hearing): Promise<Connec
 
 /** Whether the host is there and does not let us in. */
 function isRefusal(error: unknown): boolean {
-  return (error as { fault?: string }).fault === "token" || /token/i.test((error as Error).message);
+  return /\(token\)/.test((error as Error).message);
 }
 
 function askToken(place: HTMLElement, reason: string): Promise<void> {

@@ -13,7 +13,7 @@ export function ask(prompt: string, secret: boolean): Promise<string | null> {
 function askNow(prompt: string, secret: boolean): Promise<string | null> {
   return new Promise((resolve) => {
     const input = h("input", { type: secret ? "password" : "text", id: "answer", autocomplete: "off" });
-    const dialog = h(
+    const dialog: HTMLDialogElement = h(
       "dialog",
       { class: "question", "aria-labelledby": "question" },
       h(

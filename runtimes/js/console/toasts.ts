@@ -9,7 +9,7 @@ export class Toasts {
   readonly element = h("div", { class: "toasts", role: "status", "aria-live": "polite" });
 
   say(text: string, isBad = false): void {
-    const toast = h("div", { class: `toast${isBad ? " bad" : ""}` }, h("p", {}, text), iconButton("cross", "Put this away", () => toast.remove()));
+    const toast: HTMLElement = h("div", { class: `toast${isBad ? " bad" : ""}` }, h("p", {}, text), iconButton("cross", "Put this away", () => toast.remove()));
     this.element.append(toast);
     while (this.element.childElementCount > MOST) {
       this.element.firstElementChild!.remove();

@@ -14,7 +14,7 @@ internal sealed class ConsoleDoor
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "runtimes", "js", "console");
-    private static readonly string[] Parts = [Page, "console.css", "console.js"];
+    private static readonly string[] Parts = [Page, "console.css", "console.js", "icon.svg"];
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
 
     private static readonly Refusal NotBuilt = new(StatusCodes.Status404NotFound, "No console", "This build of Pons has no console page: it was made without npm.");

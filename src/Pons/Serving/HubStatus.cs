@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Pons.Actions;
 using Pons.Links;
 
 namespace Pons.Serving;
@@ -35,7 +36,7 @@ internal static class HubStatus
         ["answered"] = worker.CallsAnswered,
         ["failed"] = worker.CallsFailed,
         ["memory"] = worker.MemoryBytes,
-        ["error"] = worker.LastError is { } error ? asker.Describe(error) : null,
+        ["error"] = worker.LastError is { } error ? ErrorFor(asker, error) : null,
     };
 
     private static Dictionary<string, object?> Of(Job job, TimeProvider time, Link asker) => new()
@@ -44,7 +45,7 @@ internal static class HubStatus
         ["state"] = Word(job.State),
         ["seconds"] = Since(job.Since, time),
         ["restarts"] = job.Restarts,
-        ["error"] = job.Error is { } error ? asker.Describe(error) : null,
+        ["error"] = job.Error is { } error ? ErrorFor(asker, error) : null,
     };
 
     private static Dictionary<string, object?> Of(Client client) => new()
@@ -55,6 +56,11 @@ internal static class HubStatus
         ["seconds"] = client.Age.TotalSeconds,
         ["calls"] = client.Link.CallsServed,
     };
+
+    /// <summary>What a peer's code threw is told as that, and not as what C# makes of it.</summary>
+    private static Dictionary<string, object?> ErrorFor(Link asker, Exception error) => error is not RemoteException remote ? asker.Describe(error)
+        : asker.ClientLink is { Terms.MaySeeFrames: false } ? LocalError.WithoutFrames(remote.Error)
+        : LocalError.OfRemote(remote.Error);
 
     // How long ago rather than when: the clocks of two machines need not agree.
     private static double Since(DateTimeOffset moment, TimeProvider time) => Math.Max(0, (time.GetUtcNow() - moment).TotalSeconds);

@@ -136,7 +136,7 @@ class Rows {
         said.textContent = (error as Error).message;
       }
     };
-    const row = h("div", { class: "row" }, name, h("div", { class: "control" }, value, said), iconButton("cross", "Remove this argument", () => row.remove()));
+    const row: HTMLElement = h("div", { class: "row" }, name, h("div", { class: "control" }, value, said), iconButton("cross", "Remove this argument", () => row.remove()));
     this.#list.append(row);
     (name ?? value).focus();
   }

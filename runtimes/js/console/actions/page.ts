@@ -116,7 +116,13 @@ function headOf(action: Described): Node[] {
 /** A docstring as paragraphs; what is indented in it keeps its form. */
 function docOf(doc: string | null): Node[] {
   return (doc ?? "")
-    .split(/\n\s*\n/)
+    .split(/\n[ \t]*\n/)
     .filter((part) => part.trim() !== "")
-    .map((part) => (/^(\s{2,}|>>> )/m.test(part) ? h("pre", { class: "doc" }, part) : h("p", { class: "doc" }, part.trim())));
+    .map((part) => (/^(\s{2,}|>>> )/m.test(part) ? h("pre", { class: "doc" }, dedented(part)) : h("p", { class: "doc" }, part.trim())));
+}
+
+function dedented(text: string): string {
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  const indent = Math.min(...lines.map((line) => /^\s*/.exec(line)![0].length));
+  return lines.map((line) => line.slice(indent)).join("\n");
 }

@@ -21,7 +21,7 @@ export function valueView(value: unknown): HTMLElement {
   const copy = iconButton("copy", "Copy the value", () => void copyFrom(copy, fullText(value)));
   const bar = h("div", { class: "forms" }, forms.length > 1 && choices("Shown as", forms.map((form) => [form, NAMES[form]] as const), forms[0]!, show), copy); // prettier-ignore
   show(forms[0]!);
-  return h("div", { class: `result${isScalar(value) ? " scalar" : ""}` }, place, bar);
+  return h("div", { class: `result${forms.length === 1 ? " single" : ""}${isScalar(value) ? " scalar" : ""}` }, place, bar);
 }
 
 function makersOf(value: unknown): Partial<Record<Form, () => HTMLElement>> {

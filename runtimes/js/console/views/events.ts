@@ -59,7 +59,7 @@ export class EventsView implements View {
       this.app.toasts.say(errorLine(error), true);
       return;
     }
-    const chip = h("li", { class: "chip" }, h("code", {}, topic), iconButton("cross", `Listen to ${topic} no longer`, () => this.#leave(topic, chip)));
+    const chip: HTMLElement = h("li", { class: "chip" }, h("code", {}, topic), iconButton("cross", `Listen to ${topic} no longer`, () => this.#leave(topic, chip)));
     this.#chips.append(chip);
   }
 

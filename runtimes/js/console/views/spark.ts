@@ -28,7 +28,7 @@ export class Spark {
     }
     const most = Math.max(1, ...this.#values);
     const from = POINTS - this.#values.length;
-    this.#line.setAttribute("points", this.#values.map((each, i) => `${((from + i) * WIDTH) / (POINTS - 1)},${HEIGHT - (each / most) * HEIGHT}`).join(" "));
+    this.#line.setAttribute("points", this.#values.length < 2 ? "" : this.#values.map((each, i) => `${((from + i) * WIDTH) / (POINTS - 1)},${HEIGHT - (each / most) * HEIGHT}`).join(" "));
     this.#number.textContent = value >= 100 || value === 0 ? String(Math.round(value)) : value.toFixed(1);
   }
 }
