@@ -7,6 +7,7 @@ import { type Arguments, Form } from "./form.ts";
 import { Run } from "./run.ts";
 
 const MOST_RUNS = 12;
+const LOW = 0.65; // of the window: what begins below has no room
 
 const KINDS: Record<string, string> = {
   stream: "stream", "async-stream": "stream", async: "async", threaded: "threaded", class: "class", function: "function",
@@ -67,6 +68,9 @@ export class ActionPage {
     const run = new Run(this.app, this.action, args, () => this.#start(args));
     this.#made.push(run);
     this.#runs.prepend(run.element);
+    if (run.element.getBoundingClientRect().top > window.innerHeight * LOW) {
+      run.element.scrollIntoView({ block: "start" }); // else nobody would see what it gives
+    }
     const old = this.#made.length > MOST_RUNS ? this.#made.findIndex((each) => each.state !== "running") : -1;
     if (old >= 0) {
       this.#made.splice(old, 1)[0]!.element.remove();
