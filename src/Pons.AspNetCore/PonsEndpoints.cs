@@ -1,8 +1,9 @@
 using Pons.AspNetCore.Access;
-using Pons.AspNetCore.Client;
+using Pons.AspNetCore.ConsolePage;
 using Pons.AspNetCore.Files;
 using Pons.AspNetCore.Hosting;
 using Pons.AspNetCore.Http;
+using Pons.AspNetCore.Pages;
 using Pons.AspNetCore.WebSockets;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -20,6 +21,7 @@ public static class PonsEndpoints
         WebSocketDoor.Map(endpoints);
         HealthDoor.Map(endpoints);
         FilesDoor.Map(endpoints);
+        ConsoleDoor.Map(endpoints);
         UiDoor.Map(endpoints);
         return endpoints;
     }
