@@ -5,6 +5,8 @@ import uuid
 import pons
 from endpoints.events import read_events, save_events
 
+__all__ = []  # the functions are called by their names in the API alone
+
 
 def list_events() -> list:
     """All events, in the order in which they were created."""

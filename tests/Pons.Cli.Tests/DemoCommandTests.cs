@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Net;
 using System.Text.Json;
 
 namespace Pons.Cli.Tests;
@@ -73,6 +75,34 @@ public sealed class DemoCommandTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task The_browser_is_opened_with_a_code_of_its_own_beside_that_of_the_line()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // nothing there names the browser
+        }
+
+        string told = Path.Combine(_folder, "told");
+        using (Process make = Process.Start("mkfifo", [told]))
+        {
+            await make.WaitForExitAsync();
+        }
+
+        WriteProgram("browser", $"echo \"$1\" > {told}");
+        await using ServedProcess demo = await StartAsync(new() { ["BROWSER"] = Path.Combine(_folder, "browser") }, opens: true);
+        using HttpClient stranger = demo.MakeClient(withToken: false);
+        string opened = (await File.ReadAllTextAsync(told)).Trim();
+        string printed = demo.ReadyLine.Split(' ')[^1];
+
+        Assert.NotEqual(printed, opened);
+        foreach (string address in new[] { printed, opened })
+        {
+            Assert.StartsWith($"{demo.Address}#code=", address, StringComparison.Ordinal);
+            Assert.Equal(HttpStatusCode.OK, (await stranger.PostAsync("/pons/enter", new StringContent(address.Split('=')[1]))).StatusCode);
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task What_a_sample_lacks_is_said_and_the_others_are_shown()
     {
         if (OperatingSystem.IsWindows())
@@ -117,7 +147,8 @@ public sealed class DemoCommandTests : IDisposable
         Assert.Contains("The sample 'plot' is left out. RuntimeError: it is broken", demo.Errors);
     }
 
-    private Task<ServedProcess> StartAsync(Dictionary<string, string> environment) => ServedProcess.StartAsync("demo", _folder, ["--no-open"], environment);
+    private Task<ServedProcess> StartAsync(Dictionary<string, string> environment, bool opens = false) =>
+        ServedProcess.StartAsync("demo", _folder, opens ? [] : ["--no-open"], environment);
 
     /// <summary>All samples, as the first page is told of them, and why they are left out.</summary>
     private static async Task<List<(string Name, string? Problem)>> SamplesAsync(HttpClient client)

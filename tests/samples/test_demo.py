@@ -37,6 +37,8 @@ class Demo(unittest.TestCase):
                     self.assertFalse(page.is_too_wide())
                     page.run("history.back()")
                     page.until("location.pathname === '/'")
+            page.click(".console")
+            page.until("location.pathname === '/_pons' && document.body.innerText.includes('Takes all curves away.')")
             # Pages that were left are kept by the browser without their connections, of which it complains; they came back.
             self.assertEqual([], [complaint for complaint in page.complaints if not complaint.startswith("WebSocket ")])
 

@@ -107,7 +107,7 @@ class Pages(unittest.TestCase):
             page.shows("#listeners", "0")
 
     def test_counter(self):
-        """The job's events are counted live; who has stopped listening hears no more."""
+        """The job's events are counted live; a job that was stopped begins anew, in a process of its own."""
         with self.page("counter", "counter.py", COUNTER_PERIOD="0.05") as page:
             page.until("Number(document.querySelector('#count').textContent) >= 3")
             page.until("document.querySelectorAll('#heard li').length === 5")
@@ -117,6 +117,12 @@ class Pages(unittest.TestCase):
             seen = int(page.text("#count"))
             page.click("#listen")
             page.until(f"Number(document.querySelector('#count').textContent) > {seen}")
+            page.click("#run")
+            page.shows("#run", "Start the job")
+            stopped = int(page.text("#count"))
+            page.click("#run")
+            page.shows("#run", "Stop the job")
+            page.until(f"Number(document.querySelector('#count').textContent) < {stopped}")
 
     @unittest.skipUnless(has("numpy"), "this Python has no numpy")
     def test_sum(self):

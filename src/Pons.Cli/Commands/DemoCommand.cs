@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
-using Pons.AspNetCore.Client;
+using Pons.AspNetCore.Pages;
 using Pons.Cli.Demo;
 using Pons.Cli.Serve;
 
