@@ -21,7 +21,7 @@ FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
     "--disable-background-networking", "--disable-component-update", "--remote-debugging-port=0", "--remote-allow-origins=*",
 )  # fmt: skip
-LIMIT = 30  # seconds that a page may take for what is expected of it
+LIMIT = 60  # seconds that a page may take for what is expected of it
 
 
 class Browser:
