@@ -266,6 +266,30 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task The_console_is_named_with_a_code_and_is_what_a_host_without_pages_shows()
+    {
+        await using ServedProcess served = await ServedProcess.StartAsync(_folder, ["calc.py"]);
+        using HttpClient client = served.MakeClient(withToken: false);
+        await served.SaysAsync($"All that is served is shown at {served.Address}_pons#code=");
+
+        Assert.Contains("console.js", await client.GetStringAsync("/"), StringComparison.Ordinal);
+        Assert.Contains("console.js", await client.GetStringAsync("/_pons"), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task The_console_can_be_left_out_and_then_there_is_nothing_to_open()
+    {
+        await using ServedProcess served = await ServedProcess.StartAsync(_folder, ["calc.py", "--no-console"]);
+        using HttpClient client = served.MakeClient();
+        CommandResult opened = await CommandLine.RunAsync("serve", Path.Combine(_folder, "calc.py"), "--no-console", "--open");
+
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await client.GetAsync("/_pons")).StatusCode);
+        Assert.DoesNotContain("_pons", served.Errors, StringComparison.Ordinal);
+        Assert.Equal(2, opened.ExitCode);
+        Assert.Contains("--open has no page to open", opened.Error, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task The_browser_gets_a_code_of_its_own()
     {
         string opened = Path.Combine(_folder, "opened");
