@@ -285,8 +285,8 @@ public sealed class ServeCommandTests : IDisposable
 
         Assert.Equal(System.Net.HttpStatusCode.NotFound, (await client.GetAsync("/_pons")).StatusCode);
         Assert.DoesNotContain("_pons", served.Errors, StringComparison.Ordinal);
-        Assert.Equal(2, opened.ExitCode);
-        Assert.Contains("--open has no page to open", opened.Error, StringComparison.Ordinal);
+        Assert.Equal(2, opened.Code);
+        Assert.Contains("--open has no page to open", opened.Errors, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 60_000)]
