@@ -19,7 +19,7 @@ const MOST_PRINTS = 1000;
 /** A call that was made. */
 export class Run {
   readonly element: HTMLElement;
-  readonly #state = h("span", { class: "state" }, "");
+  readonly #state = h("span", { class: "state", role: "status" }, "");
   readonly #time = h("span", { class: "time" }, "");
   readonly #body = h("div", { class: "body" });
   readonly #bar = h("progress", { max: 1 });
