@@ -16,7 +16,7 @@ internal static class ConsoleStream
         int seconds = setting.IsQuick ? 10 : 60;
         var table = new Table($"How late the console's page answers, 95 of 100 ({setting.Here})", "ms");
         table.Goal(Drawing, "≤ 50 ms");
-        if (Workers.Interpreters.BrowserSearch.Find(Workers.Interpreters.ThisMachine.Now).FirstOrDefault() is not { } found)
+        if (Workers.Interpreters.BrowserSearch.Find(Workers.Interpreters.ThisMachine.Now) is not [var found, ..])
         {
             table.Add("there is no Chromium here", 0);
             return table;

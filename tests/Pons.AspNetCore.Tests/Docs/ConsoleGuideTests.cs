@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Pons.AspNetCore.Tests.ConsolePage;
 using Pons.AspNetCore.Tests.Security;
+using Pons.Tests;
 using Pons.Tests.Docs;
 
 namespace Pons.AspNetCore.Tests.Docs;
