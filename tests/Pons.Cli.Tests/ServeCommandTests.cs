@@ -137,7 +137,6 @@ public sealed class ServeCommandTests : IDisposable
     [InlineData("--reload", "--files", "x=none", "no such folder")]
     [InlineData("--reload", "--allow-origin", "https://a.example/path", "without a path")]
     [InlineData("--reload", "--workers", "0", "from 1 to 1024")]
-    [InlineData("--open", "--workers", "1", "--ui")]
     [InlineData("--reload", "--certificate", "calc.py", "cannot be used")]
     [InlineData("--reload", "--token", "@none", "cannot be read")]
     [InlineData("--reload", "--exit-with-ui", "-1", "from 0 on")]
