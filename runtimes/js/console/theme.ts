@@ -1,4 +1,4 @@
-// Light or dark: as the system has it, until somebody says otherwise here.
+// Light or dark: as the system has it, until somebody says otherwise here. `themechange` tells of it.
 
 export type Theme = "light" | "dark";
 
@@ -7,7 +7,7 @@ const system = matchMedia("(prefers-color-scheme: dark)");
 
 export const themeNow = (): Theme => (document.documentElement.dataset["theme"] as Theme | undefined) ?? (system.matches ? "dark" : "light");
 
-/** Takes up what was chosen before, and tells of changes: `themechange` on the document. */
+/** Takes up what was chosen before. */
 export function startTheme(): void {
   const kept = localStorage.getItem(KEY);
   if (kept === "light" || kept === "dark") {
@@ -29,6 +29,9 @@ export function toggleTheme(): void {
   tell();
 }
 
+/** Canvases are told one by one, by what stands in the page: one that is gone is kept by nobody. */
 function tell(): void {
-  document.dispatchEvent(new Event("themechange"));
+  for (const listener of [document, ...document.querySelectorAll("canvas")]) {
+    listener.dispatchEvent(new Event("themechange"));
+  }
 }

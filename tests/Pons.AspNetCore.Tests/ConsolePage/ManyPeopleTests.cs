@@ -55,7 +55,7 @@ public sealed class ManyPeopleTests(OneBrowser one)
         await tab.UntilAsync("document.querySelector('.run')?.dataset.state === 'done'");
         await WalkToAsync(tab, "document.activeElement.getAttribute('aria-label')?.startsWith('Repeat')");
         await tab.PressAsync("Enter");
-        await tab.UntilAsync("document.querySelectorAll('.run').length === 2");
+        await tab.UntilAsync("document.querySelectorAll('.run').length === 2 && document.querySelector('.run').dataset.state === 'done'");
 
         Assert.Equal("42", (await tab.TextAsync(".run .body")).Trim());
     }

@@ -32,7 +32,7 @@ internal sealed class OpenConsole : IAsyncDisposable
     {
         await Tab.UntilAsync($"document.querySelector('.list a[data-name=\"{action}\"]')");
         await Tab.ClickAsync($".list a[data-name=\"{action}\"]");
-        await Tab.UntilAsync("document.querySelector('.call')");
+        await Tab.UntilAsync($"document.querySelector('.action[data-name=\"{action}\"]')");
     }
 
     /// <summary>Types into the field of a parameter.</summary>

@@ -195,7 +195,9 @@ public sealed class ValueTests(OneBrowser one)
         (() => {
           const canvas = document.querySelector('.chart canvas');
           if (!canvas || canvas.width === 0) return false;
-          const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+          const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true });
+          copy.drawImage(canvas, 0, 0);
+          const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
           let blue = 0;
           for (let i = 0; i < data.length; i += 4) blue += data[i + 3] > 100 && data[i + 2] > data[i] + 60 ? 1 : 0;
           return blue > 100;

@@ -98,7 +98,7 @@ public sealed class ManagementTests
     [InlineData("pons.jobs.start", """["no such job"]""", "There is no job")]
     [InlineData("pons.jobs.stop", """[]""", "name")]
     [InlineData("pons.jobs.stop", """[null]""", "name")]
-    [InlineData("pons.jobs.start", """[["idle"]]""", "name")]
+    [InlineData("pons.jobs.start", """[["idle"]]""", "cannot be read as string")]
     [InlineData("pons.jobs.start", """["idle", "idle"]""", "argument")]
     [InlineData("pons.status", """[1]""", "argument")]
     [InlineData("pons.jobs", """["idle"]""", "no right")]

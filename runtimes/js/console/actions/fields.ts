@@ -31,7 +31,7 @@ export function controlOf(hint: Hint, name: string, byDefault: string | null, su
     case "bool":
       return toggle(byDefault, surroundings);
     case "choice":
-      return select(hint, surroundings);
+      return select(hint, byDefault, surroundings);
     case "bytes":
       return file(surroundings);
     case "function":
@@ -195,9 +195,9 @@ function toggle(byDefault: string | null, { changed }: Surroundings): Control {
   return { element: h("div", { class: "control switch" }, input, word), input, read: () => input.checked, isEmpty: () => !isTouched, clear };
 }
 
-function select(hint: Hint, { changed }: Surroundings): Control {
+function select(hint: Hint, byDefault: string | null, { changed }: Surroundings): Control {
   const options = hint.options.map((option, i) => h("option", { value: i }, String(plainOf(option) ?? option)));
-  const input = h("select", { onchange: changed }, h("option", { value: "" }, "—"), ...options);
+  const input = h("select", { onchange: changed }, h("option", { value: "" }, byDefault === null ? "—" : `${byDefault} (default)`), ...options);
   const read = (): unknown => {
     if (input.value === "") {
       throw new Error("One of these is to be chosen.");

@@ -59,6 +59,7 @@ export class Live {
     const pick = choices("Shown as", [["chart", "Chart"], ["list", "List"]], "chart", (form) => {
       place.replaceChildren(form === "chart" ? this.#chart!.element : this.#feed.element);
       this.#chart!.refresh();
+      this.#feed.refresh();
     }); // prettier-ignore
     this.element.append(h("div", { class: "forms" }, this.#counter, pick), place);
   }

@@ -36,7 +36,7 @@ export class ActionPage {
       this.#form.element,
       h("div", { class: "buttons" }, h("button", { class: "primary" }, icon(picture!), verb!), h("kbd", {}, "Ctrl Enter")),
     );
-    this.element = h("article", { class: "action" }, ...headOf(action), form, this.#codeBox(), this.#runs);
+    this.element = h("article", { class: "action", "data-name": action.name }, ...headOf(action), form, this.#codeBox(), this.#runs);
   }
 
   focus(): void {

@@ -19,7 +19,7 @@ const MOST_PRINTS = 1000;
 /** A call that was made. */
 export class Run {
   readonly element: HTMLElement;
-  readonly #state = h("span", { class: "state" }, "");
+  readonly #state = h("span", { class: "state", role: "status" }, "");
   readonly #time = h("span", { class: "time" }, "");
   readonly #body = h("div", { class: "body" });
   readonly #bar = h("progress", { max: 1 });
@@ -78,24 +78,33 @@ export class Run {
     const { positional, named: names } = this.args;
     const args = Object.keys(names).length > 0 ? [...positional, named(names)] : positional;
     const watched = this.app.py.within({ signal: this.#stop.signal, logs: (entry) => this.#print(entry), progress: (fraction, message) => this.#report(fraction, message) });
-    if (isStreamKind(this.action)) {
-      return this.#read(watched.stream(this.action.name, ...args));
-    }
-    const value: unknown = await watched.call(this.action.name, ...args);
+    // Read as a stream, whatever it is: what does not yield returns its value after no items.
+    const items = watched.stream(this.action.name, ...args);
+    const count = await this.#read(items);
+    this.#stop.signal.throwIfAborted();
     this.#tick();
+    const value: unknown = items.value;
     if (isStream(value)) {
-      return this.#read(value);
+      await this.#read(value);
+      this.#stop.signal.throwIfAborted();
+    } else if (count === 0 && !isStreamKind(this.action)) {
+      this.#body.append(valueView(value));
+    } else if (value !== null && value !== undefined) {
+      this.#body.append(h("p", { class: "soft" }, "It returned"), valueView(value));
+    } else if (count === 0) {
+      this.#body.append(h("p", { class: "soft" }, "It yielded nothing."));
     }
-    this.#body.append(valueView(value));
   }
 
-  async #read(items: AsyncIterable<unknown> & { readonly value?: unknown }): Promise<void> {
-    const live = new Live();
-    this.#body.append(live.element);
-    this.#pause.hidden = false;
+  /** Shows items as they come; gives how many came. */
+  async #read(items: AsyncIterable<unknown>): Promise<number> {
+    let live: Live | undefined;
+    let count = 0;
     try {
       for await (const item of items) {
+        live ??= this.#beginLive();
         live.add(item);
+        count++;
         if (this.#pause.ariaPressed === "true") {
           // Nothing more is asked for: what the host yields waits there, and the code with it.
           await new Promise<void>((resolve) => (this.#resume = resolve));
@@ -105,13 +114,17 @@ export class Run {
         }
       }
     } finally {
-      live.end();
+      live?.end();
       this.#pause.hidden = true;
     }
-    if (items.value !== null && items.value !== undefined) {
-      this.#body.append(h("p", { class: "soft" }, "It returned"), valueView(items.value));
-    }
-    this.#stop.signal.throwIfAborted();
+    return count;
+  }
+
+  #beginLive(): Live {
+    const live = new Live();
+    this.#body.append(live.element);
+    this.#pause.hidden = false;
+    return live;
   }
 
   #togglePause(): void {
@@ -136,7 +149,7 @@ export class Run {
     } else {
       this.#bar.value = fraction;
     }
-    this.#progress.lastElementChild!.textContent = [fraction === null ? "" : `${Math.round(fraction * 100)} %`, message].filter(Boolean).join("  ");
+    this.#progress.lastElementChild!.textContent = [fraction === null ? "" : `${Math.round(fraction * 100)} %`, message].filter(Boolean).join(" ");
   }
 
   #tick(): void {

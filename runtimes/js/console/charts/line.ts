@@ -54,7 +54,7 @@ export class LineChart {
     this.#canvas.addEventListener("pointerleave", () => this.#point(undefined));
     this.#canvas.addEventListener("blur", () => this.#point(undefined));
     this.#canvas.addEventListener("keydown", (event) => this.#key(event));
-    document.addEventListener("themechange", this.#ask);
+    this.#canvas.addEventListener("themechange", this.#ask);
   }
 
   /** There are other numbers: they are drawn with the next picture, however many came. */

@@ -1,6 +1,7 @@
 // A list that grows at its end and follows it, however much comes: what nobody could read is never made.
 import { h, icon, nextFrame } from "../dom.ts";
 
+const PAUSE = 100; // ms between two times that entries are made
 const NEAR = 40; // pixels from the end that count as being there
 
 /** The newest entries of something that goes on. */
@@ -9,6 +10,8 @@ export class Feed {
   readonly #list: HTMLElement;
   readonly #follow = h("button", { type: "button", class: "follow", hidden: true, onclick: () => this.#toEnd() }, icon("down"), "Follow");
   readonly #flush = nextFrame(() => this.#append());
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #appended = 0; // when
   #waiting: (() => HTMLElement)[] = [];
   #follows = true;
 
@@ -31,7 +34,12 @@ export class Feed {
     if (this.#waiting.length >= 2 * this.most) {
       this.#waiting.splice(0, this.#waiting.length - this.most);
     }
-    this.#flush();
+    this.#ask();
+  }
+
+  /** It is seen again: what came meanwhile is made now. */
+  refresh(): void {
+    this.#ask();
   }
 
   clear(): void {
@@ -46,7 +54,24 @@ export class Feed {
     }
   }
 
+  /** A flood is drawn a few times a second; what comes now and then, with the next picture. */
+  #ask(): void {
+    const left = this.#appended + PAUSE - performance.now();
+    if (left <= 0) {
+      this.#flush();
+    } else {
+      this.#timer ??= setTimeout(() => {
+        this.#timer = undefined;
+        this.#flush();
+      }, left);
+    }
+  }
+
   #append(): void {
+    if (!this.element.checkVisibility()) {
+      return; // nobody sees it
+    }
+    this.#appended = performance.now();
     const made = this.#waiting.slice(-this.most).map((make) => make());
     this.#waiting = [];
     const surplus = this.#list.childElementCount + made.length - this.most;

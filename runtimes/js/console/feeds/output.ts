@@ -31,6 +31,7 @@ export class Output {
     body.hidden = !body.hidden;
     this.#toggle.setAttribute("aria-expanded", String(!body.hidden));
     this.element.classList.toggle("open", !body.hidden);
+    this.#prints.feed.refresh();
   }
 
   #say(): void {

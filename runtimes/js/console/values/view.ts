@@ -1,7 +1,7 @@
 // A value in the forms that it can be seen in: as a picture, a plot, a table, a tree; the most telling one first.
 import { LineChart } from "../charts/line.ts";
 import { choices, copyFrom, h, iconButton } from "../dom.ts";
-import { isScalar, pictureOf, seriesOf } from "./kinds.ts";
+import { isPlain, isScalar, pictureOf, seriesOf } from "./kinds.ts";
 import { pictureView } from "./picture.ts";
 import { tableOf, tableView } from "./table.ts";
 import { treeOf } from "./tree.ts";
@@ -33,7 +33,8 @@ function makersOf(value: unknown): Partial<Record<Form, () => HTMLElement>> {
   const series = seriesOf(value);
   const table = tableOf(value);
   const plot = series && ((): HTMLElement => LineChart.of(series).element);
-  const isLong = series !== undefined && table === undefined && [...series.values()][0]!.length >= WORTH_A_PLOT;
+  const isWhole = series !== undefined && (!isPlain(value) || Object.keys(value).length === series.size); // nothing of it would be missed
+  const isLong = series !== undefined && isWhole && table === undefined && [...series.values()][0]!.length >= WORTH_A_PLOT;
   if (plot && isLong) {
     makers.plot = plot;
   }

@@ -43,6 +43,7 @@ export class EventsView implements View {
 
   show(): void {
     document.title = "Events · Pons";
+    this.#feed.refresh();
     if (!this.#isOpened) {
       this.#isOpened = true;
       this.#listen("*");

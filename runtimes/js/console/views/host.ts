@@ -31,7 +31,7 @@ export class HostView implements View {
     this.#clients = new Rows(clients, (client) => String(client.client), () => this.#clientRow()); // prettier-ignore
     this.#parts = [
       section("Workers", peers),
-      section("Jobs", tableOf("Jobs", ["Job", "State", "For", "Restarts", ""], jobs), this.#noJobs),
+      section("Jobs", tableOf("Jobs", ["Job", "State", "", "For", "Restarts"], jobs), this.#noJobs),
       section("Clients", tableOf("Clients", ["Client", "Language", "Calls", "Exposes", "Here for"], clients)),
     ];
     this.element = h("div", { class: "view single" }, h("h1", {}, "Host"), this.#summary, this.#place);
@@ -86,7 +86,7 @@ export class HostView implements View {
     const error = h("div", {});
     let said = "";
     const button = h("button", { type: "button", class: "quiet", onclick: () => void this.#command(button, name) }, "");
-    const element = h("tr", {}, h("th", { scope: "row" }, h("code", {}, name), error), ...cells, h("td", { class: "end" }, button));
+    const element = h("tr", {}, h("th", { scope: "row" }, h("code", {}, name), error), cells[0], h("td", {}, button), cells[1], cells[2]);
     return {
       element,
       update: (job) => {
