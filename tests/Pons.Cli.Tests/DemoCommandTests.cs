@@ -55,7 +55,7 @@ public sealed class DemoCommandTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task Its_pages_and_all_samples_are_served_until_it_is_to_end()
     {
-        await using ServedProcess demo = await StartAsync(new() { ["TMPDIR"] = _folder });
+        await using ServedProcess demo = await StartAsync([]);
         using HttpClient client = demo.MakeClient();
 
         Assert.Contains("<title>Pons: the samples</title>", await client.GetStringAsync("/"), StringComparison.Ordinal);
@@ -132,6 +132,16 @@ public sealed class DemoCommandTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Without_any_Python_there_is_nothing_to_show()
+    {
+        CommandResult result = await CommandLine.RunWithAsync(new Dictionary<string, string> { ["PONS_PYTHON"] = "/no/such/python", ["TMPDIR"] = _folder }, "demo", "--no-open");
+
+        Assert.Equal((3, ""), (result.Code, result.Output));
+        Assert.Contains("PONS_PYTHON is '/no/such/python'", result.Errors);
+        Assert.Empty(Directory.GetDirectories(_folder, "pons-demo-*"));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_sample_that_does_not_load_is_left_out_by_its_error()
     {
         foreach (string package in new[] { "numpy", "matplotlib" })
@@ -148,7 +158,7 @@ public sealed class DemoCommandTests : IDisposable
     }
 
     private Task<ServedProcess> StartAsync(Dictionary<string, string> environment, bool opens = false) =>
-        ServedProcess.StartAsync("demo", _folder, opens ? [] : ["--no-open"], environment);
+        ServedProcess.StartAsync("demo", _folder, opens ? [] : ["--no-open"], new Dictionary<string, string>(environment) { ["TMPDIR"] = _folder });
 
     /// <summary>All samples, as the first page is told of them, and why they are left out.</summary>
     private static async Task<List<(string Name, string? Problem)>> SamplesAsync(HttpClient client)

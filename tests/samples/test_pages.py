@@ -3,6 +3,7 @@
 import contextlib
 import importlib.util
 import os
+import re
 import tempfile
 import unittest
 
@@ -37,6 +38,18 @@ CURVES_IN_FIGURE = """(async () => {
 
 def has(*packages):
     return all(importlib.util.find_spec(package) for package in packages)
+
+
+class Folders(unittest.TestCase):
+    def test_a_page_can_be_moved_anywhere(self):
+        """Each folder stands alone: what it names lies in it, but for the client, which one line imports."""
+        for folder in sorted(sample.ROOT.glob("*/ui")):
+            with self.subTest(folder.parent.name):
+                texts = [file.read_text(encoding="utf-8") for file in folder.iterdir()]
+                names = [name for text in texts for name in re.findall(r'(?:href|src|from)(?:=| )"([^"#]+)"', text)]
+                self.assertEqual(["/pons.js"], [name for name in names if name.startswith("/")])
+                for name in names:
+                    self.assertTrue(name == "/pons.js" or (folder / name).exists(), name)
 
 
 @unittest.skipIf(browser.MISSING or not sample.HAS_DOTNET, browser.MISSING or "there is no dotnet on the PATH")

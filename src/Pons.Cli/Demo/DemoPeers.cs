@@ -5,8 +5,8 @@ using Pons.Cli.Serve;
 
 namespace Pons.Cli.Demo;
 
-/// <summary>The samples' peers behind one hub. A sample that cannot run here is left out, and it is said why: the others are shown all the same.</summary>
-internal sealed class DemoPeers(Hub hub) : IHostedLifecycleService
+/// <summary>The samples' peers behind one hub. A sample whose packages are missing here is left out, and it is said why: the others are shown all the same.</summary>
+internal sealed class DemoPeers(Hub hub) : IHostedLifecycleService, IDisposable
 {
     private readonly ConcurrentDictionary<DemoSample, string> _problems = new();
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("pons-demo-");
@@ -17,20 +17,27 @@ internal sealed class DemoPeers(Hub hub) : IHostedLifecycleService
         hub.Expose("demo.samples", Describe);
         Task<DemoPythons> pythons = DemoPythons.FindAsync(cancellationToken);
         Task<Peer?>[] starting = [.. DemoSample.All.Select(sample => StartAsync(sample, pythons, cancellationToken))];
-        foreach (Task<Peer?> start in starting)
+        Peer?[] started;
+        try
         {
-            if (await start is { } peer)
-            {
-                hub.Add(peer);
-            }
+            started = await Task.WhenAll(starting);
+        }
+        catch
+        {
+            await Task.WhenAll(starting.Where(start => start.IsCompletedSuccessfully).Select(async start => await ((await start)?.DisposeAsync() ?? ValueTask.CompletedTask)));
+            throw;
+        }
+
+        // In the order in which they are shown, whichever was ready first.
+        foreach (Peer peer in started.OfType<Peer>())
+        {
+            hub.Add(peer);
         }
     }
 
-    public Task StoppedAsync(CancellationToken cancellationToken)
-    {
-        _data.Delete(recursive: true);
-        return Task.CompletedTask;
-    }
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _data.Delete(recursive: true);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -53,7 +60,7 @@ internal sealed class DemoPeers(Hub hub) : IHostedLifecycleService
         {
             return await hub.StartPythonAsync(sample.Module, OptionsFor(python), cancellationToken);
         }
-        catch (Exception error) when (error is PonsException or TimeoutException)
+        catch (Exception error) when (sample.Packages.Count > 0 && error is (PonsException or TimeoutException))
         {
             LeaveOut(sample, error is PythonException raised ? $"{raised.Type}: {raised.Message}" : error.Message);
             return null;
