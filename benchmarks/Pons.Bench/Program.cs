@@ -52,6 +52,7 @@ var setting = new Setting(isQuick, IsAlone: names.Contains("alone"));
     ("idle-clients", IdleClients.MemoryAsync),
     ("idle-call", IdleClients.CallAsync),
     ("http", HttpCalls.RunAsync),
+    ("console", ConsoleStream.RunAsync),
     ("web-rate", WebApplications.RateAsync),
     ("web-slowest", WebApplications.SlowestAsync),
     ("web-one", WebApplications.OneAsync),

@@ -30,15 +30,6 @@ public sealed partial class Hub
         }
     }
 
-    /// <summary>What a peer can call: C# actions with all that is known of them, those of other peers by name and kind.</summary>
-    internal Dictionary<string, object?> Describe() => new()
-    {
-        ["module"] = "hub",
-        ["actions"] = Actions.All.Select(DescriptionWriter.Of)
-            .Concat(_peers.SelectMany(peer => peer.Actions.Select(info => new Dictionary<string, object?> { ["name"] = $"{peer.Module}.{info.Name}", ["kind"] = info.Kind })))
-            .ToList<object?>(),
-    };
-
     private ServedCall ServeAction(in Frame frame, MessageReader reader, Chain chain)
     {
         if (Actions.Find(frame.Name) is { } local)

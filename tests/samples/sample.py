@@ -13,6 +13,7 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parents[2] / "samples"
 HAS_DOTNET = shutil.which("dotnet") is not None
 HAS_NODE = shutil.which("node") is not None
+PONS = os.environ.get("PONS_TEST_CLI", str(ROOT.parent / "pons"))  # builds what has changed; another one may be named
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 # Build servers would outlive the run, and hold the pipe that is read here.
@@ -86,6 +87,32 @@ def serve_csharp(path):
     finally:
         if server.poll() is None:
             end()
+
+
+@contextlib.contextmanager
+def pons(*arguments, **variables):
+    """Run a command of `pons` that serves; give the address that it says, whose code lets one page in."""
+    # Built before: the process that is ended later shall be the program itself.
+    subprocess.run([PONS, "--version"], stdout=subprocess.DEVNULL, timeout=600, check=True)
+    with tempfile.TemporaryFile("w+") as errors, subprocess.Popen(
+        [PONS, *arguments, "--port", "0"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, text=True,
+        env={**os.environ, "PONS_PYTHON": sys.executable, **variables},
+    ) as server:  # fmt: skip
+        try:
+            line = server.stdout.readline()
+            if not line.startswith("Ready on "):
+                errors.seek(0)
+                raise AssertionError(f"pons {' '.join(arguments)} said {line!r} and {errors.read()!r}")
+            yield line.split()[-1]
+        finally:
+            server.terminate()
+            if server.wait(60) != 0:
+                raise AssertionError(f"pons {arguments[0]} ended with {server.returncode}")
+
+
+def serve(name, file, **variables):
+    """Serve a sample's Python file with its page."""
+    return pons("serve", str(ROOT / name / file), "--ui", str(ROOT / name / "ui"), **variables)
 
 
 def browse(url):

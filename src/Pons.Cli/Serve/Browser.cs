@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Pons.Workers;
+using Pons.Workers.Interpreters;
 
 namespace Pons.Cli.Serve;
 
@@ -8,6 +9,22 @@ internal static class Browser
 {
     // What a browser prints is nobody's business here, and Ctrl-C is not meant for it: so it has a process group of its own.
     private const string Apart = "set -m; \"$0\" \"$1\" >/dev/null 2>&1 </dev/null & wait $!";
+
+    // One of them names the display on systems that might have none.
+    private static readonly string[] Displays = ["DISPLAY", "WAYLAND_DISPLAY"];
+
+    /// <summary>Why none can be opened, in a sentence; nothing where one can, as far as that is seen from here.</summary>
+    public static string? WhyNone()
+    {
+        Machine machine = ThisMachine.Now;
+        if (machine.IsWindows || machine.IsMac || machine.Variable("BROWSER") is { Length: > 0 })
+        {
+            return null;
+        }
+
+        bool hasDisplay = Displays.Any(name => machine.Variable(name) is { Length: > 0 });
+        return !hasDisplay ? "there is no display." : SearchPath.Find(machine, Program) is null ? $"there is no {Program}." : null;
+    }
 
     /// <summary>Opens it, on a thread of its own: some browsers are done only when their window is closed.</summary>
     public static void Open(string url) => new Thread(() => Run(url)) { IsBackground = true, Name = "Pons browser" }.Start();

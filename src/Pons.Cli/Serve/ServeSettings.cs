@@ -28,7 +28,10 @@ internal sealed record ServeSettings
     /// <summary>Whether there are pages to open.</summary>
     public bool HasPages { get; init; }
 
-    /// <summary>Whether they are opened at once.</summary>
+    /// <summary>Whether the console page is there.</summary>
+    public bool HasConsole { get; init; }
+
+    /// <summary>Whether they are opened at once; the console where there are none.</summary>
     public bool OpensPages { get; init; }
 
     /// <summary>Whether whoever started the host is told the token, as it was not given.</summary>

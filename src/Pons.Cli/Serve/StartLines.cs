@@ -34,14 +34,18 @@ internal sealed class StartLines(ServeSettings settings, IServiceProvider servic
         Console.WriteLine(settings.IsForProgram ? Json() : $"Ready on {PageAddress()}");
         if (settings.OpensPages)
         {
-            Browser.Open(PageAddress());
+            Browser.Open(settings.HasPages ? PageAddress() : ConsoleAddress());
         }
     }
 
     public void Dispose() => _file?.Dispose();
 
     /// <summary>Where the pages are; with a code that lets whoever opens them in, once.</summary>
-    private string PageAddress() => settings.HasPages && _token.IsRequired ? $"{Url}#code={_codes.Make()}" : Url.ToString();
+    private string PageAddress() => settings.HasPages ? WithCode(Url) : Url.ToString();
+
+    private string ConsoleAddress() => WithCode(new Uri(Url, "_pons"));
+
+    private string WithCode(Uri page) => _token.IsRequired ? $"{page}#code={_codes.Make()}" : page.ToString();
 
     private IEnumerable<string> Notes()
     {
@@ -64,9 +68,14 @@ internal sealed class StartLines(ServeSettings settings, IServiceProvider servic
             yield return "What is said here crosses the network unencrypted, the token too. --certificate encrypts it.";
         }
 
+        if (settings is { HasConsole: true, IsForProgram: false, OpensPages: false })
+        {
+            yield return $"All that is served is shown at {ConsoleAddress()}";
+        }
+
         if (_file is not null)
         {
-            yield return settings.HasPages
+            yield return settings.HasPages || settings.HasConsole
                 ? $"The code in the address lets one browser in, within two minutes. Programs find the token in {_file}"
                 : $"The token is in {_file}";
         }

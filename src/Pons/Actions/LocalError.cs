@@ -46,6 +46,18 @@ internal static class LocalError
         return error;
     }
 
+    /// <summary>Another peer's error, which stays what it was there.</summary>
+    public static Dictionary<string, object?> OfRemote(RemoteError remote)
+    {
+        Dictionary<string, object?> error = Of(remote.Code, remote.Message);
+        error["type"] = remote.Type.Length > 0 ? remote.Type : null;
+        error["frames"] = remote.Frames.Select(frame => (object?)(frame.File, frame.Line, frame.Function, frame.Source)).ToList();
+        error["cause"] = remote.Cause is null ? null : OfRemote(remote.Cause);
+        error["context"] = remote.Context is null ? null : OfRemote(remote.Context);
+        error["notes"] = remote.Notes.ToList<object?>();
+        return error;
+    }
+
     private static Dictionary<string, object?> Of(Exception exception, int causes)
     {
         exception = Unwrap(exception);
@@ -79,18 +91,6 @@ internal static class LocalError
         {
             error["near"] = nearest.ToList<object?>();
         }
-    }
-
-    // What came from elsewhere stays what it was there.
-    private static Dictionary<string, object?> OfRemote(RemoteError remote)
-    {
-        Dictionary<string, object?> error = Of(remote.Code, remote.Message);
-        error["type"] = remote.Type.Length > 0 ? remote.Type : null;
-        error["frames"] = remote.Frames.Select(frame => (object?)(frame.File, frame.Line, frame.Function, frame.Source)).ToList();
-        error["cause"] = remote.Cause is null ? null : OfRemote(remote.Cause);
-        error["context"] = remote.Context is null ? null : OfRemote(remote.Context);
-        error["notes"] = remote.Notes.ToList<object?>();
-        return error;
     }
 
     private static string CodeOf(Exception exception) => exception switch

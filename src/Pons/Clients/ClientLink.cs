@@ -16,6 +16,7 @@ internal sealed class ClientLink : ILinkOwner
 
     private readonly ITimer _joinTimer;
     private readonly bool _hasPlace;
+    private readonly long _came;
     private Session? _session;
     private Client? _client;
     private IDisposable? _stay;
@@ -29,6 +30,7 @@ internal sealed class ClientLink : ILinkOwner
     {
         (Hub, Terms) = (hub, terms);
         Link = new Link(output, this, terms.Limits, hub.TimeProvider) { ClientLink = this };
+        _came = hub.TimeProvider.GetTimestamp();
         _hasPlace = hub.Clients.TryTakePlace(terms.MostClients);
         _joinTimer = hub.TimeProvider.CreateTimer(static link => ((ClientLink)link!).EndLate(), this, terms.JoinTime, Timeout.InfiniteTimeSpan);
     }
@@ -47,6 +49,12 @@ internal sealed class ClientLink : ILinkOwner
 
     /// <summary>Whether it asked for the prints of its own calls.</summary>
     public bool WantsPrints { get; private set; }
+
+    /// <summary>Whether it may see how the host is doing, and start and stop its jobs; decided when it joins.</summary>
+    public bool MayManage { get; private set; }
+
+    /// <summary>How long ago the connection was made.</summary>
+    public TimeSpan Age => Hub.TimeProvider.GetElapsedTime(_came);
 
     /// <summary>What it said of itself; there once it is ready.</summary>
     public PeerReady? Ready { get; private set; }
@@ -95,7 +103,7 @@ internal sealed class ClientLink : ILinkOwner
             LeaveSession(); // the end came meanwhile, and knew of no session
         }
 
-        WantsPrints = request.WantsPrints;
+        (WantsPrints, MayManage) = (request.WantsPrints, Terms.MayManage(request.Token));
         Link.SendHello(new Dictionary<string, object?>
         {
             ["version"] = PeerReady.Version,

@@ -12,6 +12,12 @@ internal static class ClientRights
     private static readonly string[] Hub =
         ["pons.ask", "pons.subscribe", "pons.unsubscribe", "pons.describe", "pons.trace", "pons.values.get", "pons.values.put", "pons.values.remove", "pons.values.keys"];
 
+    // What everybody here does and how it goes, and power over what runs for all: only for those who were given the right.
+    private static readonly string[] Management = ["pons.status", "pons.jobs.start", "pons.jobs.stop"];
+
+    /// <summary>Whether it is an action that looks after the host.</summary>
+    public static bool IsManagement(string action) => Management.Contains(action, StringComparer.Ordinal);
+
     /// <summary>Whether it is an action that runs code.</summary>
     public static bool IsCode(string action) => Code.Contains(action, StringComparer.Ordinal);
 

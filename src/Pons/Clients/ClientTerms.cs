@@ -15,6 +15,9 @@ internal sealed record ClientTerms(LinkLimits Limits, TimeSpan JoinTime, int Mos
     /// <summary>Whether it may run code of its own.</summary>
     public bool MayRunCode { get; init; }
 
+    /// <summary>Whether whoever named that token, or none, may see how the host is doing, and start and stop its jobs.</summary>
+    public Func<string?, bool> MayManage { get; init; } = static _ => false;
+
     /// <summary>Whether it is shown where in the code an exception was raised.</summary>
     public bool MaySeeFrames { get; init; }
 }
