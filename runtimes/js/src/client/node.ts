@@ -11,3 +11,4 @@ export const connect = connectIn({
 });
 
 export * from "./exports.ts";
+export * from "../node/programs.ts";

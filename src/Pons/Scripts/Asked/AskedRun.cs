@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace Pons.Scripts.Asked;
 
@@ -39,6 +40,7 @@ internal sealed class AskedRun
     {
         ["pid"] = _process.Id,
         ["send"] = (object? item, CancellationToken cancellationToken) => SendAsync(item, cancellationToken),
+        ["write"] = (object? data, CancellationToken cancellationToken) => WriteAsync(data, cancellationToken),
         ["end"] = () => _process.Input.End(),
         ["stop"] = (double? seconds) => StopAsync(seconds),
         ["kill"] = () => Kill(),
@@ -62,7 +64,16 @@ internal sealed class AskedRun
         }
     }
 
-    private async Task SendAsync(object? item, CancellationToken cancellationToken)
+    private Task SendAsync(object? item, CancellationToken cancellationToken) => WriteAsync(_encoding.Item(AskedJson.Plain(item)), cancellationToken);
+
+    private Task WriteAsync(object? data, CancellationToken cancellationToken) => AskedJson.Plain(data) switch
+    {
+        string text => WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken),
+        byte[] bytes => WriteAsync(bytes, cancellationToken),
+        _ => throw new ArgumentException("What is written as it is has to be a text or bytes; send() takes anything else."),
+    };
+
+    private async Task WriteAsync(byte[] bytes, CancellationToken cancellationToken)
     {
         if (!_asked.IsLive)
         {
@@ -71,7 +82,7 @@ internal sealed class AskedRun
 
         try
         {
-            await _process.Input.WriteAsync(_encoding.Item(AskedJson.Plain(item)), cancellationToken).ConfigureAwait(false);
+            await _process.Input.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
         }
         catch (PipeClosedException error)
         {
