@@ -32,8 +32,8 @@ internal static class ParentedHost
         if (code == ExitCode.Done)
         {
             door.Open();
-            await Task.WhenAny(door.Gone, host.WaitForShutdownAsync(cancellationToken));
-            door.Close();
+            await Task.WhenAny(door.Gone, Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken));
+            await door.CloseAsync();
         }
 
         await Task.WhenAny(EndAsync(host), Task.Delay(EndLimit, TimeProvider.System, CancellationToken.None));
