@@ -1,95 +1,73 @@
-// Programs that start a host of their own, and what they need for it.
+// A real host for tests of the client: `pons serve` on a module of the test's own.
 import { spawn } from "node:child_process";
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { folder, LIMIT, ROOT } from "./hub.mjs";
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
-const built = path.join(root, "src/Pons.Cli/bin/Debug/net10.0/Pons.Cli.dll");
+const NAME = "Pons.Cli.dll";
+const PLACES = ["artifacts/pons/app", "src/Pons.Cli/bin/Debug/net10.0", "src/Pons.Cli/bin/Release/net10.0"];
 
-export const MODULE = pathToFileURL(path.join(root, "runtimes/js/dist/node.mjs")).href;
-export const LIMIT = 60_000; // milliseconds of one test
-const GONE = 1500; // milliseconds in which a process has to end: a second is promised, the rest is the machine's
+/** The command line that is tested: the newest that was built. */
+export const PROGRAM =
+  process.env.PONS_CLI ??
+  PLACES.map((place) => path.join(ROOT, place, NAME)).filter((file) => fs.existsSync(file)).sort((a, b) => fs.statSync(b).mtimeMs - fs.statSync(a).mtimeMs)[0]; // prettier-ignore
 
-// What the C# suites have built, else ./pons, which builds it.
-process.env.PONS_HOST ??= fs.existsSync(built) ? built : path.join(root, "pons");
-process.env.PONS_PYTHON ??= process.env.PONS_TEST_PYTHON ?? (fs.existsSync("/usr/bin/python3") ? "/usr/bin/python3" : "python3");
+export const TOKEN = "a-token-of-the-tests-that-is-long-enough";
+export const skip = PROGRAM === undefined && "Pons.Cli is not built: dotnet build src/Pons.Cli";
 
-export const { start, script, connect, named, PonsError, PythonError, ConnectionLost, ScriptError, UnknownAction, Refused } = await import(MODULE);
-
-/** A folder with these files, for the length of a test. */
-export function folder(context, files, name = "pons-") {
-  const place = fs.mkdtempSync(path.join(os.tmpdir(), name));
-  context.after(() => fs.rmSync(place, { recursive: true, force: true }));
-  for (const [file, text] of Object.entries(files)) {
-    fs.writeFileSync(path.join(place, file), text);
-  }
-  return place;
-}
-
-/** A host for one module, for the length of a test; what it prints goes nowhere unless somebody wants it. */
-export async function started(context, module, options = {}) {
-  const place = folder(context, { "work.py": module });
-  const py = await start("work.py", { cwd: place, logs: () => undefined, ...options });
-  context.after(() => py.close());
-  return py;
-}
-
-/** A program of Node's that runs beside the test; its lines come as JSON. */
-export class Program {
-  #waiting = [];
-  #lines = [];
-  #part = "";
+export class Host {
+  output = "";
   errors = "";
 
-  constructor(context, code, place, options = {}) {
-    this.child = spawn(process.execPath, ["--input-type=module", "-e", `import * as pons from ${JSON.stringify(MODULE)};\n${code}`], { cwd: place, stdio: ["pipe", "pipe", "pipe"], ...options });
-    this.exited = new Promise((resolve) => this.child.once("close", (code, signal) => resolve({ code, signal })));
-    this.child.stdout.setEncoding("utf8").on("data", (text) => this.#take(text));
-    this.child.stderr.setEncoding("utf8").on("data", (text) => (this.errors += text));
-    this.exited.then(() => this.#waiting.splice(0).forEach((give) => give(undefined)));
-    context.after(() => this.child.kill("SIGKILL"));
+  /** Starts one; `files` are `module.py` alone, or a dict of files, with those below `ui/` as pages. */
+  static async start(files, { args = [], port = 0, env = {} } = {}) {
+    const host = new Host();
+    const texts = typeof files === "string" ? { "module.py": files } : files;
+    host.folder = folder(texts);
+    host.args = [...(Object.keys(texts).some((name) => name.startsWith("ui/")) ? ["--ui", path.join(host.folder, "ui")] : []), ...args];
+    host.env = env;
+    await host.launch(port);
+    return host;
   }
 
-  /** The next line, as the value that it is. */
-  async line() {
-    const line = this.#lines.shift() ?? (await new Promise((give) => this.#waiting.push(give)));
-    if (line === undefined) {
-      throw new Error(`The program has ended: ${this.errors}`);
+  async launch(port = this.port) {
+    const module = path.join(this.folder, "module.py");
+    const args = [PROGRAM, "serve", ...(fs.existsSync(module) ? [module] : []), "--port", String(port), "--ready-json", ...this.args];
+    this.process = spawn("dotnet", args, { cwd: this.folder, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, PONS_TOKEN: TOKEN, ...this.env } });
+    this.output = "";
+    this.process.stderr.on("data", (data) => (this.errors += data));
+    const ready = await new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`The host is not ready: ${this.output}${this.errors}`)), LIMIT);
+      this.process.on("exit", (code) => reject(new Error(`The host has ended with ${code}: ${this.output}${this.errors}`)));
+      this.process.stdout.on("data", (data) => {
+        this.output += data;
+        const line = this.output.split("\n").find((each) => each.startsWith("{") && each.endsWith("}"));
+        if (line !== undefined) {
+          clearTimeout(timer);
+          resolve(JSON.parse(line));
+        }
+      });
+    });
+    this.port = ready.port;
+    this.url = ready.url;
+    this.address = `ws://127.0.0.1:${ready.port}/pons`;
+  }
+
+  /** Ends it without a word. */
+  async kill(signal = "SIGKILL") {
+    if (this.process.exitCode === null && this.process.signalCode === null) {
+      const exit = new Promise((resolve) => this.process.on("exit", resolve));
+      this.process.kill(signal);
+      await exit;
     }
-    return JSON.parse(line);
   }
 
-  #take(text) {
-    const lines = (this.#part + text).split("\n");
-    this.#part = lines.pop();
-    for (const line of lines) {
-      const give = this.#waiting.shift();
-      give === undefined ? this.#lines.push(line) : give(line);
-    }
+  async [Symbol.asyncDispose]() {
+    await this.dispose();
   }
-}
 
-/** Waits until a process is gone; says whether that came soon enough. */
-export async function isGone(pid) {
-  const began = performance.now();
-  while (isThere(pid)) {
-    if (performance.now() - began > GONE) {
-      return false;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 10));
+  async dispose() {
+    await this.kill("SIGTERM");
+    fs.rmSync(this.folder, { recursive: true, force: true });
   }
-  return true;
-}
-
-export function isThere(pid) {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-  // One that has ended and that nobody has asked for yet is gone too.
-  const stat = fs.existsSync(`/proc/${pid}/stat`) ? fs.readFileSync(`/proc/${pid}/stat`, "utf8") : "";
-  return stat.slice(stat.lastIndexOf(")") + 2, stat.lastIndexOf(")") + 3) !== "Z";
 }

@@ -4,7 +4,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { test } from "node:test";
-import { LIMIT, Program, PonsError, PythonError, ScriptError, folder, isGone, isThere, script, start } from "./host.mjs";
+import { LIMIT, Program, PonsError, PythonError, ScriptError, folder, isGone, isThere, script, start } from "./programs.mjs";
 
 const timeout = LIMIT;
 const ECHO = "import sys\nfor line in sys.stdin:\n    print(line.rstrip('\\n').upper(), flush=True)\n";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { test } from "node:test";
-import { LIMIT, started } from "./host.mjs";
+import { LIMIT, started } from "./programs.mjs";
 
 const timeout = LIMIT;
 

@@ -1,7 +1,7 @@
 // The two lives: a host ends however its program ends, and a program hears however its host ends.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ConnectionLost, LIMIT, Program, folder, isGone, isThere, started } from "./host.mjs";
+import { ConnectionLost, LIMIT, Program, folder, isGone, isThere, started } from "./programs.mjs";
 
 const timeout = LIMIT;
 const MODULE = `

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { ConnectionLost, LIMIT, PonsError, PythonError, UnknownAction, folder, named, start, started } from "./host.mjs";
+import { ConnectionLost, LIMIT, PonsError, PythonError, UnknownAction, folder, named, start, started } from "./programs.mjs";
 
 const timeout = LIMIT;
 
