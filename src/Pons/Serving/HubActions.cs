@@ -18,18 +18,11 @@ internal static class HubActions
         actions.ExposeReserved("pons.unsubscribe", (CallContext context, object topics) => Subscribe(context, topics, isWanted: false), isPrompt: true);
         actions.ExposeReserved("pons.describe", (CallContext context) => context.Hub.Describe());
         actions.ExposeReserved("pons.trace", (CallContext context) => context.Chain.Cause?.TraceParent);
-<<<<<<< HEAD
-        actions.ExposeReserved("pons.values.get", Get);
-        actions.ExposeReserved("pons.values.put", (CallContext context, string place, string key, object? value, long? version) => ValuesAt(context, place).Store.Put(key, value, version, BytesOf(context)));
-        actions.ExposeReserved("pons.values.remove", (CallContext context, string place, string key, long? version) => ValuesAt(context, place).Store.Remove(key, version));
-        actions.ExposeReserved("pons.values.keys", (CallContext context, string place) => ValuesAt(context, place).Keys);
-        ScriptActions.AddTo(actions);
-=======
         actions.ExposeReserved("pons.values.get", Get, isPrompt: true);
         actions.ExposeReserved("pons.values.put", (CallContext context, string place, string key, object? value, long? version) => ValuesAt(context, place).Store.Put(key, value, version, BytesOf(context)), isPrompt: true);
         actions.ExposeReserved("pons.values.remove", (CallContext context, string place, string key, long? version) => ValuesAt(context, place).Store.Remove(key, version), isPrompt: true);
         actions.ExposeReserved("pons.values.keys", (CallContext context, string place) => ValuesAt(context, place).Keys, isPrompt: true);
->>>>>>> client
+        ScriptActions.AddTo(actions);
         return actions;
     }
 
