@@ -1,5 +1,5 @@
 // From nothing to the first answer: a host of its own by `start`, beside child_process with a Python that reads JSON lines; in turn.
-// Prints a line of JSON for each: {"name", "median_ms", "least_ms", "most_ms"}.
+// Prints a line of JSON for each: {"name", "p50_us"}.
 
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -46,6 +46,5 @@ for (let round = -1; round < rounds; round++) {
 }
 for (const [name, all] of Object.entries(times)) {
   all.sort((a, b) => a - b);
-  const ms = (number) => Number(number.toFixed(1));
-  console.log(JSON.stringify({ name, median_ms: ms(all[all.length >> 1]), least_ms: ms(all[0]), most_ms: ms(all.at(-1)) }));
+  console.log(JSON.stringify({ name, p50_us: Math.round(1000 * all[all.length >> 1]) }));
 }
