@@ -1,0 +1,107 @@
+// How a page in Electron reaches the host: by the port that pons/electron/preload gives it.
+import { DOOR, PORT, type PreloadDoor } from "../electron/names.ts";
+import { Inflow, Outflow, type Posted } from "../flow.ts";
+import type { Wire } from "./wires.ts";
+
+const MOST = 2 ** 52; // numbers below it are exact, and no two copies of this module in a page meet
+
+/** As much as is used here of the window, and of its events and ports. */
+interface Window {
+  readonly origin: string;
+  readonly [DOOR]?: PreloadDoor;
+  addEventListener(name: "message", listener: (event: PortEvent) => void): void;
+  removeEventListener(name: "message", listener: (event: PortEvent) => void): void;
+}
+
+interface PortEvent {
+  readonly source: unknown;
+  readonly origin: string;
+  readonly data: unknown;
+  readonly ports: readonly PagePort[];
+}
+
+interface PagePort {
+  onmessage: ((event: { readonly data: Posted }) => void) | null;
+  onclose: (() => void) | null;
+  postMessage(posted: Posted): void;
+  close(): void;
+}
+
+const page = globalThis as unknown as Window;
+
+/** Says how to get a wire to the host, where a preload has made a way; undefined in any other page. */
+export function preloadWay(): (() => Promise<Wire>) | undefined {
+  const door = page[DOOR];
+  return door === undefined ? undefined : () => enter(door);
+}
+
+function enter(door: PreloadDoor): Promise<Wire> {
+  const number = Math.floor(Math.random() * MOST);
+  return new Promise((resolve) => {
+    const listen = ({ source, origin, data, ports }: PortEvent): void => {
+      if (data === PORT + number && source === page && origin === page.origin && ports.length === 1) {
+        page.removeEventListener("message", listen);
+        resolve(new PreloadWire(ports[0]!));
+      }
+    };
+    page.addEventListener("message", listen);
+    door.join(number);
+  });
+}
+
+class PreloadWire implements Wire {
+  onmessage: ((message: string | Uint8Array) => void) | null = null;
+  onclose: ((reason?: string) => void) | null = null;
+  readonly #out = new Outflow();
+  readonly #in = new Inflow((size) => this.port.postMessage(size));
+  #waiting: (string | Uint8Array)[] = [];
+  #waitingSize = 0;
+
+  constructor(private readonly port: PagePort) {
+    port.onmessage = ({ data }) => this.#receive(data);
+    port.onclose = () => this.#end();
+  }
+
+  get bufferedAmount(): number {
+    return this.#out.underWay + this.#waitingSize;
+  }
+
+  send(message: string | Uint8Array): void {
+    this.#waiting.push(message);
+    this.#waitingSize += message.length;
+    this.#go();
+  }
+
+  close(): void {
+    this.port.postMessage(null);
+    this.port.close();
+  }
+
+  #receive(posted: Posted): void {
+    if (posted === null) {
+      this.port.close();
+      this.#end();
+    } else if (typeof posted === "number") {
+      this.#out.taken(posted);
+      this.#go();
+    } else {
+      this.onmessage?.(posted);
+      this.#in.taken(posted.length);
+    }
+  }
+
+  #go(): void {
+    while (this.#waiting.length > 0 && !this.#out.isFull) {
+      const message = this.#waiting.shift()!;
+      this.#waitingSize -= message.length;
+      this.#out.sent(message);
+      this.port.postMessage(message);
+    }
+  }
+
+  #end(): void {
+    const { onclose } = this;
+    this.onclose = null;
+    onclose?.("The application has closed the connection to its host.");
+  }
+}
