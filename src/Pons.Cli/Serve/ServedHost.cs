@@ -34,7 +34,7 @@ internal static class ServedHost
         }
     }
 
-    private static WebApplication Build(ServeSettings settings)
+    public static WebApplication Build(ServeSettings settings)
     {
         // An empty builder: neither files of settings in the user's folder nor variables meant for other servers have a say.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "pons", ContentRootPath = AppContext.BaseDirectory });
@@ -81,7 +81,7 @@ internal static class ServedHost
     }
 
     /// <summary>Starts the peers, then listens. Answers why it cannot.</summary>
-    private static async Task<string?> StartAsync(WebApplication host, ServeSettings settings, CancellationToken cancellationToken)
+    public static async Task<string?> StartAsync(WebApplication host, ServeSettings settings, CancellationToken cancellationToken)
     {
         Binding binding = settings.Binding;
         try

@@ -24,6 +24,18 @@ internal static class LocalError
         ["notes"] = new List<object?>(),
     };
 
+    /// <summary>As <see cref="Of(Exception)"/>; but what another language's code threw is told as that, and not as the C# exception that stands for it.</summary>
+    public static Dictionary<string, object?> OfOrigin(Exception exception) => Unwrap(exception) is RemoteException remote ? OfRemote(remote.Error) : Of(exception);
+
+    /// <summary>The payload of the `error` message, of no call, for what a host could not begin with: what a module threw when it was loaded, or a sentence.</summary>
+    public static Dictionary<string, object?> OfLoad(Exception exception)
+    {
+        exception = Unwrap(exception);
+        Dictionary<string, object?> error = exception is RemoteException remote ? OfRemote(remote.Error) : Of("load", MessageOf(exception));
+        error["code"] = "load";
+        return error;
+    }
+
     /// <summary>As <see cref="Of(Exception)"/>, for whoever may not see where in the code it was raised, nor what a worker printed last.</summary>
     public static Dictionary<string, object?> WithoutFrames(Exception exception)
     {
@@ -90,6 +102,11 @@ internal static class LocalError
         error["cause"] = remote.Cause is null ? null : OfRemote(remote.Cause);
         error["context"] = remote.Context is null ? null : OfRemote(remote.Context);
         error["notes"] = remote.Notes.ToList<object?>();
+        if (remote.Language.Length > 0)
+        {
+            error["language"] = remote.Language;
+        }
+
         return error;
     }
 

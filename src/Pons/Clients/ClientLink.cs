@@ -1,3 +1,4 @@
+using Pons.Actions;
 using Pons.Arenas;
 using Pons.Links;
 using Pons.Protocol.Frames;
@@ -16,6 +17,7 @@ internal sealed class ClientLink : ILinkOwner
 
     private readonly ITimer _joinTimer;
     private readonly bool _hasPlace;
+    private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Session? _session;
     private Client? _client;
     private IDisposable? _stay;
@@ -53,6 +55,9 @@ internal sealed class ClientLink : ILinkOwner
 
     /// <summary>What its actions, and C# code, know it by; there once it is ready.</summary>
     public Client? Client => Volatile.Read(ref _client);
+
+    /// <summary>Ends when the connection has, and all that hung on it.</summary>
+    public Task Left => _left.Task;
 
     /// <summary>Takes in a message; false when none is wanted any more.</summary>
     public bool Push(ReadOnlySpan<byte> message, bool isBinary)
@@ -96,14 +101,14 @@ internal sealed class ClientLink : ILinkOwner
         }
 
         WantsPrints = request.WantsPrints;
-        Link.SendHello(new Dictionary<string, object?>
+        if (Terms.Opening.IsCompletedSuccessfully)
         {
-            ["version"] = PeerReady.Version,
-            ["limits"] = new Dictionary<string, object?> { ["message"] = Terms.Limits.MessageBytes, ["depth"] = Terms.Limits.Depth, ["calls"] = Terms.Limits.Calls },
-            ["client"] = _session.Id,
-            ["secret"] = _session.Secret,
-            ["resumed"] = isResumed,
-        });
+            Greet(isResumed);
+        }
+        else
+        {
+            _ = GreetLaterAsync(isResumed);
+        }
     }
 
     public void OnReady(in Frame frame)
@@ -167,6 +172,38 @@ internal sealed class ClientLink : ILinkOwner
         ThreadPool.UnsafeQueueUserWorkItem(static end => end.Link.Finish(end.Error), (Link: this, Error: error), preferLocal: false);
     }
 
+    private void Greet(bool isResumed)
+    {
+        var hello = new Dictionary<string, object?>
+        {
+            ["version"] = PeerReady.Version,
+            ["limits"] = new Dictionary<string, object?> { ["message"] = Terms.Limits.MessageBytes, ["depth"] = Terms.Limits.Depth, ["calls"] = Terms.Limits.Calls },
+            ["client"] = _session!.Id,
+            ["secret"] = _session.Secret,
+            ["resumed"] = isResumed,
+        };
+        if (Terms.Introduce is { } introduce)
+        {
+            hello["host"] = introduce();
+        }
+
+        Link.SendHello(hello);
+    }
+
+    private async Task GreetLaterAsync(bool isResumed)
+    {
+        await Terms.Opening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (Terms.Opening.Exception is { } failure)
+        {
+            Link.SendError(0, LocalError.OfLoad(failure.InnerExceptions[0]));
+            End();
+        }
+        else if (Terms.Opening.IsCompletedSuccessfully)
+        {
+            Greet(isResumed);
+        }
+    }
+
     private void Finish(Exception? error)
     {
         _joinTimer.Dispose();
@@ -184,6 +221,8 @@ internal sealed class ClientLink : ILinkOwner
         {
             Hub.Clients.LeavePlace();
         }
+
+        _left.TrySetResult();
     }
 
     private void LeaveSession()
