@@ -7,5 +7,8 @@ await Promise.all([
   build({ ...common, entryPoints: ["src/node/worker.ts"], outfile: "dist/node-worker.mjs", platform: "node" }),
   build({ ...common, entryPoints: ["src/client/node.ts"], outfile: "dist/node.mjs", platform: "node" }),
   build({ ...common, entryPoints: ["src/client/page.ts"], outfile: "dist/pons.mjs", platform: "neutral", target: "es2022", minify: true }),
+  build({ ...common, entryPoints: ["src/electron/main.ts"], outfile: "dist/electron.mjs", platform: "node", external: ["electron"] }),
+  // As CommonJS: a preload in a sandbox may require "electron", and import nothing.
+  build({ ...common, entryPoints: ["src/electron/preload.ts"], outfile: "dist/electron-preload.cjs", platform: "node", format: "cjs", external: ["electron"] }),
   build({ ...common, entryPoints: ["src/all.ts"], outfile: "dist/engine.mjs", platform: "neutral" }), // for tests
 ]);

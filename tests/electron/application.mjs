@@ -76,7 +76,7 @@ export class Application {
   /** Runs code in the page of a window, once it has connected, and gives what it comes to. */
   async page(code, window = 1) {
     await this.until(async () => (await this.command("run", window, "typeof py")) === "object", "the page's connection");
-    return this.command("run", window, `(async () => ${code})()`);
+    return this.command("run", window, `(async () => (${code}))()`);
   }
 
   command(command, ...args) {
@@ -110,12 +110,18 @@ export class Application {
     return this.exit[0] ?? this.exit[1];
   }
 
+  /** What is left of it: its processes all name its folder. */
+  #rest() {
+    return processes().filter((pid) => commandLine(pid).includes(this.outer));
+  }
+
   async dispose() {
     if (this.exit === null) {
       const gone = once(this.process, "exit");
       this.process.kill("SIGKILL");
       await gone;
     }
+    await this.until(() => this.#rest().every((pid) => killed(pid)), "the end of its browser");
     fs.rmSync(this.outer, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
 }
@@ -127,14 +133,26 @@ function write(folder, files) {
   }
 }
 
+const processes = () => fs.readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number);
+
+/** Kills a process; true when it was gone already. */
+function killed(pid) {
+  try {
+    process.kill(pid, "SIGKILL");
+    return !isAlive(pid);
+  } catch {
+    return true;
+  }
+}
+
 /** The processes that a process has started, and theirs. */
 export function descendants(pid) {
   const parents = new Map();
-  for (const each of fs.readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+  for (const each of processes()) {
     try {
       const [, state, parent] = /^\d+ \(.*\) (\S) (\d+)/s.exec(fs.readFileSync(`/proc/${each}/stat`, "utf8"));
       if (state !== "Z") {
-        parents.set(Number(each), Number(parent));
+        parents.set(each, Number(parent));
       }
     } catch {
       // It has ended meanwhile.

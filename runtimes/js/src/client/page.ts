@@ -1,6 +1,7 @@
 // The module that pages load as `/pons.js`: what they get from it, and what is theirs of the places it runs in.
 import { connectIn } from "./connect.ts";
 import { pagePlatform } from "./place.ts";
+import { preloadWay } from "./preload.ts";
 import { openSocket } from "./wires.ts";
 
 /** Joins a host. */
@@ -11,6 +12,7 @@ export const connect = connectIn({
     const own = new URL(import.meta.url);
     return /^https?:$/.test(own.protocol) && own.pathname.endsWith("/pons.js") ? own.origin : globalThis.location?.origin;
   },
+  way: preloadWay, // a window of Electron's
   open: (address) => openSocket(address.href, (url, protocol) => new WebSocket(url, protocol)),
 });
 

@@ -5,46 +5,22 @@ import type { Wire } from "./wires.ts";
 
 const MOST = 2 ** 52; // numbers below it are exact, and no two copies of this module in a page meet
 
-/** As much as is used here of the window, and of its events and ports. */
-interface Window {
-  readonly origin: string;
-  readonly [DOOR]?: PreloadDoor;
-  addEventListener(name: "message", listener: (event: PortEvent) => void): void;
-  removeEventListener(name: "message", listener: (event: PortEvent) => void): void;
-}
-
-interface PortEvent {
-  readonly source: unknown;
-  readonly origin: string;
-  readonly data: unknown;
-  readonly ports: readonly PagePort[];
-}
-
-interface PagePort {
-  onmessage: ((event: { readonly data: Posted }) => void) | null;
-  onclose: (() => void) | null;
-  postMessage(posted: Posted): void;
-  close(): void;
-}
-
-const page = globalThis as unknown as Window;
-
 /** Says how to get a wire to the host, where a preload has made a way; undefined in any other page. */
 export function preloadWay(): (() => Promise<Wire>) | undefined {
-  const door = page[DOOR];
+  const door = (globalThis as { [DOOR]?: PreloadDoor })[DOOR];
   return door === undefined ? undefined : () => enter(door);
 }
 
 function enter(door: PreloadDoor): Promise<Wire> {
   const number = Math.floor(Math.random() * MOST);
   return new Promise((resolve) => {
-    const listen = ({ source, origin, data, ports }: PortEvent): void => {
-      if (data === PORT + number && source === page && origin === page.origin && ports.length === 1) {
-        page.removeEventListener("message", listen);
+    const listen = ({ source, origin, data, ports }: MessageEvent): void => {
+      if (data === PORT + number && source === window && origin === self.origin && ports.length === 1) {
+        removeEventListener("message", listen);
         resolve(new PreloadWire(ports[0]!));
       }
     };
-    page.addEventListener("message", listen);
+    addEventListener("message", listen);
     door.join(number);
   });
 }
@@ -57,9 +33,9 @@ class PreloadWire implements Wire {
   #waiting: (string | Uint8Array)[] = [];
   #waitingSize = 0;
 
-  constructor(private readonly port: PagePort) {
+  constructor(private readonly port: MessagePort) {
     port.onmessage = ({ data }) => this.#receive(data);
-    port.onclose = () => this.#end();
+    port.addEventListener("close", () => this.#end()); // where it is there; main says so too
   }
 
   get bufferedAmount(): number {

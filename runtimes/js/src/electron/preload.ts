@@ -2,10 +2,6 @@
 import { contextBridge, ipcRenderer } from "electron";
 import { DOCUMENT, DOOR, JOIN, ORIGIN, ORIGINS, PORT, type PreloadDoor } from "./names.ts";
 
-/** As much as is used here of a page. */
-declare const location: { readonly protocol: string; readonly origin: string };
-declare const window: { postMessage(message: string, target: string, transfer: readonly unknown[]): void };
-
 // In other frames of a page it has no business, even where a program runs preloads there too.
 if (process.isMainFrame) {
   begin(crypto.getRandomValues(new Uint32Array(2)).join("-"));
