@@ -5,9 +5,12 @@ import { build } from "esbuild";
 const common = { bundle: true, format: "esm", target: "node18", legalComments: "none", logLevel: "warning" };
 await Promise.all([
   build({ ...common, entryPoints: ["src/node/worker.ts"], outfile: "dist/node-worker.mjs", platform: "node" }),
-  build({ ...common, entryPoints: ["src/client/node.ts"], outfile: "dist/node.mjs", platform: "node" }),
+  // Both with one client between them, so that a program meets each class of errors once.
+  build({
+    ...common, entryPoints: { node: "src/client/node.ts", electron: "src/electron/main.ts" }, outdir: "dist", platform: "node",
+    splitting: true, chunkNames: "shared", outExtension: { ".js": ".mjs" }, external: ["electron"],
+  }), // prettier-ignore
   build({ ...common, entryPoints: ["src/client/page.ts"], outfile: "dist/pons.mjs", platform: "neutral", target: "es2022", minify: true }),
-  build({ ...common, entryPoints: ["src/electron/main.ts"], outfile: "dist/electron.mjs", platform: "node", external: ["electron"] }),
   // As CommonJS: a preload in a sandbox may require "electron", and import nothing.
   build({ ...common, entryPoints: ["src/electron/preload.ts"], outfile: "dist/electron-preload.cjs", platform: "node", format: "cjs", external: ["electron"] }),
   build({ ...common, entryPoints: ["src/all.ts"], outfile: "dist/engine.mjs", platform: "neutral" }), // for tests

@@ -1,11 +1,12 @@
 // The module that pages load as `/pons.js`: what they get from it, and what is theirs of the places it runs in.
+import type { connect as Connect } from "../../pons.d.ts";
 import { connectIn } from "./connect.ts";
 import { pagePlatform } from "./place.ts";
 import { preloadWay } from "./preload.ts";
 import { openSocket } from "./wires.ts";
 
 /** Joins a host. */
-export const connect = connectIn({
+export const connect: typeof Connect = connectIn({
   platform: pagePlatform,
   home: () => {
     // A page that comes from elsewhere takes this module from its host, and means that host.
@@ -14,6 +15,6 @@ export const connect = connectIn({
   },
   way: preloadWay, // a window of Electron's
   open: (address) => openSocket(address.href, (url, protocol) => new WebSocket(url, protocol)),
-});
+}) as never;
 
 export * from "./exports.ts";
