@@ -32,6 +32,7 @@ export const SCRIPT = `import * as pons from "/pons.js"; Object.assign(globalThi
 export function application(claim, files, body, options = {}) {
   test(claim, { timeout: 3 * LIMIT }, async (context) => {
     const started = new Application(files, options);
+    context.signal.addEventListener("abort", () => started.process.kill("SIGKILL")); // nothing goes on for a test that took too long
     try {
       await body(started, context);
     } finally {
