@@ -52,8 +52,13 @@ public sealed partial class Hub
             : throw Unknown(name);
     }
 
-    private ServedCall ServeReserved(in Frame frame, MessageReader reader, Chain chain)
+    private ServedCall? ServeReserved(in Frame frame, MessageReader reader, Chain chain)
     {
+        if (frame.Name.StartsWith("pons.script"u8) && chain.Link.ClientLink is not { Terms.MayRunScripts: true })
+        {
+            return Refuse(frame, reader, chain, $"No peer has a right to {Encoding.UTF8.GetString(frame.Name)} but the program that started this host: it would start programs.");
+        }
+
         if (HubActions.Find(frame.Name) is { } reserved)
         {
             return new LocalCall(chain, reserved, new KeptFrame(frame, reader), this, isOnHandle: false);

@@ -24,17 +24,11 @@ internal static class LocalError
         ["notes"] = new List<object?>(),
     };
 
-    /// <summary>As <see cref="Of(Exception)"/>; but what another language's code threw is told as that, and not as the C# exception that stands for it.</summary>
-    public static Dictionary<string, object?> OfOrigin(Exception exception) => Unwrap(exception) is RemoteException remote ? OfRemote(remote.Error) : Of(exception);
+    /// <summary>What another language's code threw is told as that, and not as the C# exception that stands for it; anything else as a sentence.</summary>
+    public static Dictionary<string, object?> OfOrigin(Exception exception) => OfOrigin(exception, CodeOf(Unwrap(exception)));
 
     /// <summary>The payload of the `error` message, of no call, for what a host could not begin with: what a module threw when it was loaded, or a sentence.</summary>
-    public static Dictionary<string, object?> OfLoad(Exception exception)
-    {
-        exception = Unwrap(exception);
-        Dictionary<string, object?> error = exception is RemoteException remote ? OfRemote(remote.Error) : Of("load", MessageOf(exception));
-        error["code"] = "load";
-        return error;
-    }
+    public static Dictionary<string, object?> OfLoad(Exception exception) => OfOrigin(exception, "load");
 
     /// <summary>As <see cref="Of(Exception)"/>, for whoever may not see where in the code it was raised, nor what a worker printed last.</summary>
     public static Dictionary<string, object?> WithoutFrames(Exception exception)
@@ -107,6 +101,14 @@ internal static class LocalError
             error["language"] = remote.Language;
         }
 
+        return error;
+    }
+
+    private static Dictionary<string, object?> OfOrigin(Exception exception, string code)
+    {
+        exception = Unwrap(exception);
+        Dictionary<string, object?> error = exception is RemoteException remote ? OfRemote(remote.Error) : Of(code, MessageOf(exception));
+        error["code"] = code;
         return error;
     }
 

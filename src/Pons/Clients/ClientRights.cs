@@ -9,11 +9,17 @@ internal static class ClientRights
     // Not a word of it without the right to run code.
     private static readonly string[] Code = ["pons.import", "pons.run", "pons.global", "pons.assign", "pons.parse", "pons.complete"];
 
+    // Not without the right to start programs, which the host's parent has.
+    private static readonly string[] Scripts = ["pons.script", "pons.script.check", "pons.script.version"];
+
     private static readonly string[] Hub =
         ["pons.ask", "pons.subscribe", "pons.unsubscribe", "pons.describe", "pons.trace", "pons.values.get", "pons.values.put", "pons.values.remove", "pons.values.keys"];
 
     /// <summary>Whether it is an action that runs code.</summary>
     public static bool IsCode(string action) => Code.Contains(action, StringComparer.Ordinal);
+
+    /// <summary>Whether it is an action that starts programs.</summary>
+    public static bool IsScript(string action) => Scripts.Contains(action, StringComparer.Ordinal);
 
     /// <summary>Whether it is one that the hub answers to clients too.</summary>
     public static bool IsOfHub(string action) => Hub.Contains(action, StringComparer.Ordinal);

@@ -22,6 +22,7 @@ internal static class HubActions
         actions.ExposeReserved("pons.values.put", (CallContext context, string place, string key, object? value, long? version) => ValuesAt(context, place).Store.Put(key, value, version, BytesOf(context)), isPrompt: true);
         actions.ExposeReserved("pons.values.remove", (CallContext context, string place, string key, long? version) => ValuesAt(context, place).Store.Remove(key, version), isPrompt: true);
         actions.ExposeReserved("pons.values.keys", (CallContext context, string place) => ValuesAt(context, place).Keys, isPrompt: true);
+        ScriptActions.AddTo(actions);
         return actions;
     }
 

@@ -122,8 +122,8 @@ export function connectionOf(line: Line, exposed: (value: unknown) => boolean, o
         return found;
       }
       const own: unknown = Reflect.get(target, key, target);
-      if (key in target && typeof own !== "function") {
-        return own;
+      if (key in target && (typeof own !== "function" || Object.hasOwn(target, key))) {
+        return own; // also what a host that was started has beside
       }
       if (typeof key === "symbol" || !isActionName(key)) {
         return typeof own === "function" ? (own as AnyFunction).bind(target) : own;

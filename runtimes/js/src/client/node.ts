@@ -12,3 +12,4 @@ export const connect: typeof Connect = connectIn({
 }) as never;
 
 export * from "./exports.ts";
+export * from "../node/programs.ts";
