@@ -1,14 +1,12 @@
 // `connect`: from an address, a port or a wire to an open connection.
-import { findActions } from "../actions.ts";
 import type { Message } from "../messages.ts";
 import { type Connection, connectionOf } from "./connection.ts";
 import { pageToken } from "./entry.ts";
+import { classesOf, functionsOf } from "./functions.ts";
 import { Line } from "./line.ts";
 import type { Platform } from "../platform.ts";
 import { type LogEntry, entryOf, tell } from "./watching.ts";
 import { type PortLike, type Wire, isPort, portWire } from "./wires.ts";
-
-const NOBODY = new Set<never>();
 
 /** Options of `connect`; pons.d.ts says what they are. */
 export interface ConnectOptions {
@@ -40,8 +38,8 @@ export function connectIn(surroundings: Surroundings) {
     const [target, options] = more === undefined && isOptions(to) ? [undefined, to] : [to as Target | undefined, more ?? {}];
     const { actions = {}, signal, reconnect = true, wait = true } = options;
     signal?.throwIfAborted();
-    const found = findActions(actions, NOBODY);
-    const exposed = new Set([...found.values()].filter(({ kind }) => kind === "class").map(({ source }) => source));
+    const found = functionsOf(actions);
+    const exposed = classesOf(found);
     const { open, host, isOnce } = openerOf(target, surroundings);
     const line = new Line({
       open,
