@@ -1,5 +1,9 @@
 // Bundles each module that is loaded as such into one file: `npm run build`.
+import fs from "node:fs";
 import { build } from "esbuild";
+
+const stale = fs.existsSync("dist") ? fs.readdirSync("dist").filter((name) => name.startsWith("shared-")) : [];
+stale.forEach((name) => fs.rmSync(`dist/${name}`));
 
 // Escapes instead of letters beyond ASCII: V8 reads such a file twice as quickly.
 const common = { bundle: true, format: "esm", target: "node18", legalComments: "none", logLevel: "warning" };
@@ -8,7 +12,7 @@ await Promise.all([
   // Both with one client between them, so that a program meets each class of errors once.
   build({
     ...common, entryPoints: { node: "src/client/node.ts", electron: "src/electron/main.ts" }, outdir: "dist", platform: "node",
-    splitting: true, chunkNames: "shared", outExtension: { ".js": ".mjs" }, external: ["electron"],
+    splitting: true, chunkNames: "shared-[hash]", outExtension: { ".js": ".mjs" }, external: ["electron"],
   }), // prettier-ignore
   build({ ...common, entryPoints: ["src/client/page.ts"], outfile: "dist/pons.mjs", platform: "neutral", target: "es2022", minify: true }),
   // As CommonJS: a preload in a sandbox may require "electron", and import nothing.

@@ -6,6 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
+import { PROGRAM, skip } from "../js/host.mjs";
 
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 export const LIMIT = 20_000; // milliseconds that any wait of a test may take
@@ -30,7 +31,7 @@ export const SCRIPT = `import * as pons from "/pons.js"; Object.assign(globalThi
 
 /** A test with an application of its own: its files, over those that it has by itself. */
 export function application(claim, files, body, options = {}) {
-  test(claim, { timeout: 3 * LIMIT }, async (context) => {
+  test(claim, { timeout: 3 * LIMIT, skip }, async (context) => {
     const started = new Application(files, options);
     context.signal.addEventListener("abort", () => started.process.kill("SIGKILL")); // nothing goes on for a test that took too long
     try {
@@ -55,7 +56,7 @@ export class Application {
     write(this.folder, all);
     write(path.dirname(this.folder), resources);
     fs.mkdirSync(path.join(this.outer, "tmp"));
-    const variables = { ...process.env, PONS_PYTHON: PYTHON, TMPDIR: path.join(this.outer, "tmp"), ...env };
+    const variables = { ...process.env, PONS_PYTHON: PYTHON, PONS_HOST: PROGRAM, TMPDIR: path.join(this.outer, "tmp"), ...env };
     this.process = spawn(process.execPath, [LAUNCH, this.folder], { cwd: this.outer, env: variables, stdio: ["ignore", "pipe", "pipe", "ipc"] });
     this.process.stdout.setEncoding("utf8").on("data", (text) => (this.output += text));
     this.process.stderr.setEncoding("utf8").on("data", (text) => (this.errors += text));
@@ -65,7 +66,7 @@ export class Application {
     });
     this.process.on("exit", (code, signal) => {
       this.exit = [code, signal];
-      this.#waiting.forEach(({ reject }) => reject(new Error(`The application has ended (${code}, ${signal}): ${this.output}${this.errors}`)));
+      this.#waiting.forEach(({ reject }) => reject(this.#over()));
     });
   }
 
@@ -81,6 +82,9 @@ export class Application {
   }
 
   command(command, ...args) {
+    if (this.exit !== null) {
+      throw this.#over();
+    }
     const id = ++this.#last;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
@@ -105,10 +109,16 @@ export class Application {
     }
   }
 
-  /** Waits for the end of the application, and gives its exit code or signal. */
+  /** Waits for the application to end well. */
   async end(limit = LIMIT) {
     await this.until(() => this.exit !== null, "the end of the application", limit);
-    return this.exit[0] ?? this.exit[1];
+    if (this.exit[0] !== 0) {
+      throw this.#over();
+    }
+  }
+
+  #over() {
+    return new Error(`The application has ended (${this.exit}): ${this.output}${this.errors}`);
   }
 
   /** What is left of it: its processes all name its folder. */

@@ -5,13 +5,11 @@ import type { Door } from "./bridge.ts";
 
 /** How a host process ended that nobody had ended. */
 export interface HostLoss {
-  /** What happened, in a sentence. */
+  /** What happened: how it ended and what it wrote last, or why it could not start. */
   readonly reason: string;
-  /** Its exit code, or the signal that killed it. */
+  /** Its exit code, or the signal that killed it; neither where there was nothing to start. */
   readonly code: number | null;
   readonly signal: string | null;
-  /** The end of what it wrote to stderr. */
-  readonly lastLines: string;
   /** How long it had run. */
   readonly seconds: number;
   /** Whether it had ever been ready; a file that cannot be loaded, say, ends it before. */
@@ -21,14 +19,14 @@ export interface HostLoss {
 /** What to do about it: start another, end the application, or go on without. */
 export type Remedy = "restart" | "quit" | "leave";
 
-/** One host process. */
-export interface HostProcess {
+/** One start of a host, and what comes of it. */
+export interface Attempt {
   /** Where pages' connections go, once it is ready; fails where it never is. */
   readonly door: Promise<Door>;
   /** Settles when it has ended. */
   readonly ended: Promise<HostLoss>;
   /** Gives main's own way to it, once; null after that. */
-  takeWire(): Wire | null;
+  takeWire(): Promise<Wire> | null;
   end(): void;
 }
 
@@ -40,13 +38,13 @@ export interface Decisions {
 
 /** Keeps a host running. */
 export class Hosting {
-  #host = awaited<HostProcess>();
-  #running: HostProcess | null = null;
+  #host = awaited<Attempt>();
+  #running: Attempt | null = null;
   #isClosed = false;
   readonly #over: Promise<void>;
 
   constructor(
-    private readonly launch: () => HostProcess,
+    private readonly launch: () => Attempt,
     private readonly decisions: Decisions,
   ) {
     this.#over = this.#run();

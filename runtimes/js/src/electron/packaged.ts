@@ -1,20 +1,15 @@
 // Where things lie in an application that was packaged: Electron reads inside of app.asar, other programs cannot.
 import fs from "node:fs";
 import path from "node:path";
-
-const ARCHIVE = /([\\/][^\\/]+\.asar)(?=[\\/]|$)/;
-
-/** Gives the place beside the archive where a file of it was unpacked to; any other path as it is. */
-export function unpacked(file: string): string {
-  return file.replace(ARCHIVE, "$1.unpacked");
-}
+import { PonsError } from "../errors.ts";
+import { unpacked } from "../node/host-search.ts";
 
 /** Gives the path of a file of the application that other programs can read. */
 export function realFile(file: string, folder: string): string {
   const inside = path.resolve(folder, file);
   const real = unpacked(inside);
   if (real !== inside && !fs.existsSync(real)) {
-    throw new Error(`${file} lies inside of an archive (${inside}), where only Electron can read it. List it under asarUnpack, such as "py/**", so that it lies at ${real}.`);
+    throw new PonsError(`${file} lies inside of an archive (${inside}), where only Electron can read it. List it under asarUnpack, such as "py/**", so that it lies at ${real}.`);
   }
   return real;
 }
