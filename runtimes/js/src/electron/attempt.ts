@@ -1,7 +1,6 @@
 // Starts one host process, joined to this one by its stdin and stdout, with a socket for pages beside.
 import { type ErrorDict, RemoteError, errorOf } from "../errors.ts";
 import type { Wire } from "../client/wires.ts";
-import { readText } from "../messages.ts";
 import { HostProcess, type HostPlan } from "../node/host-process.ts";
 import { HostWire } from "../node/host-wire.ts";
 import { NO_TABLES, readValue } from "../values/reading.ts";
@@ -53,7 +52,7 @@ class Start implements Attempt {
 
   /** Hears what a host says first: who it is, or why it cannot begin. */
   #hear(first: string, open: (door: Door) => void): void {
-    const message = readText(first, first.length, "quickly", DEPTH);
+    const message = JSON.parse(first) as { kind: string; payload: unknown };
     const payload = readValue(message.payload, NO_TABLES, DEPTH);
     if (message.kind === "hello") {
       this.#wasReady = true;
