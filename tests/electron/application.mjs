@@ -52,12 +52,12 @@ export class Application {
   constructor(files, { env = {}, inside = ".", resources = {} } = {}) {
     this.outer = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "pons-electron-")));
     this.folder = path.join(this.outer, "app", inside);
-    const all = { "package.json": `{ "type": "module", "main": "index.js" }`, "index.js": INDEX, "ui/index.html": PAGE, "ui/page.js": SCRIPT, "py/m.py": "", ...files };
+    const all = { "package.json": `{ "type": "module", "main": "index.js" }`, "index.js": INDEX, "ui/index.html": PAGE, "ui/page.js": SCRIPT, ...files };
     write(this.folder, all);
     write(path.dirname(this.folder), resources);
     fs.mkdirSync(path.join(this.outer, "tmp"));
     const variables = { ...process.env, PONS_PYTHON: PYTHON, PONS_HOST: PROGRAM, TMPDIR: path.join(this.outer, "tmp"), ...env };
-    this.process = spawn(process.execPath, [LAUNCH, this.folder], { cwd: this.outer, env: variables, stdio: ["ignore", "pipe", "pipe", "ipc"] });
+    this.process = spawn(process.execPath, ["--expose-gc", LAUNCH, this.folder], { cwd: this.outer, env: variables, stdio: ["ignore", "pipe", "pipe", "ipc"] });
     this.process.stdout.setEncoding("utf8").on("data", (text) => (this.output += text));
     this.process.stderr.setEncoding("utf8").on("data", (text) => (this.errors += text));
     this.process.on("message", ({ id, value, error }) => {
@@ -140,7 +140,7 @@ export class Application {
 function write(folder, files) {
   for (const [name, text] of Object.entries(files)) {
     fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
-    fs.writeFileSync(path.join(folder, name), text);
+    fs.writeFileSync(path.join(folder, name), text, { mode: text.startsWith("#!") ? 0o755 : 0o644 });
   }
 }
 

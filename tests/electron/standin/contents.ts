@@ -140,8 +140,9 @@ export class Contents extends EventEmitter implements Used {
 
   #open(context: number, id: number): PagePort {
     const call = (name: string, ...args: unknown[]): void => {
-      const expression = `${KEY}${name}(${args.map((each) => JSON.stringify(each)).join()})`;
-      this.#send("Runtime.evaluate", { expression, contextId: context }).catch(() => undefined); // the page has gone meanwhile
+      const functionDeclaration = `(...args) => ${KEY}${name}(...args)`;
+      const params = { functionDeclaration, arguments: args.map((value) => ({ value })), executionContextId: context };
+      this.#send("Runtime.callFunctionOn", params).catch(() => undefined); // the page has gone meanwhile
     };
     const made = new PagePort((data) => call("Deliver", id, pack(data)), () => call("Close", id));
     this.#ports.set(`${context}.${id}`, made);

@@ -19,12 +19,26 @@ export function inPreload(key, preload, toElectronsUrl, args) {
   if (window !== window.top) {
     return; // Electron runs preloads in a page's frames only where nodeIntegrationInSubFrames asks for it
   }
+  const STEP = 4096; // bytes that a function takes as arguments
   const ports = new Map();
   let last = 0;
   const tell = (message) => globalThis[key](JSON.stringify({ ...message, url: toElectronsUrl(location.href), origin: toElectronsUrl(self.origin) }));
-  const toBase64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
-  const pack = (data) => (data instanceof Uint8Array ? { bytes: toBase64(data) } : { json: data });
-  const unpack = (it) => ("bytes" in it ? Uint8Array.from(atob(it.bytes), (letter) => letter.charCodeAt(0)) : it.json);
+  const letters = (bytes) => {
+    let text = "";
+    for (let at = 0; at < bytes.length; at += STEP) {
+      text += String.fromCharCode(...bytes.subarray(at, at + STEP));
+    }
+    return text;
+  };
+  const pack = (data) => (data instanceof Uint8Array ? { bytes: btoa(letters(data)) } : { json: data });
+  const unpack = (it) => ("bytes" in it ? bytesOf(atob(it.bytes)) : it.json);
+  const bytesOf = (text) => {
+    const bytes = new Uint8Array(text.length);
+    for (let i = 0; i < text.length; i++) {
+      bytes[i] = text.charCodeAt(i);
+    }
+    return bytes;
+  };
 
   function keep(port) {
     const id = ++last;

@@ -14,7 +14,7 @@ import { type ScriptMaker, scriptMaker } from "../node/script.ts";
 import { textOf } from "../node/start.ts";
 import { attempt } from "./attempt.ts";
 import { Entrance } from "./entrance.ts";
-import { type HostLoss, Hosting, type Remedy } from "./hosting.ts";
+import { type Attempt, type HostLoss, Hosting, type Remedy } from "./hosting.ts";
 import { ORIGIN, ORIGINS } from "./names.ts";
 import { POLICY, Pages } from "./pages.ts";
 import { type HostOptions, newPlace, planOf } from "./plan.ts";
@@ -50,7 +50,7 @@ export class Host {
     options: StartOptions & Required<Pick<StartOptions, "lost">>,
     private readonly closed: () => void,
   ) {
-    const { origins = [], ui, policy = POLICY, schemes = [], lost } = options;
+    const { origins = [], ui, policy = POLICY, schemes = [], lost, ...more } = options;
     const folder = app.getAppPath();
     this.#pages = ui === undefined ? null : new Pages(path.resolve(folder, ui), beside(CLIENT), policy);
     this.#unserve = this.#pages === null ? () => undefined : serve(this.#pages, schemes);
@@ -58,7 +58,7 @@ export class Host {
     if (origins.length > 0) {
       this.webPreferences.additionalArguments = [ORIGINS + origins.join()];
     }
-    this.#hosting = new Hosting(() => start(files, options), { lost, quit: () => app.quit() });
+    this.#hosting = new Hosting(() => start(files, more), { lost, quit: () => app.quit() });
     this.#entrance = new Entrance(folder, origins, () => this.#hosting.door());
     ({ line: this.#line, connection: this.py } = joined(() => this.#hosting.wire(), options));
     this.script = scriptMaker(async () => this.py);
@@ -87,7 +87,7 @@ export class Host {
   }
 }
 
-function start(files: readonly string[], options: StartOptions) {
+function start(files: readonly string[], options: HostOptions): Attempt {
   const place = newPlace();
   return attempt(() => planOf(files, options, place), place.path);
 }

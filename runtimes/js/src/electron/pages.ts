@@ -17,7 +17,7 @@ const TYPES: Readonly<Record<string, string>> = {
 /** What a page may load and run where nothing else is said: its own files; pictures, sounds and fonts also as data. */
 export const POLICY = [
   "default-src 'self'", "img-src 'self' data: blob:", "media-src 'self' data: blob:", "font-src 'self' data:", "object-src 'none'",
-  "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'",
+  "base-uri 'none'", "form-action 'self'", "frame-ancestors 'self'",
 ].join("; "); // prettier-ignore
 
 /** The pages of an application. */
