@@ -1,7 +1,6 @@
 // `connect`: from an address, a port or a wire to an open connection.
 import type { Message } from "../messages.ts";
 import { type Connection, connectionOf } from "./connection.ts";
-import { pageToken } from "./entry.ts";
 import { classesOf, functionsOf } from "./functions.ts";
 import { Line } from "./line.ts";
 import type { Platform } from "../platform.ts";
@@ -28,6 +27,8 @@ export interface Surroundings {
   home(): string | undefined;
   /** The way in where no address is named and none is needed. */
   way?(): (() => Promise<Wire>) | undefined;
+  /** Gives the token of a host where nothing is said of it; its address is that of HTTP. */
+  token(host: string | undefined): Promise<string | undefined>;
   /** Opens what an address names. */
   open(address: URL): Promise<Wire>;
 }
@@ -43,7 +44,7 @@ export function connectIn(surroundings: Surroundings) {
     const { open, host, isOnce } = openerOf(target, surroundings);
     const line = new Line({
       open,
-      token: async () => options.token ?? (host === undefined ? undefined : pageToken(host)),
+      token: async () => options.token ?? surroundings.token(host),
       reconnects: reconnect && !isOnce,
       side: { platform: surroundings.platform(), actions: found, exposed, ask: options.ask },
       heard: hearer(options.logs),
@@ -90,7 +91,7 @@ function addressOf(target: string | URL | undefined, home: string | undefined): 
   if (target === undefined && home === undefined) {
     throw new TypeError('connect() needs the address of a host here: connect("ws://127.0.0.1:5678/pons").');
   }
-  const address = new URL(target ?? "/pons", home);
+  const address = new URL(target ?? home!, home);
   if (/^https?:$/.test(address.protocol)) {
     address.protocol = address.protocol === "http:" ? "ws:" : "wss:";
   }
