@@ -1,14 +1,17 @@
 // pons/electron: Python behind the windows of an Electron program. For its main process.
 import type { CustomScheme, WebPreferences } from "electron";
-import type { AnyActions, ConnectOptions, Connection } from "./pons.d.ts";
+import type { AnyActions, Connection, ScriptMaker, StartOptions as NodeStartOptions } from "./node.d.ts";
 
 export {
   Busy, Cancelled, ConnectionLost, CrossingError, HandleLost, JavaScriptError, NDArray, Nobody, NotAStream, PeerLost, PonsError,
-  PythonError, Refused, RemoteError, Tagged, UnknownAction, WrongArguments, named, portWire,
-} from "./pons.d.ts"; // prettier-ignore
+  PythonError, Refused, RemoteError, ScriptError, Tagged, UnknownAction, WrongArguments, named, portWire,
+} from "./node.d.ts"; // prettier-ignore
 
-/** Options of `start`. Relative paths begin at the application's folder. */
-export interface StartOptions extends Pick<ConnectOptions, "actions" | "ask" | "logs"> {
+/** What concerns doors that an application does not open, or that Electron's own life decides. */
+type Elsewhere = "socket" | "port" | "ui" | "singlePage" | "allowOrigin" | "token" | "signal" | "unref";
+
+/** Options of `start`. Relative paths begin at the application's folder, which is also where host and workers run. */
+export interface StartOptions extends Omit<NodeStartOptions, Elsewhere> {
   /** A folder of pages, which windows show at `host.url()`; `/pons.js` is there too. */
   ui?: string;
   /** The Content-Security-Policy of those pages; "" for none. Where nothing is said: their own files, and pictures, sounds and fonts also as data. */
@@ -19,26 +22,6 @@ export interface StartOptions extends Pick<ConnectOptions, "actions" | "ask" | "
   schemes?: readonly CustomScheme[];
   /** Decides what happens after the host has died, or could not be started. Where nothing is said: one that ran for 10 s is started again, else `askUser` is. */
   lost?: (loss: HostLoss) => Remedy | Promise<Remedy>;
-  /** The program `pons`, or its folder. Else that of a packaged application, of PONS_HOST, of this package, or on the PATH. */
-  host?: string;
-  /** The Python of the workers, as a path or a name. Else that of a packaged application, or the one that the host finds. */
-  python?: string;
-  /** The Node of workers in JavaScript. */
-  node?: string;
-  /** Processes for each file (1). */
-  workers?: number;
-  /** Threads of each Python process that its functions run on (its main thread alone). */
-  threads?: number;
-  /** Loads the files anew when code beside them is saved. */
-  reload?: boolean;
-  /** Seconds that loading a file may take (30). */
-  startLimit?: number;
-  /** Seconds that a worker may take to end (0.5). */
-  stopLimit?: number;
-  /** Where host and workers run; else the application's folder. */
-  cwd?: string;
-  /** Variables of host and workers beside this process' own; null takes one away. */
-  env?: Record<string, string | null | undefined>;
 }
 
 /** How a host has ended that nobody had ended. */
@@ -60,8 +43,8 @@ export type Remedy = "restart" | "quit" | "leave";
 export interface Host<T = AnyActions> {
   /** The main process' own connection, with all rights. Its calls wait as long as there is no host. */
   readonly py: Connection<T> & T;
-  /** Runs programs as they are, as `script` of "pons" does. */
-  readonly script: (file: string, options?: object) => any;
+  /** Scripts that the host runs, and that end with it. */
+  readonly script: ScriptMaker;
   /** Settles when the host is ready for the first time; fails where it never will be. */
   readonly started: Promise<void>;
   /** The file for `webPreferences.preload`, which lets pages in. */

@@ -100,3 +100,16 @@ def browse(url):
         )
     said = [line.split("CONSOLE", 1)[1].split('"', 1)[1].rsplit('"', 1)[0] for line in done.stderr.splitlines() if "CONSOLE" in line]
     return done.stdout, said
+
+
+def run_node(path, *args, **variables):
+    """Run a sample that is a program of Node's, with a host of its own, and give what it prints and the exit code."""
+    built = ROOT.parent / "src" / "Pons.Cli" / "bin" / "Debug" / "net10.0" / "Pons.Cli.dll"
+    host = os.environ.get("PONS_HOST") or str(built if built.exists() else ROOT.parent / "pons")
+    done = subprocess.run(
+        ["node", str(ROOT / path), *args], capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=300, check=False,
+        env={**os.environ, **ALONE, "PONS_HOST": host, "PONS_PYTHON": sys.executable, **variables},
+    )
+    if done.returncode != 0:
+        raise AssertionError(f"{path} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+    return done.stdout

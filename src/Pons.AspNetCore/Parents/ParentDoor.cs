@@ -47,8 +47,12 @@ internal sealed partial class ParentDoor : IDisposable
         return _link.Left.IsCompleted;
     }
 
-    /// <summary>The host ends: so does the link.</summary>
-    public void Close() => _link.End();
+    /// <summary>The host ends, and the link before all else: what is in flight is lost with it, and not with one worker after the other.</summary>
+    public Task CloseAsync()
+    {
+        _link.End();
+        return _link.Left;
+    }
 
     public void Dispose()
     {

@@ -28,16 +28,16 @@ internal static class ParentedHost
         using var door = new ParentDoor(host.Services.GetRequiredService<Hub>(), pipe, () => Introduce(settings, host.Services));
         using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _ = door.Gone.ContinueWith(_ => starting.CancelAsync(), TaskScheduler.Default);
-        int code = await StartAsync(settings, host, door, starting.Token);
-        if (code == ExitCode.Done)
+        int? code = await StartAsync(settings, host, door, starting.Token);
+        if (code is null)
         {
             door.Open();
-            await Task.WhenAny(door.Gone, host.WaitForShutdownAsync(cancellationToken));
-            door.Close();
+            await Task.WhenAny(door.Gone, Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken));
+            await door.CloseAsync();
         }
 
         await Task.WhenAny(EndAsync(host), Task.Delay(EndLimit, TimeProvider.System, CancellationToken.None));
-        return code;
+        return code ?? ExitCode.Done;
     }
 
     /// <summary>Without a port no web server is needed, and none is loaded.</summary>
@@ -56,8 +56,8 @@ internal static class ParentedHost
         return builder.Build();
     }
 
-    /// <summary>Starts the peers and opens the doors; where that cannot be, the parent is told why, and the exit code says it too.</summary>
-    private static async Task<int> StartAsync(HostSettings settings, IHost host, ParentDoor door, CancellationToken cancellationToken)
+    /// <summary>Starts the peers and opens the doors; where that cannot be, the parent is told why, and the exit code is answered.</summary>
+    private static async Task<int?> StartAsync(HostSettings settings, IHost host, ParentDoor door, CancellationToken cancellationToken)
     {
         Exception failure;
         try
@@ -74,10 +74,14 @@ internal static class ParentedHost
 
             if (problem is null)
             {
-                return ExitCode.Done;
+                return null;
             }
 
             failure = new UnusableAddressException(problem);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ExitCode.Done; // nobody wants it any more
         }
         catch (Exception error)
         {

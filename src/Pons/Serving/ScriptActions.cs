@@ -8,9 +8,9 @@ internal static class ScriptActions
 {
     public static void AddTo(ExposedActions actions)
     {
-        actions.ExposeReserved("pons.script", RunAsync, tellsOrigin: true);
-        actions.ExposeReserved("pons.script.check", CheckAsync, tellsOrigin: true);
-        actions.ExposeReserved("pons.script.version", VersionAsync, tellsOrigin: true);
+        actions.ExposeReserved(new LocalAction("pons.script", RunAsync) { TellsOrigin = true });
+        actions.ExposeReserved(new LocalAction("pons.script.check", CheckAsync) { TellsOrigin = true });
+        actions.ExposeReserved(new LocalAction("pons.script.version", VersionAsync) { TellsOrigin = true });
     }
 
     private static IAsyncEnumerable<object?> RunAsync(Dictionary<string, object?> description, CancellationToken cancellationToken) => AskedRun.RowsAsync(AskedScript.Read(description), cancellationToken);

@@ -108,7 +108,6 @@ export class HostProcess {
 function within<T>(promise: Promise<T>, milliseconds: number): Promise<T | undefined> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, milliseconds, undefined);
-    timer.unref();
     void promise.then((value) => {
       clearTimeout(timer);
       resolve(value);

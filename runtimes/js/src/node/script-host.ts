@@ -31,6 +31,8 @@ export const sharedHost = {
   },
   hold: (isRunning: boolean): void => {
     running += isRunning ? 1 : -1;
-    void starting?.then(keep, () => undefined); // why it cannot start, the script says
+    if (running === (isRunning ? 1 : 0)) {
+      void starting?.then(keep, () => undefined); // why it cannot start, the script says
+    }
   },
 };

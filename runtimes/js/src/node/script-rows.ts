@@ -1,7 +1,7 @@
 // The rows of a run as the host sends them (SPEC chapter 4, "Scripts"), and what can be done with it meanwhile.
-import { PonsError } from "../errors.ts";
+import { PonsError, RemoteError } from "../errors.ts";
 import type { Stream } from "../streams.ts";
-import { scriptError } from "./script-errors.ts";
+import { ScriptError, scriptError } from "./script-errors.ts";
 import type { ScriptSettings } from "./script.ts";
 
 /** How a script ended. */
@@ -17,8 +17,8 @@ export interface Controls {
   send(item: unknown): Promise<void>;
   write(data: string | Uint8Array): Promise<void>;
   end(): Promise<void>;
-  stop(seconds: number | null): Promise<void>;
-  kill(): Promise<void>;
+  stop(seconds: number | null): Promise<ScriptExit>;
+  kill(): Promise<ScriptExit>;
 }
 
 export type Row = ["start", Controls] | ["out", unknown] | ["err", string] | ["exit", ScriptExit];
@@ -29,6 +29,7 @@ export class RunRows {
   readonly controls: Promise<Controls>;
   readonly exit: Promise<ScriptExit>;
   #isRead = false;
+  #isOver = false;
   #stream: Stream | null = null;
   #how: ScriptExit | undefined;
   #aborted: { reason: unknown } | null = null;
@@ -73,22 +74,34 @@ export class RunRows {
     }
   }
 
-  /** Reads to the end what nobody else reads, and gives how it ended. */
-  async drain(): Promise<ScriptExit> {
-    if (!this.#isRead) {
-      for await (const _ of this.read()) {
-        // Nobody wants it.
-      }
+  /** Has the host do something with the run, for which the program waits. */
+  async use<T>(work: (controls: Controls) => Promise<T>): Promise<T> {
+    this.settings.hold?.(true);
+    try {
+      return await work(await this.controls);
+    } catch (error) {
+      throw error instanceof RemoteError ? new ScriptError(error.message) : error; // no script has thrown it
+    } finally {
+      this.settings.hold?.(false);
     }
-    return this.exit;
+  }
+
+  /** It was asked to end and has: whoever reads it may read on, and nobody need. */
+  ended(exit: ScriptExit): ScriptExit {
+    this.#how = exit;
+    this.#over();
+    if (!this.#isRead) {
+      void this.#stream?.return();
+    }
+    return exit;
   }
 
   async #start(): Promise<Controls> {
     const { settings } = this;
-    settings.signal?.throwIfAborted();
-    settings.signal?.addEventListener("abort", this.#abort, { once: true });
     settings.hold?.(true);
     try {
+      settings.signal?.throwIfAborted();
+      settings.signal?.addEventListener("abort", this.#abort, { once: true });
       const connection = await settings.connect();
       const input = this.isLive ? {} : { input: settings.input ?? null };
       this.#stream = connection.stream("pons.script", { ...settings.description, ...input, live: this.isLive });
@@ -101,6 +114,7 @@ export class RunRows {
   }
 
   async #next(): Promise<Row | undefined> {
+    this.settings.hold?.(true); // also where the script has ended already, but is still read
     try {
       const { done, value } = await this.#stream!.next();
       if (this.#aborted !== null) {
@@ -119,6 +133,8 @@ export class RunRows {
       const reason = scriptError(error, this.#how);
       this.#over(reason);
       throw reason;
+    } finally {
+      this.settings.hold?.(false);
     }
   }
 
@@ -136,8 +152,6 @@ export class RunRows {
       this.#failed(error);
     }
   }
-
-  #isOver = false;
 }
 
 /** Writes what flows: texts and bytes as they are, anything else as items. */

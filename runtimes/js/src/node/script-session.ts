@@ -7,16 +7,12 @@ export type ScriptEvent = { type: "start"; pid: number } | { type: "out"; value:
 /** A running script that is sent items and whose items are read, for as long as both like. */
 export class ScriptSession implements AsyncIterable<unknown> {
   readonly #rows: RunRows;
-  readonly #controls: Controls;
-
-  constructor(rows: RunRows, controls: Controls) {
-    this.#rows = rows;
-    this.#controls = controls;
-  }
-
   /** Its process, which is also the number of its group. */
-  get pid(): number {
-    return this.#controls.pid;
+  readonly pid: number;
+
+  constructor(rows: RunRows, { pid }: Controls) {
+    this.#rows = rows;
+    this.pid = pid;
   }
 
   /** Ends when the script has ended and its output was read: with how, or with why it failed. */
@@ -36,29 +32,27 @@ export class ScriptSession implements AsyncIterable<unknown> {
 
   /** Sends an item; ends when it was written, which waits for the script to read. */
   async send(item: unknown): Promise<void> {
-    await this.#controls.send(item);
+    await this.#rows.use(({ send }) => send(item));
   }
 
   /** Sends a text or bytes as they are, without anything between them. */
   async write(data: string | Uint8Array): Promise<void> {
-    await this.#controls.write(data);
+    await this.#rows.use(({ write }) => write(data));
   }
 
   /** Ends its stdin; its output can still be read. */
   async end(): Promise<void> {
-    await this.#controls.end();
+    await this.#rows.use(({ end }) => end());
   }
 
   /** Asks it to end (SIGINT), tells it at half of the limit (SIGTERM) and ends it then (SIGKILL), with all that it started. */
   async stop(seconds?: number): Promise<ScriptExit> {
-    await this.#controls.stop(seconds ?? null);
-    return this.#rows.drain();
+    return this.#rows.ended(await this.#rows.use(({ stop }) => stop(seconds ?? null)));
   }
 
   /** Ends it, with all that it started, at once. */
   async kill(): Promise<ScriptExit> {
-    await this.#controls.kill();
-    return this.#rows.drain();
+    return this.#rows.ended(await this.#rows.use(({ kill }) => kill()));
   }
 }
 

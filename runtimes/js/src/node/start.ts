@@ -55,6 +55,7 @@ export interface StartedHost extends Connection {
 const connect = connectIn({
   platform: pagePlatform,
   home: () => undefined,
+  token: async () => undefined,
   open: () => Promise.reject(new TypeError("A started host is joined by its pipe alone.")),
 });
 

@@ -29,7 +29,7 @@ internal sealed class AskedRun
             }
 
             ScriptExit exit = await process.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
-            yield return Row("exit", new Dictionary<string, object?> { ["exitCode"] = exit.ExitCode, ["signal"] = exit.Signal, ["duration"] = exit.Duration.TotalSeconds });
+            yield return Row("exit", Told(exit));
             await run.FinishAsync(exit, feed, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -43,7 +43,7 @@ internal sealed class AskedRun
         ["write"] = (object? data, CancellationToken cancellationToken) => WriteAsync(data, cancellationToken),
         ["end"] = () => _process.Input.End(),
         ["stop"] = (double? seconds) => StopAsync(seconds),
-        ["kill"] = () => Kill(),
+        ["kill"] = () => KillAsync(),
     };
 
     /// <summary>A script that was asked to end did not fail.</summary>
@@ -90,15 +90,19 @@ internal sealed class AskedRun
         }
     }
 
-    private Task StopAsync(double? seconds)
+    private async Task<Dictionary<string, object?>> StopAsync(double? seconds)
     {
         _isToEnd = true;
-        return _process.StopAsync(seconds is { } limit ? TimeSpan.FromSeconds(limit) : _asked.Script.StopLimit);
+        await _process.StopAsync(seconds is { } limit ? TimeSpan.FromSeconds(limit) : _asked.Script.StopLimit).ConfigureAwait(false);
+        return Told(await _process.Completion.ConfigureAwait(false));
     }
 
-    private void Kill()
+    private async Task<Dictionary<string, object?>> KillAsync()
     {
         _isToEnd = true;
         _process.Kill();
+        return Told(await _process.Completion.ConfigureAwait(false));
     }
+
+    private static Dictionary<string, object?> Told(ScriptExit exit) => new() { ["exitCode"] = exit.ExitCode, ["signal"] = exit.Signal, ["duration"] = exit.Duration.TotalSeconds };
 }
