@@ -49,10 +49,10 @@ export class Application {
   #last = 0;
   #waiting = new Map();
 
-  constructor(files, { env = {}, inside = ".", resources = {} } = {}) {
+  constructor(files, { env = {}, inside = ".", resources = {}, folder } = {}) {
     this.outer = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "pons-electron-")));
-    this.folder = path.join(this.outer, "app", inside);
-    const all = { "package.json": `{ "type": "module", "main": "index.js" }`, "index.js": INDEX, "ui/index.html": PAGE, "ui/page.js": SCRIPT, ...files };
+    this.folder = folder ?? path.join(this.outer, "app", inside);
+    const all = folder !== undefined ? {} : { "package.json": `{ "type": "module", "main": "index.js" }`, "index.js": INDEX, "ui/index.html": PAGE, "ui/page.js": SCRIPT, ...files };
     write(this.folder, all);
     write(path.dirname(this.folder), resources);
     fs.mkdirSync(path.join(this.outer, "tmp"));
