@@ -6,11 +6,16 @@ import os from "node:os";
 import path from "node:path";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
-import { PROGRAM, skip } from "../js/host.mjs";
+import { PROGRAM, skip as notBuilt } from "../js/host.mjs";
 
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 export const LIMIT = 20_000; // milliseconds that any wait of a test may take
 const LAUNCH = path.join(ROOT, "tests/electron/standin/launch.mjs");
+
+const HAS_BROWSER = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].some((file) => fs.existsSync(file));
+
+/** Why nothing can be tried here; false: it can. */
+export const skip = notBuilt || (!HAS_BROWSER && "there is no Chromium");
 
 /** What most tests run: a window that shows an empty page of the application's own. */
 export const INDEX = `

@@ -5,8 +5,7 @@ import http from "node:http";
 import path from "node:path";
 import test from "node:test";
 import { pathToFileURL } from "node:url";
-import { skip } from "../js/host.mjs";
-import { Application, INDEX, PAGE, application, commandLine, descendants } from "./application.mjs";
+import { Application, INDEX, PAGE, application, commandLine, descendants, skip } from "./application.mjs";
 
 const MODULE = "def add(a, b):\n    return a + b\n";
 const SEEN = `[typeof ponsPreload, Object.keys(globalThis.ponsPreload ?? {}).join()]`;

@@ -4,7 +4,7 @@
 /** In the page's world: makes what the preload exposes, functions and plain values. */
 export function inPage(key) {
   const list = JSON.stringify;
-  document.addEventListener(`${key}:expose`, ({ detail }) => {
+  document.addEventListener(`${key}:expose`, (/** @type {any} */ { detail }) => {
     const [name, shape] = JSON.parse(detail);
     const made = {};
     for (const [member, value] of Object.entries(shape)) {
@@ -55,7 +55,7 @@ export function inPreload(key, preload, toElectronsUrl, args) {
   };
 
   const exposed = new Map();
-  document.addEventListener(`${key}:call`, ({ detail }) => {
+  document.addEventListener(`${key}:call`, (/** @type {any} */ { detail }) => {
     const [name, member, callArgs] = JSON.parse(detail);
     exposed.get(name)[member](...callArgs);
   });
