@@ -15,7 +15,8 @@ const LAUNCH = path.join(ROOT, "tests/electron/standin/launch.mjs");
 const HAS_BROWSER = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].some((file) => fs.existsSync(file));
 
 /** Why nothing can be tried here; false: it can. */
-export const skip = notBuilt || (!HAS_BROWSER && "there is no Chromium");
+export const skip =
+  (process.platform !== "linux" && "the stand-in is for Linux") || notBuilt || (!HAS_BROWSER && "there is no Chromium"); // prettier-ignore
 
 /** What most tests run: a window that shows an empty page of the application's own. */
 export const INDEX = `

@@ -57,6 +57,42 @@ application("frames within a page get nothing", { "py/m.py": MODULE, "ui/inner.h
   assert.equal(await app.page("py.add(1, 2)"), 3);
 });
 
+const IN_FRAMES = INDEX.replace("webPreferences: host.webPreferences", `webPreferences: { nodeIntegrationInSubFrames: true, preload: app.getAppPath() + "/preload.cjs" }`);
+const KNOWING = `
+const { contextBridge, ipcRenderer } = require("electron");
+ipcRenderer.send("pons:document", "mine");
+contextBridge.exposeInMainWorld("asked", { ask() {
+  const { port1, port2 } = new MessageChannel();
+  ipcRenderer.postMessage("pons:join", "mine", [port1]);
+  port2.onmessage = ({ data }) => window.postMessage(data, "/");
+  port2.postMessage('{"kind":"join","payload":{"version":1}}');
+} });`;
+
+application("a frame whose own preload asks is refused by main", { "py/m.py": MODULE, "index.js": IN_FRAMES, "preload.cjs": KNOWING, "ui/page.js": "", "ui/inner.html": "<title>Frame</title>" }, async (app) => {
+  const asking = (target) => `new Promise((resolve) => {
+    const ask = (view) => (view.addEventListener("message", ({ data }) => resolve(data)), view.asked.ask());
+    if (${target === "page"}) return ask(window);
+    const frame = document.createElement("iframe");
+    frame.src = "inner.html";
+    frame.onload = () => ask(frame.contentWindow);
+    document.body.append(frame);
+  })`;
+  await app.until(async () => (await app.command("run", 1, "typeof asked")) === "object", "the page");
+
+  assert.equal(JSON.parse(await app.command("run", 1, asking("page"))).kind, "hello");
+  assert.match(await app.command("run", 1, asking("frame")), /Only the page of a window is let in, and no frame within it/);
+  assert.equal(JSON.parse(await app.command("run", 1, asking("page"))).kind, "hello");
+});
+
+application("a page has no more connections than anybody needs", { "py/m.py": MODULE }, async (app) => {
+  const said = await app.page(`(async () => {
+    for (let i = 0; i < 63; i++) await pons.connect();
+    return pons.connect().catch((error) => error.message);
+  })()`);
+  assert.match(said, /This page has 64 connections already/);
+  assert.equal(await app.page("py.add(1, 2)"), 3);
+});
+
 application("a foreign page that the window goes to gets nothing, and what the one before had has ended", { "py/m.py": `${MODULE}
 import pons
 def me(client: pons.Client):

@@ -111,9 +111,10 @@ export class Contents extends EventEmitter implements Used {
     const source = fs.readFileSync(this.preferences.preload, "utf8");
     const preload = `(require, process, location, module, exports) => {\n${source}\n}`;
     const args = JSON.stringify(this.preferences.additionalArguments ?? []);
+    const isForFrames = this.preferences.nodeIntegrationInSubFrames === true;
     await this.#send("Runtime.addBinding", { name: KEY, executionContextName: WORLD });
     await this.#send("Page.addScriptToEvaluateOnNewDocument", { source: `(${inPage})("${KEY}")` });
-    await this.#send("Page.addScriptToEvaluateOnNewDocument", { source: `(${inPreload})("${KEY}", ${preload}, ${toElectron}, ${args})`, worldName: WORLD });
+    await this.#send("Page.addScriptToEvaluateOnNewDocument", { source: `(${inPreload})("${KEY}", ${preload}, ${toElectron}, ${args}, ${isForFrames})`, worldName: WORLD });
   }
 
   #hear(method: string, listener: (event: Reply) => void): void {
@@ -134,7 +135,7 @@ export class Contents extends EventEmitter implements Used {
   }
 
   #event(message: Reply, ports: PagePort[]): Pick<IpcMainEvent, "ports" | "sender" | "senderFrame"> {
-    const frame: Pick<WebFrameMain, "url" | "origin" | "parent" | "detached"> = { url: message.url, origin: message.origin, parent: null, detached: false };
+    const frame: Pick<WebFrameMain, "url" | "origin" | "parent" | "detached"> = { url: message.url, origin: message.origin, parent: message.isTop ? null : ({} as WebFrameMain), detached: false };
     return { ports, sender: this as unknown as WebContents, senderFrame: frame as WebFrameMain };
   }
 

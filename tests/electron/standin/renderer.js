@@ -15,14 +15,15 @@ export function inPage(key) {
 }
 
 /** In the isolated world: the `electron` that a sandboxed preload may require, and the preload itself. */
-export function inPreload(key, preload, toElectronsUrl, args) {
-  if (window !== window.top) {
-    return; // Electron runs preloads in a page's frames only where nodeIntegrationInSubFrames asks for it
+export function inPreload(key, preload, toElectronsUrl, args, isForFrames) {
+  const isTop = window === window.top;
+  if (!isTop && !isForFrames) {
+    return;
   }
   const STEP = 4096; // bytes that a function takes as arguments
   const ports = new Map();
   let last = 0;
-  const tell = (message) => globalThis[key](JSON.stringify({ ...message, url: toElectronsUrl(location.href), origin: toElectronsUrl(self.origin) }));
+  const tell = (message) => globalThis[key](JSON.stringify({ ...message, isTop, url: toElectronsUrl(location.href), origin: toElectronsUrl(self.origin) }));
   const letters = (bytes) => {
     let text = "";
     for (let at = 0; at < bytes.length; at += STEP) {
@@ -76,7 +77,7 @@ export function inPreload(key, preload, toElectronsUrl, args) {
     }
     return { contextBridge, ipcRenderer };
   };
-  const process = { contextIsolated: true, sandboxed: true, isMainFrame: true, type: "renderer", argv: args };
+  const process = { contextIsolated: true, sandboxed: true, isMainFrame: isTop, type: "renderer", argv: args };
   const where = { href: toElectronsUrl(location.href), origin: toElectronsUrl(location.origin), protocol: new URL(toElectronsUrl(location.href)).protocol };
   const module = { exports: {} };
   preload(require, process, where, module, module.exports);

@@ -5,6 +5,9 @@ import { ipcMain, type IpcMainEvent, type WebContents, type WebFrameMain } from 
 import { Bridge, type Door } from "./bridge.ts";
 import { DOCUMENT, JOIN, ORIGIN } from "./names.ts";
 
+const LEFT = "The page that asks has been left.";
+const MOST = 64; // connections of one page; it needs one
+
 /** What a window shows at the moment. */
 interface Shown {
   document: string;
@@ -14,7 +17,7 @@ interface Shown {
 /** Lets pages in whose preload asks for it. */
 export class Entrance {
   readonly #shown = new Map<WebContents, Shown>();
-  readonly #onDocument = (event: IpcMainEvent, document: string): void => this.#begin(event.sender, document);
+  readonly #onDocument = (event: IpcMainEvent, document: string): void => this.#begin(event, document);
   readonly #onJoin = (event: IpcMainEvent, document: string): void => this.#join(event, document);
 
   /**
@@ -39,8 +42,11 @@ export class Entrance {
   }
 
   /** A window shows a new document, by a navigation or a reload: what the old one had ends, whether or not its ports say so. */
-  #begin(contents: WebContents, document: string): void {
-    const shown = this.#shown.get(contents) ?? this.#meet(contents);
+  #begin({ sender, senderFrame }: IpcMainEvent, document: string): void {
+    if (senderFrame?.parent) {
+      return; // a frame within the page, which stays
+    }
+    const shown = this.#shown.get(sender) ?? this.#meet(sender);
     this.#leave(shown);
     shown.document = document;
   }
@@ -69,7 +75,10 @@ export class Entrance {
     const shown = this.#shown.get(event.sender);
     const refusal = this.#refusalOf(event.senderFrame);
     if (refusal !== null || shown?.document !== document) {
-      return bridge.refuse(refusal ?? "The page that asks has been left.");
+      return bridge.refuse(refusal ?? LEFT);
+    }
+    if (shown.bridges.size >= MOST) {
+      return bridge.refuse(`This page has ${MOST} connections already, and can have no more.`);
     }
     shown.bridges.add(bridge);
     bridge.ended = () => shown.bridges.delete(bridge);
@@ -82,7 +91,7 @@ export class Entrance {
   /** Says why a frame is not let in; null: it is. */
   #refusalOf(frame: WebFrameMain | null): string | null {
     if (frame === null || frame.detached) {
-      return "The page that asks has been left.";
+      return LEFT;
     }
     if (frame.parent !== null) {
       return "Only the page of a window is let in, and no frame within it.";
