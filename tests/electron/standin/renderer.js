@@ -77,7 +77,7 @@ export function inPreload(key, preload, toElectronsUrl, args, isForFrames) {
     }
     return { contextBridge, ipcRenderer };
   };
-  const process = { contextIsolated: true, sandboxed: true, isMainFrame: isTop, type: "renderer", argv: args };
+  const process = { contextIsolated: true, sandboxed: true, type: "renderer", argv: args };
   const where = { href: toElectronsUrl(location.href), origin: toElectronsUrl(location.origin), protocol: new URL(toElectronsUrl(location.href)).protocol };
   const module = { exports: {} };
   preload(require, process, where, module, module.exports);

@@ -3,7 +3,7 @@ import { contextBridge, ipcRenderer } from "electron";
 import { DOCUMENT, DOOR, JOIN, ORIGIN, ORIGINS, PORT, type PreloadDoor } from "./names.ts";
 
 // In other frames of a page it has no business, even where a program runs preloads there too.
-if (process.isMainFrame) {
+if (window === window.top) {
   begin(crypto.getRandomValues(new Uint32Array(2)).join("-"));
 }
 
@@ -12,7 +12,7 @@ function begin(id: string): void {
   if (!mayBeLetIn()) {
     return;
   }
-  if (!process.contextIsolated) {
+  if (process.contextIsolated === false) {
     throw new Error("pons/electron/preload keeps itself apart from the page, which needs contextIsolation: leave it on in the window's webPreferences.");
   }
   const door: PreloadDoor = { join: (number) => join(id, Number(number)) };
