@@ -1,6 +1,5 @@
 // What is started, with which files, and where: on a developer's machine, and in an application that was packaged.
 import { randomBytes } from "node:crypto";
-import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { app } from "electron";
@@ -20,11 +19,11 @@ interface Place {
 
 /** Makes a place that nobody can guess; on Unix the host makes a folder there that only its user can enter. */
 export function newPlace(): Place {
-  const name = `pons-${randomBytes(16).toString("hex")}`;
+  const name = `pons-${randomBytes(12).toString("base64url")}`; // short: systems allow a socket about 100 bytes
   if (process.platform === "win32") {
     return { address: `pipe:${name}`, path: `\\\\.\\pipe\\${name}` };
   }
-  const file = path.join(fs.realpathSync(os.tmpdir()), name, "host");
+  const file = path.resolve(os.tmpdir(), name, "host");
   return { address: `unix:${file}`, path: file };
 }
 
