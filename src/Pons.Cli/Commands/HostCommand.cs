@@ -87,7 +87,7 @@ internal sealed class HostCommand
                 Array.ForEach(sockets, options.Sockets.Add);
             },
         };
-        return new HostSettings(serve, ui is not null || _port.Read(parsed) is not null, sockets.Length > 0);
+        return new HostSettings(serve, ui is not null || _port.Read(parsed) is not null, sockets.Length > 0, parsed.GetValue(_reload));
     }
 
     /// <summary>What the caller hears of is its to print.</summary>
