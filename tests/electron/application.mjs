@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { PROGRAM, skip as notBuilt } from "../js/host.mjs";
 
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
-export const LIMIT = 20_000; // milliseconds that any wait of a test may take
+export const LIMIT = 40_000; // milliseconds that any wait of a test may take; a browser alone takes some on a busy machine
 const LAUNCH = path.join(ROOT, "tests/electron/standin/launch.mjs");
 
 const HAS_BROWSER = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].some((file) => fs.existsSync(file));
@@ -37,7 +37,7 @@ export const SCRIPT = `import * as pons from "/pons.js"; Object.assign(globalThi
 
 /** A test with an application of its own: its files, over those that it has by itself. */
 export function application(claim, files, body, options = {}) {
-  test(claim, { timeout: 3 * LIMIT, skip }, async (context) => {
+  test(claim, { timeout: 2 * LIMIT, skip }, async (context) => {
     const started = new Application(files, options);
     context.signal.addEventListener("abort", () => started.process.kill("SIGKILL")); // nothing goes on for a test that took too long
     try {

@@ -38,8 +38,8 @@ export class Bridge {
     }
     const socket = net.connect({ path });
     const reader = new FrameReader(
-      { text: (data, start, end) => this.#toPage((data as Buffer).toString("utf8", start, end)), binary: (data) => this.#toPage(data) },
-      PART + PART_HEAD,
+      { text: (data, start, end) => this.#toPage(Buffer.prototype.utf8Slice.call(data, start, end)), binary: (data) => this.#toPage(data) },
+      PART,
     );
     socket.on("data", (chunk) => this.#guarded(() => reader.feed(chunk, chunk.length)));
     socket.on("error", () => undefined); // `close` follows, which is all that matters
