@@ -4,7 +4,7 @@ import { Busy, Cancelled, ConnectionLost, CrossingError, HandleLost, PonsError, 
 import { ProtocolFault } from "./faults.ts";
 import type { Handles } from "./handles.ts";
 import type { Message } from "./messages.ts";
-import { isName } from "./names.ts";
+import { checkName } from "./names.ts";
 import type { Platform } from "./platform.ts";
 import { entryOf } from "./proxies.ts";
 import type { Sender } from "./sending.ts";
@@ -235,9 +235,7 @@ export class Outgoing implements Beginner {
   }
 
   #check(name: string, target: object | undefined): void {
-    if (!isName(name)) {
-      throw new TypeError(`An action's name must be a text of 1 to ${this.sender.limits.name} bytes without control characters, but is ${JSON.stringify(name)}.`);
-    }
+    checkName("An action's name", name);
     if (this.#closed !== null) {
       throw new (target === undefined ? ConnectionLost : HandleLost)(this.#closed);
     }

@@ -5,7 +5,7 @@ import { Busy, ConnectionLost, type ErrorDict, PonsError, Refused, errorOf } fro
 import type { Events } from "../events.ts";
 import { FaultReceived, ProtocolFault } from "../faults.ts";
 import { type Limits, limitsOf } from "../limits.ts";
-import { type Message, readBinary, readText } from "../messages.ts";
+import { type Message, readBinary, readText, sizeOfBinary } from "../messages.ts";
 import { PART, PART_HEAD, PartReader } from "../parts.ts";
 import type { Platform } from "../platform.ts";
 import { NO_TABLES, readValue } from "../values/reading.ts";
@@ -118,7 +118,7 @@ export class Link {
 
   #intake({ message }: Limits): PartReader {
     const text = (data: Uint8Array): void => this.#text(decode(data));
-    return new PartReader({ text, binary: (data) => this.#give(readBinary(data, decode)) }, message + PART + PART_HEAD);
+    return new PartReader({ text, binary: (data) => this.#give(readBinary(data, decode)) }, message + PART + PART_HEAD, (first) => sizeOfBinary(first, decode));
   }
 
   #take(message: string | Uint8Array): void {
