@@ -30,7 +30,7 @@ class Start implements Attempt {
     this.#process = (async () => HostProcess.start(plan()))();
     let open!: (door: Door) => void;
     const ready = new Promise<Door>((resolve) => (open = resolve));
-    this.#wire = this.#process.then((host) => new HostWire(host, (first) => this.#hear(first, open)));
+    this.#wire = this.#process.then((host) => new HostWire(host, (first) => this.#heard(first, open)));
     this.#wire.catch(() => undefined); // the end tells why
     this.ended = this.#process.then((host) => this.#watch(host), (error: Error) => this.#loss(error.message));
     this.door = Promise.race([ready, this.ended.then((loss) => Promise.reject(new Error(loss.reason)))]);
@@ -48,6 +48,14 @@ class Start implements Attempt {
       (host) => host.end(),
       () => undefined, // it never was
     );
+  }
+
+  #heard(first: string, open: (door: Door) => void): void {
+    try {
+      this.#hear(first, open);
+    } catch (error) {
+      this.#failure = `What was started is no host of Pons, or one that is broken: ${String(error)}`;
+    }
   }
 
   /** Hears what a host says first: who it is, or why it cannot begin. */

@@ -58,7 +58,7 @@ export class Host {
     if (origins.length > 0) {
       this.webPreferences.additionalArguments = [ORIGINS + origins.join()];
     }
-    this.#hosting = new Hosting(() => start(files, more), { lost, quit: () => app.quit() });
+    this.#hosting = new Hosting(() => launch(files, more), { lost, quit: () => app.quit() });
     this.#entrance = new Entrance(folder, origins, () => this.#hosting.door());
     ({ line: this.#line, connection: this.py } = joined(() => this.#hosting.wire(), options));
     this.script = scriptMaker(async () => this.py);
@@ -87,7 +87,7 @@ export class Host {
   }
 }
 
-function start(files: readonly string[], options: HostOptions): Attempt {
+function launch(files: readonly string[], options: HostOptions): Attempt {
   const place = newPlace();
   return attempt(() => planOf(files, options, place), place.path);
 }
