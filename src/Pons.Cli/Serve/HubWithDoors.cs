@@ -66,6 +66,7 @@ internal sealed class HubWithDoors : ParentedHub
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "pons", ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.AddProvider(new TerminalLog());
+        builder.Logging.AddFilter(typeof(SocketService).Namespace, LogLevel.Warning); // where it listens, the parent is told
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.Serve.StopLimit);
         if (settings.HasSockets)

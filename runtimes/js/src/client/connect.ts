@@ -25,6 +25,8 @@ export interface Surroundings {
   platform(): Platform;
   /** Where the host is when nothing is said of it; undefined where nobody can know. */
   home(): string | undefined;
+  /** The way in where no address is named and none is needed. */
+  way?(): (() => Promise<Wire>) | undefined;
   /** Gives the token of a host where nothing is said of it; its address is that of HTTP. */
   token(host: string | undefined): Promise<string | undefined>;
   /** Opens what an address names. */
@@ -68,7 +70,11 @@ interface Opener {
   isOnce: boolean; // what was given is gone when it has ended
 }
 
-function openerOf(target: Target | undefined, { home, open }: Surroundings): Opener {
+function openerOf(target: Target | undefined, { home, way, open }: Surroundings): Opener {
+  const wayIn = target === undefined ? way?.() : undefined;
+  if (wayIn !== undefined) {
+    return { open: wayIn, isOnce: false };
+  }
   if (typeof target === "function") {
     return { open: async () => target(), isOnce: false };
   }

@@ -3,6 +3,7 @@ import type { connect as Connect } from "../../pons.d.ts";
 import { connectIn } from "./connect.ts";
 import { pageToken } from "./entry.ts";
 import { pagePlatform } from "./place.ts";
+import { preloadWay } from "./preload.ts";
 import { openSocket } from "./wires.ts";
 
 /** Joins a host. */
@@ -13,6 +14,7 @@ export const connect: typeof Connect = connectIn({
     const own = new URL(import.meta.url);
     return /^https?:$/.test(own.protocol) && own.pathname.endsWith("/pons.js") ? own.origin : globalThis.location?.origin;
   },
+  way: preloadWay, // a window of Electron's
   token: pageToken,
   open: (address) => openSocket(address.href, (url, protocol) => new WebSocket(url, protocol)),
 }) as never;

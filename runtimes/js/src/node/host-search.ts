@@ -59,9 +59,9 @@ function besideModule(): string[] {
   ];
 }
 
-/** Electron reads files of an archive, but the system cannot start them: what is to be started lies beside it. */
-function unpacked(file: string): string {
-  return file.replace(/([\\/][^\\/]+\.asar)(?=[\\/])/, "$1.unpacked");
+/** Electron reads files of an archive, but no other program can, nor can the system start them: they have to lie beside it. */
+export function unpacked(file: string): string {
+  return file.replace(/([\\/][^\\/]+\.asar)(?=[\\/]|$)/, "$1.unpacked");
 }
 
 function onPath(program: string, env: NodeJS.ProcessEnv): string[] {

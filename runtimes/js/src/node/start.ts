@@ -55,6 +55,7 @@ export interface StartedHost extends Connection {
 const connect = connectIn({
   platform: pagePlatform,
   home: () => undefined,
+  token: async () => undefined,
   open: () => Promise.reject(new TypeError("A started host is joined by its pipe alone.")),
 });
 
@@ -92,7 +93,7 @@ function extended(connection: Connection, host: HostProcess, info: HostInfo): St
   return Object.defineProperty(connection, asyncDispose, { value: close }) as StartedHost;
 }
 
-function argumentsOf(files: Many, options: StartOptions): string[] {
+export function argumentsOf(files: Many, options: StartOptions): string[] {
   const args = ["host"];
   const add = (name: string, value: unknown): void => {
     if (value === true) {
@@ -116,7 +117,7 @@ function argumentsOf(files: Many, options: StartOptions): string[] {
   return [...args, "--", ...listOf(files).map((file) => pathOf(file)!)];
 }
 
-function environmentOf({ env, token }: StartOptions): NodeJS.ProcessEnv {
+export function environmentOf({ env, token }: StartOptions): NodeJS.ProcessEnv {
   const whole: NodeJS.ProcessEnv = { ...process.env };
   for (const [name, value] of Object.entries({ ...env, ...(token === undefined ? {} : { PONS_TOKEN: token }) })) {
     if (value === null || value === undefined) {
@@ -132,11 +133,11 @@ function listOf<T>(value: T | readonly T[] | undefined): readonly T[] {
   return value === undefined ? [] : Array.isArray(value) ? (value as readonly T[]) : [value as T];
 }
 
-function pathOf(place: string | URL | undefined): string | undefined {
+export function pathOf(place: string | URL | undefined): string | undefined {
   return place instanceof URL || place?.startsWith("file://") ? fileURLToPath(place) : place;
 }
 
-function infoOf(hello: string): HostInfo | undefined {
+export function infoOf(hello: string): HostInfo | undefined {
   try {
     const { payload } = JSON.parse(hello) as { payload?: { host?: HostInfo } };
     return payload?.host;
@@ -146,11 +147,11 @@ function infoOf(hello: string): HostInfo | undefined {
 }
 
 /** Gives what takes the text that a host prints, apart from what its calls do. */
-function printer(logs: ConnectOptions["logs"]): (text: string) => void {
+export function printer(logs: ConnectOptions["logs"]): (text: string) => void {
   return typeof logs === "function" ? (text) => logs({ level: "err", text }) : (text) => void process.stderr?.write(text);
 }
 
 /** What Python prints, as it would have printed it; records of its logging on lines of their own. */
-function textOf({ level, text, logger }: LogEntry): string {
+export function textOf({ level, text, logger }: LogEntry): string {
   return logger === undefined ? text : `${level.toUpperCase()} ${logger}: ${text.replace(/\n$/, "")}\n`;
 }
