@@ -17,6 +17,7 @@ internal static class PonsCommand
         ["call"] = CallCommand.Create,
         ["run"] = RunCommand.Create,
         ["serve"] = ServeCommand.Create,
+        ["app"] = AppCommand.Create,
         ["repl"] = ReplCommand.Create,
         ["api"] = ApiCommand.Create,
         ["doctor"] = DoctorCommand.Create,
