@@ -1,7 +1,7 @@
 // The engine alone: it knows no pipe, so a test can be its link.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { actionOf, Engine, limitsOf, makeApi, readText } from "../../runtimes/js/dist/pons.mjs";
+import { actionOf, Engine, limitsOf, makeApi, readText } from "../../runtimes/js/dist/engine.mjs";
 
 /** A place to run with nothing of Node's in it: one call is current while its function runs, and after that none. */
 function platform() {
@@ -58,8 +58,8 @@ test("The same engine calls, hears of events and ends with its link", async () =
 
   const lost = pons.call("never");
   engine.lose("The host is gone.");
-  await assert.rejects(lost, { name: "PeerLost", message: "The host is gone." });
-  await assert.rejects(pons.call("later"), { name: "PeerLost" });
+  await assert.rejects(lost, { name: "ConnectionLost", message: "The host is gone." });
+  await assert.rejects(pons.call("later"), { name: "ConnectionLost" });
 });
 
 test("A proxy that is disposed is released once, with all that was received of it", async () => {

@@ -1,0 +1,14 @@
+// The module that Node programs import as `pons`.
+import type { connect as Connect } from "../../pons.d.ts";
+import { connectIn } from "./connect.ts";
+import { pagePlatform } from "./place.ts";
+import { openSocket } from "./wires.ts";
+
+/** Joins a host. */
+export const connect: typeof Connect = connectIn({
+  platform: pagePlatform,
+  home: () => process.env.PONS_ADDRESS,
+  open: (address) => openSocket(address.href, (url, protocol) => new WebSocket(url, protocol)),
+}) as never;
+
+export * from "./exports.ts";
