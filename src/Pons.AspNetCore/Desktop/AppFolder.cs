@@ -36,7 +36,7 @@ internal sealed class AppFolder
     {
         for (int number = 1; number <= MostCopies; number++)
         {
-            if (WindowPlace.TryClaim(Make(System.IO.Path.Combine(Path, $"{number}")), isKept: number == 1) is { } place)
+            if (WindowPlace.TryClaim(Make(System.IO.Path.Combine(Make(Path), $"{number}")), isKept: number == 1) is { } place)
             {
                 return place;
             }
