@@ -18,7 +18,7 @@ public sealed record WindowOptions
     public string Page { get; init; } = "";
 
     /// <summary>The browser, as a path or a name on PATH; <see cref="DefaultBrowser"/> is the user's own, with a tab instead of a window.</summary>
-    /// <value>None: the first of Chromium, Chrome, Edge and Brave that is found, else the user's own.</value>
+    /// <value>None: that of PONS_BROWSER, else the first of Chromium, Chrome, Edge and Brave that is found, else the user's own.</value>
     public string? Browser { get; init; }
 
     /// <summary>Whether the application runs once only: who starts it again gets the window that is there.</summary>

@@ -56,7 +56,7 @@ internal sealed class AppWindow : IAsyncDisposable
             return null;
         }
 
-        if (browser.Path is null && options.Browser is null)
+        if (browser.IsSubstitute)
         {
             say("No Chromium, Chrome, Edge or Brave was found, so a tab of the default browser stands for the window. Name a browser of Chromium's kind if there is one.");
         }

@@ -31,7 +31,7 @@ internal sealed class AppCommand
     private readonly Option<string?> _title = new("--title") { Description = "The title of pages that have none.", HelpName = "TEXT" };
     private readonly Option<string?> _icon = new("--icon") { Description = "An image for pages that name no icon.", HelpName = "FILE" };
     private readonly Option<bool> _single = new("--single") { Description = "One copy at a time: a further start brings the window to the front that is there.", Arity = ArgumentArity.Zero };
-    private readonly Option<string?> _browser = new("--browser") { Description = $"The browser, as a path or a name on PATH (Chromium, Chrome, Edge or Brave, whichever is found first); {WindowOptions.DefaultBrowser} is a tab in your own.", HelpName = "BROWSER" };
+    private readonly Option<string?> _browser = new("--browser") { Description = $"The browser, as a path or a name on PATH (PONS_BROWSER, else Chromium, Chrome, Edge or Brave, whichever is found first); {WindowOptions.DefaultBrowser} is a tab in your own.", HelpName = "BROWSER" };
     private readonly Option<bool> _devTools = new("--devtools") { Description = "Opens the browser's tools for developers too.", Arity = ArgumentArity.Zero };
     private readonly CountOption _port = new("--port", 0, MostPort, "The port (that of the last time, where it is free); 0 is any that is free.");
     private readonly Option<string[]> _folders = new("--files") { Description = "A folder that is open under /files to the page; NAME=DIR opens it under /files/NAME. May be given several times.", HelpName = "[NAME=]DIR" };
@@ -83,7 +83,7 @@ internal sealed class AppCommand
 
         Func<AppWindow, ServeSettings> read = Reader(parsed, files, isWeb);
         string program = Path.GetFullPath(files[0]);
-        AppWindow? window = await AppWindow.ClaimAsync(ReadWindow(parsed), Path.GetFileNameWithoutExtension(program), program, note => Console.Error.WriteLine($"pons: {note}"), cancellationToken);
+        AppWindow? window = await AppWindow.ClaimAsync(ReadWindow(parsed), NameOf(program), program, note => Console.Error.WriteLine($"pons: {note}"), cancellationToken);
         if (window is null)
         {
             return ExitCode.Done;
@@ -153,6 +153,13 @@ internal sealed class AppCommand
     {
         var window = new WindowOptions { Browser = parsed.GetValue(_browser), IsSingle = parsed.GetValue(_single), HasDevTools = parsed.GetValue(_devTools) };
         return parsed.GetValue(_size) is { } size ? window with { Size = SizeArgument.Read(size) } : window;
+    }
+
+    /// <summary>What the application is called: like its file, or like the folder where files are called so in all of them.</summary>
+    private static string NameOf(string program)
+    {
+        string name = Path.GetFileNameWithoutExtension(program);
+        return name is "app" or "main" or "__main__" or "__init__" && Path.GetFileName(Path.GetDirectoryName(program)) is { Length: > 0 } folder ? folder : name;
     }
 
     /// <summary>The port of the last time, so that what its pages keep in the browser is found again; any where that is taken.</summary>

@@ -18,6 +18,7 @@ internal static class PonsCommand
         ["run"] = RunCommand.Create,
         ["serve"] = ServeCommand.Create,
         ["app"] = AppCommand.Create,
+        ["new"] = NewCommand.Create,
         ["repl"] = ReplCommand.Create,
         ["api"] = ApiCommand.Create,
         ["doctor"] = DoctorCommand.Create,
