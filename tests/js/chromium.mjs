@@ -105,9 +105,9 @@ export class Page {
     await loaded;
   }
 
-  /** Runs the body of an async function in the page, and gives what it returns. */
+  /** Runs a function in the page, and gives what it returns. */
   async run(work, ...args) {
-    const expression = `(${typeof work === "string" ? `async () => {${work}}` : work})(...${JSON.stringify(args)})`;
+    const expression = `(async () => await (${work})(...${JSON.stringify(args)}))()`;
     const { result, exceptionDetails } = await this.send("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true });
     if (exceptionDetails !== undefined) {
       throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);

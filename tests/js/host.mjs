@@ -20,20 +20,21 @@ export class Host {
   errors = "";
 
   /** Starts one; `files` are `module.py` alone, or a dict of files, with those below `ui/` as pages. */
-  static async start(files, { args = [], port = 0, env = {} } = {}) {
+  static async start(files, { args = [], port = 0, env = {}, withCode = false } = {}) {
     const host = new Host();
     const texts = typeof files === "string" ? { "module.py": files } : files;
     host.folder = folder(texts);
     host.args = [...(Object.keys(texts).some((name) => name.startsWith("ui/")) ? ["--ui", path.join(host.folder, "ui")] : []), ...args];
-    host.env = env;
+    host.env = withCode ? env : { PONS_TOKEN: TOKEN, ...env };
+    host.withCode = withCode; // as for somebody at a terminal, whose browser is let in by a code
     await host.launch(port);
     return host;
   }
 
   async launch(port = this.port) {
     const module = path.join(this.folder, "module.py");
-    const args = [PROGRAM, "serve", ...(fs.existsSync(module) ? [module] : []), "--port", String(port), "--ready-json", ...this.args];
-    this.process = spawn("dotnet", args, { cwd: this.folder, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, PONS_TOKEN: TOKEN, ...this.env } });
+    const args = [PROGRAM, "serve", ...(fs.existsSync(module) ? [module] : []), "--port", String(port), ...(this.withCode ? [] : ["--ready-json"]), ...this.args];
+    this.process = spawn("dotnet", args, { cwd: this.folder, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...this.env } });
     this.output = "";
     this.process.stderr.on("data", (data) => (this.errors += data));
     const ready = await new Promise((resolve, reject) => {
@@ -41,10 +42,10 @@ export class Host {
       this.process.on("exit", (code) => reject(new Error(`The host has ended with ${code}: ${this.output}${this.errors}`)));
       this.process.stdout.on("data", (data) => {
         this.output += data;
-        const line = this.output.split("\n").find((each) => each.startsWith("{") && each.endsWith("}"));
-        if (line !== undefined) {
+        const found = this.withCode ? /Ready on (\S+)\n/.exec(this.output)?.[1] : this.output.split("\n").find((each) => each.startsWith("{") && each.endsWith("}"));
+        if (found !== undefined) {
           clearTimeout(timer);
-          resolve(JSON.parse(line));
+          resolve(this.withCode ? { url: found, port: Number(new URL(found).port) } : JSON.parse(found));
         }
       });
     });

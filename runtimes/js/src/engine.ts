@@ -2,22 +2,33 @@
 import type { Action, AnyFunction } from "./actions.ts";
 import { Answers } from "./answers.ts";
 import { Call } from "./calls.ts";
+import type { ErrorDict } from "./errors.ts";
 import { Events } from "./events.ts";
 import { FaultReceived, ProtocolFault } from "./faults.ts";
 import { Handles } from "./handles.ts";
 import type { Limits } from "./limits.ts";
-import { Log } from "./log.ts";
 import type { Message } from "./messages.ts";
 import { Outgoing } from "./outgoing.ts";
 import type { Platform, Port } from "./platform.ts";
 import { type End, Production } from "./productions.ts";
 import { Proxies } from "./proxies.ts";
-import { Reserved } from "./reserved.ts";
 import { Sender } from "./sending.ts";
+import { findOnHandle } from "./targets.ts";
 import { NO_TABLES, type Tables, readValue } from "./values/reading.ts";
 import { isThenable, iteratorOf, yields } from "./yielding.ts";
 
 const PATIENCE = 250; // milliseconds that a cancelled call has to end by itself, where it can hear of the cancel
+
+/** Hears what the engine itself has to tell, and when a call ends in whose course something may have been printed. */
+export interface Reporter {
+  record(level: string, text: string): void;
+  flush(call: Call): void;
+}
+
+/** Finds what a call runs that is none of the actions. */
+export interface Finder {
+  find(call: Call, message: Message): Action | ErrorDict | undefined;
+}
 
 /** All that a peer does, but for reading and writing its link. */
 export class Engine {
@@ -28,8 +39,9 @@ export class Engine {
   readonly handles: Handles;
   readonly outgoing: Outgoing;
   events: Events;
-  readonly log: Log;
-  readonly reserved: Reserved;
+  log: Reporter = { record: (level, text) => console[level === "error" ? "error" : "warn"](text), flush: () => undefined };
+  reserved: Finder = { find: (call, message) => findOnHandle(this.handles, call, message) };
+  near: (name: string, names: Iterable<string>) => string[] = () => []; // which of some names are nearest to one that nobody has
   readonly answers: Answers;
   isStopping = false;
   heard: ((message: Message) => void) | null = null; // called with what is printed in the course of this side's calls
@@ -45,10 +57,8 @@ export class Engine {
     this.handles = new Handles(proxies);
     this.sender = new Sender(port, limits, this.handles);
     this.outgoing = proxies.outgoing = new Outgoing(this.sender, this.handles, platform);
-    this.log = new Log(this.sender, platform);
     this.events = new Events(this);
     this.answers = new Answers(this);
-    this.reserved = new Reserved(this);
   }
 
   /** Takes in one message. */

@@ -2,7 +2,7 @@
 import type { Engine } from "./engine.ts";
 import { Busy, ConnectionLost } from "./errors.ts";
 import type { Message } from "./messages.ts";
-import { isName } from "./messages.ts";
+import { isName } from "./names.ts";
 import { type Tables, readValue } from "./values/reading.ts";
 import type { Written } from "./values/writing.ts";
 

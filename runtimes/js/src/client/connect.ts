@@ -1,14 +1,11 @@
 // `connect`: from an address, a port or a wire to an open connection.
-import { findActions } from "../actions.ts";
 import type { Message } from "../messages.ts";
 import { type Connection, connectionOf } from "./connection.ts";
-import { pageToken } from "./entry.ts";
+import { classesOf, functionsOf } from "./functions.ts";
 import { Line } from "./line.ts";
 import type { Platform } from "../platform.ts";
 import { type LogEntry, entryOf, tell } from "./watching.ts";
 import { type PortLike, type Wire, isPort, portWire } from "./wires.ts";
-
-const NOBODY = new Set<never>();
 
 /** Options of `connect`; pons.d.ts says what they are. */
 export interface ConnectOptions {
@@ -28,6 +25,8 @@ export interface Surroundings {
   platform(): Platform;
   /** Where the host is when nothing is said of it; undefined where nobody can know. */
   home(): string | undefined;
+  /** Gives the token of a host where nothing is said of it; its address is that of HTTP. */
+  token(host: string | undefined): Promise<string | undefined>;
   /** Opens what an address names. */
   open(address: URL): Promise<Wire>;
 }
@@ -38,12 +37,12 @@ export function connectIn(surroundings: Surroundings) {
     const [target, options] = more === undefined && isOptions(to) ? [undefined, to] : [to as Target | undefined, more ?? {}];
     const { actions = {}, signal, reconnect = true, wait = true } = options;
     signal?.throwIfAborted();
-    const found = findActions(actions, NOBODY);
-    const exposed = new Set([...found.values()].filter(({ kind }) => kind === "class").map(({ source }) => source));
+    const found = functionsOf(actions);
+    const exposed = classesOf(found);
     const { open, host, isOnce } = openerOf(target, surroundings);
     const line = new Line({
       open,
-      token: async () => options.token ?? (host === undefined ? undefined : pageToken(host)),
+      token: async () => options.token ?? surroundings.token(host),
       reconnects: reconnect && !isOnce,
       side: { platform: surroundings.platform(), actions: found, exposed, ask: options.ask },
       heard: hearer(options.logs),
@@ -86,7 +85,7 @@ function addressOf(target: string | URL | undefined, home: string | undefined): 
   if (target === undefined && home === undefined) {
     throw new TypeError('connect() needs the address of a host here: connect("ws://127.0.0.1:5678/pons").');
   }
-  const address = new URL(target ?? "/pons", home);
+  const address = new URL(target ?? home!, home);
   if (/^https?:$/.test(address.protocol)) {
     address.protocol = address.protocol === "http:" ? "ws:" : "wss:";
   }

@@ -13,80 +13,90 @@ type AnyFunction = (...args: never[]) => unknown;
 
 /** A host that this program has joined. */
 export class Connection {
-  readonly session: Values;
+  // None of them has a name that an action could have.
+  readonly #line: Line;
+  readonly #exposed: (value: unknown) => boolean;
   readonly #options: ClientCallOptions;
+  readonly #session: Values;
 
-  constructor(
-    private readonly line: Line,
-    private readonly exposed: (value: unknown) => boolean,
-    options: ClientCallOptions,
-  ) {
+  constructor(line: Line, exposed: (value: unknown) => boolean, options: ClientCallOptions) {
+    this.#line = line;
+    this.#exposed = exposed;
     this.#options = options;
-    this.session = new Values({ begin: (name, args, receiver, more) => line.begin(name, args, receiver, { ...options, ...more }) }, "session");
+    this.#session = new Values({ begin: (name, args, receiver, more) => line.begin(name, args, receiver, { ...options, ...more }) }, "session");
+  }
+
+  get session(): Values {
+    return this.#session;
   }
 
   call(name: string, ...args: unknown[]): Call {
     const { parcel, beginner } = this.#pack(args);
-    return new Call(beginner, name, parcel, this.#options);
+    return new Call(beginner, name, parcel, this.#here);
   }
 
   stream(name: string, ...args: unknown[]): Stream {
     const { parcel, beginner } = this.#pack(args);
-    return new Stream(beginner, name, parcel, this.#options);
+    return new Stream(beginner, name, parcel, this.#here);
   }
 
   handleOf(name: string, ...args: unknown[]): Promise<unknown> {
-    return callBy(this.line, name, args, { ...this.#options, asHandle: true });
+    return callBy(this.#line, name, args, { ...this.#here, asHandle: true });
   }
 
   within(limits: number | CallLimits): Connection {
-    const caller = this.line.link?.engine.platform.current() ?? this.#options.caller;
     const named = typeof limits === "number" ? { seconds: limits } : limits;
-    return connectionOf(this.line, this.exposed, { caller, limits: { ...this.#options.limits, ...named } });
+    return connectionOf(this.#line, this.#exposed, { ...this.#here, limits: { ...this.#options.limits, ...named } });
   }
 
   on(topic: string, listener: (event: Event) => unknown): Subscription {
-    const { close } = this.line.events.on(topic, listener);
+    const { close } = this.#line.events.on(topic, listener);
     return disposable({ close });
   }
 
   events(topic: string, limit?: number): EventReader {
-    return this.line.events.read(topic, limit);
+    return this.#line.events.read(topic, limit);
   }
 
   emit(topic: string, data?: unknown): void {
-    void this.line.events.emit(topic, data);
+    void this.#line.events.emit(topic, data);
   }
 
   async describe(): Promise<unknown> {
-    const { actions } = (await callBy(this.line, "pons.describe", [], this.#options)) as { actions: unknown };
+    const { actions } = (await callBy(this.#line, "pons.describe", [], this.#options)) as { actions: unknown };
     return actions;
   }
 
   get client(): number {
-    return this.line.client;
+    return this.#line.client;
   }
 
   get state(): State {
-    return this.line.state;
+    return this.#line.state;
   }
 
   onState(listener: (state: State) => void): Subscription {
-    return disposable({ close: this.line.onState(listener) });
+    return disposable({ close: this.#line.onState(listener) });
   }
 
   close(): void {
-    this.line.close();
+    this.#line.close();
   }
 
   toString(): string {
     return `[connection to a host of Pons, ${this.state}]`;
   }
 
+  /** With the call in whose course the code runs that asks: what is sent later belongs to it too. */
+  get #here(): ClientCallOptions {
+    const caller = this.#line.current();
+    return caller === undefined ? this.#options : { ...this.#options, caller };
+  }
+
   /** What cannot cross is the call's error, and not that of whoever makes it. */
   #pack(args: unknown[]): { parcel: Parcel | readonly unknown[]; beginner: Beginner } {
     try {
-      return { parcel: pack(args, this.exposed), beginner: this.line };
+      return { parcel: pack(args, this.#exposed), beginner: this.#line };
     } catch (error) {
       const fail = (): never => {
         throw error;

@@ -1,4 +1,5 @@
 // The life of a connection: joins, waits, comes back; calls that are made meanwhile wait with it.
+import type { Call } from "../calls.ts";
 import { Engine } from "../engine.ts";
 import { Busy, ConnectionLost } from "../errors.ts";
 import type { Events } from "../events.ts";
@@ -93,6 +94,11 @@ export class Line implements Beginner {
   begin(name: string, args: readonly unknown[] | Parcel, receiver: Receiver, options: ClientCallOptions): Begun {
     const { limits } = options;
     return limits === undefined ? this.#begin(name, args, receiver, options) : new Watch(receiver, limits, name).begin((watch) => this.#begin(name, args, watch, options));
+  }
+
+  /** The call of the host's side whose code runs. */
+  current(): Call | undefined {
+    return this.origin.side.platform.current();
   }
 
   /** Calls a function with each state that follows. */

@@ -118,7 +118,7 @@ export class Link {
 
   #intake({ message }: Limits): PartReader {
     const text = (data: Uint8Array): void => this.#text(decode(data));
-    return new PartReader({ text, binary: (data) => this.#give(readBinary(data, decode, "quickly", 0)) }, message + PART + PART_HEAD);
+    return new PartReader({ text, binary: (data) => this.#give(readBinary(data, decode)) }, message + PART + PART_HEAD);
   }
 
   #take(message: string | Uint8Array): void {
@@ -134,7 +134,7 @@ export class Link {
   }
 
   #text(text: string): void {
-    const message = readText(text, 0, "quickly", 0);
+    const message = readText(text, 0);
     if (message.kind === "item") {
       message.size = this.#outlet.byteLength(text); // only there somebody counts it
     }
@@ -160,7 +160,7 @@ export class Link {
 
 /** Reads what a host says first: hello, or why it lets nobody in. */
 function hear(text: string | Uint8Array): Record<string, unknown> {
-  const message = typeof text === "string" ? readText(text, text.length, "quickly", DEPTH) : { kind: "bytes", payload: null };
+  const message = typeof text === "string" ? readText(text, text.length) : { kind: "bytes", payload: null };
   const payload = readValue(message.payload, NO_TABLES, DEPTH);
   if (message.kind === "fault") {
     const [code, sentence] = payload as [string, string];

@@ -1,14 +1,16 @@
 // The module that Node programs import as `pons`.
 import type { connect as Connect } from "../../pons.d.ts";
 import { connectIn } from "./connect.ts";
-import { pagePlatform } from "./place.ts";
-import { openSocket } from "./wires.ts";
+import { nodePlatform } from "../node/platform.ts";
+import { openStream } from "../node/stream-wire.ts";
+import { openWebSocket } from "../node/websocket.ts";
 
 /** Joins a host. */
 export const connect: typeof Connect = connectIn({
-  platform: pagePlatform,
+  platform: () => nodePlatform,
   home: () => process.env.PONS_ADDRESS,
-  open: (address) => openSocket(address.href, (url, protocol) => new WebSocket(url, protocol)),
+  token: async () => process.env.PONS_TOKEN,
+  open: (address) => (address.protocol.startsWith("ws") ? openWebSocket(address) : openStream(address)),
 }) as never;
 
 export * from "./exports.ts";

@@ -1,6 +1,7 @@
 // The module that pages load as `/pons.js`: what they get from it, and what is theirs of the places it runs in.
 import type { connect as Connect } from "../../pons.d.ts";
 import { connectIn } from "./connect.ts";
+import { pageToken } from "./entry.ts";
 import { pagePlatform } from "./place.ts";
 import { openSocket } from "./wires.ts";
 
@@ -12,6 +13,7 @@ export const connect: typeof Connect = connectIn({
     const own = new URL(import.meta.url);
     return /^https?:$/.test(own.protocol) && own.pathname.endsWith("/pons.js") ? own.origin : globalThis.location?.origin;
   },
+  token: pageToken,
   open: (address) => openSocket(address.href, (url, protocol) => new WebSocket(url, protocol)),
 }) as never;
 
