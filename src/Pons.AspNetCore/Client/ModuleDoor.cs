@@ -5,7 +5,7 @@ using Pons.AspNetCore.Access;
 using Pons.AspNetCore.Files;
 using Pons.AspNetCore.Http;
 
-namespace Pons.AspNetCore.Client;
+namespace Pons.AspNetCore.Pages;
 
 /// <summary>Serves <c>/pons.js</c>, the module by which pages join. It is no secret: no token is asked for.</summary>
 internal sealed class ModuleDoor
