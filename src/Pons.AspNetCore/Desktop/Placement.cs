@@ -15,8 +15,7 @@ internal sealed record Placement(Rectangle Bounds, bool IsMaximized)
         try
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(preferences));
-            return document.RootElement.TryGetProperty("browser", out JsonElement browser) && browser.ValueKind == JsonValueKind.Object
-                && browser.TryGetProperty("app_window_placement", out JsonElement windows) ? Find(windows) : null;
+            return Inner(document.RootElement, "browser") is { } browser && Inner(browser, "app_window_placement") is { } windows ? Find(windows) : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -32,20 +31,17 @@ internal sealed record Placement(Rectangle Bounds, bool IsMaximized)
     /// <summary>The first window's, whatever its page is called.</summary>
     private static Placement? Find(JsonElement node)
     {
-        if (node.ValueKind != JsonValueKind.Object)
-        {
-            return null;
-        }
-
         if (Side(node, "left") is { } left && Side(node, "top") is { } top && Side(node, "right") is { } right && Side(node, "bottom") is { } bottom)
         {
             var bounds = Rectangle.FromLTRB(left, top, right, bottom);
-            bool isMaximized = node.TryGetProperty("maximized", out JsonElement maximized) && maximized.ValueKind == JsonValueKind.True;
+            bool isMaximized = Inner(node, "maximized") is { ValueKind: JsonValueKind.True };
             return bounds is { Width: >= LeastSide, Height: >= LeastSide } ? new Placement(bounds, isMaximized) : null;
         }
 
-        return node.EnumerateObject().Select(inner => Find(inner.Value)).FirstOrDefault(found => found is not null);
+        return node.ValueKind == JsonValueKind.Object ? node.EnumerateObject().Select(inner => Find(inner.Value)).FirstOrDefault(found => found is not null) : null;
     }
 
-    private static int? Side(JsonElement node, string name) => node.TryGetProperty(name, out JsonElement side) && side.ValueKind == JsonValueKind.Number && side.TryGetInt32(out int value) ? value : null;
+    private static JsonElement? Inner(JsonElement node, string name) => node.ValueKind == JsonValueKind.Object && node.TryGetProperty(name, out JsonElement inner) ? inner : null;
+
+    private static int? Side(JsonElement node, string name) => Inner(node, name) is { ValueKind: JsonValueKind.Number } side && side.TryGetInt32(out int value) ? value : null;
 }

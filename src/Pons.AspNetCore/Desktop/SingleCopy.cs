@@ -83,7 +83,7 @@ internal sealed class SingleCopy : IDisposable
         {
             while (!_end.IsCancellationRequested)
             {
-                using var pipe = new NamedPipeServerStream(_pipe, PipeDirection.Out, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
+                using var pipe = new NamedPipeServerStream(_pipe, PipeDirection.Out, NamedPipeServerStream.MaxAllowedServerInstances, PipeTransmissionMode.Byte, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
                 await pipe.WaitForConnectionAsync(_end.Token).ConfigureAwait(false);
                 await AnswerAsync(pipe).ConfigureAwait(false);
             }

@@ -6,7 +6,7 @@ builder.Logging.SetMinimumLevel(LogLevel.Warning);
 builder.WebHost.UseUrls("http://127.0.0.1:0");
 builder.Services.AddPons(options => options.Ui.Folder = Beside("ui"))
     .AddPython(Beside("app.py"))
-    .AddAction("now", () => DateTimeOffset.Now);
+    .AddAction("machine", () => Environment.MachineName);
 
 WebApplication app = builder.Build();
 app.MapPons();
