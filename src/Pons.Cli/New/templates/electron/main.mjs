@@ -9,8 +9,8 @@ function open() {
   window.loadURL(host.url());
 }
 
-await app.whenReady();
-open();
+// Not awaited: Electron gets ready when this file has been run.
+app.whenReady().then(open);
 
 // On a Mac a program goes on without windows, and gets one again by its icon.
 app.on("window-all-closed", () => process.platform !== "darwin" && app.quit());
