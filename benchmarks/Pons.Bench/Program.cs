@@ -59,6 +59,7 @@ var setting = new Setting(isQuick, IsAlone: names.Contains("alone"));
     ("web-rate", WebApplications.RateAsync),
     ("web-slowest", WebApplications.SlowestAsync),
     ("web-one", WebApplications.OneAsync),
+    ("window", WindowStarts.RunAsync),
 ];
 if (args.Contains("--help"))
 {

@@ -18,6 +18,8 @@ internal static class PonsCommand
         ["run"] = RunCommand.Create,
         ["serve"] = ServeCommand.Create,
         ["host"] = HostCommand.Create,
+        ["app"] = AppCommand.Create,
+        ["new"] = NewCommand.Create,
         ["repl"] = ReplCommand.Create,
         ["api"] = ApiCommand.Create,
         ["gen"] = GenCommand.Create,

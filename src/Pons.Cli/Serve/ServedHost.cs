@@ -27,9 +27,11 @@ internal static class ServedHost
 
             var address = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
             using StartLines lines = new(settings, host.Services, address);
+            settings.Window?.Open(host.Services, lines.Url);
             lines.Write();
             Task<int> end = settings.Program?.Exit(host.Services) ?? Task.FromResult(ExitCode.Done);
             await host.WaitForShutdownAsync(cancellationToken);
+            await (settings.Window?.EndAsync() ?? Task.CompletedTask);
             return await end;
         }
     }

@@ -2,10 +2,10 @@ using System.ComponentModel;
 using Pons.Workers;
 using Pons.Workers.Interpreters;
 
-namespace Pons.Cli.Serve;
+namespace Pons.AspNetCore.Desktop;
 
 /// <summary>Opens a page in the user's browser, by whatever the system has for that.</summary>
-internal static class Browser
+internal static class DefaultBrowser
 {
     // What a browser prints is nobody's business here, and Ctrl-C is not meant for it: so it has a process group of its own.
     private const string Apart = "set -m; \"$0\" \"$1\" >/dev/null 2>&1 </dev/null & wait $!";
@@ -27,9 +27,11 @@ internal static class Browser
     }
 
     /// <summary>Opens it, on a thread of its own: some browsers are done only when their window is closed.</summary>
-    public static void Open(string url) => new Thread(() => Run(url)) { IsBackground = true, Name = "Pons browser" }.Start();
+    /// <param name="url">The page.</param>
+    /// <param name="fail">Is told in a sentence why it cannot be opened.</param>
+    public static void Open(string url, Action<string> fail) => new Thread(() => Run(url, fail)) { IsBackground = true, Name = "Pons browser" }.Start();
 
-    private static void Run(string url)
+    private static void Run(string url, Action<string> fail)
     {
         WorkerCommand command = OperatingSystem.IsWindows() ? new WorkerCommand("rundll32", ["url.dll,FileProtocolHandler", url]) : new WorkerCommand("sh", ["-c", Apart, Program, url]);
         try
@@ -37,12 +39,12 @@ internal static class Browser
             int code = ChildProcess.RunShared(command, input: null);
             if (code != 0)
             {
-                Console.Error.WriteLine($"pons: No browser could be opened: {Program} ended with code {code}. Open the address yourself.");
+                fail($"No browser could be opened: {Program} ended with code {code}. Open the address yourself.");
             }
         }
         catch (Exception error) when (error is Win32Exception or IOException)
         {
-            Console.Error.WriteLine($"pons: No browser could be opened: {error.Message}");
+            fail($"No browser could be opened: {error.Message}");
         }
     }
 
