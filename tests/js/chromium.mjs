@@ -76,7 +76,21 @@ export class Browser {
     this.process.kill("SIGKILL");
     await exit;
     this.socket.terminate();
-    fs.rmSync(this.profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }); // its other processes end a little later
+    await removed(this.profile);
+  }
+}
+
+/** Removes a folder into which processes of the browser's that end a little later still write. */
+async function removed(folder) {
+  for (let tries = 0; ; tries++) {
+    try {
+      return fs.rmSync(folder, { recursive: true, force: true });
+    } catch (error) {
+      if (tries === 50) {
+        throw error;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
   }
 }
 

@@ -12,6 +12,9 @@ export const PROGRAM =
   process.env.PONS_CLI ??
   PLACES.map((place) => path.join(ROOT, place, NAME)).filter((file) => fs.existsSync(file)).sort((a, b) => fs.statSync(b).mtimeMs - fs.statSync(a).mtimeMs)[0]; // prettier-ignore
 
+// As the C# suites: one that has numpy, if any has.
+const PYTHON = process.env.PONS_TEST_PYTHON ?? (fs.existsSync("/usr/bin/python3") ? "/usr/bin/python3" : undefined);
+
 export const TOKEN = "a-token-of-the-tests-that-is-long-enough";
 export const skip = PROGRAM === undefined && "Pons.Cli is not built: dotnet build src/Pons.Cli";
 
@@ -34,7 +37,7 @@ export class Host {
   async launch(port = this.port) {
     const module = path.join(this.folder, "module.py");
     const args = [PROGRAM, "serve", ...(fs.existsSync(module) ? [module] : []), "--port", String(port), ...(this.withCode ? [] : ["--ready-json"]), ...this.args];
-    this.process = spawn("dotnet", args, { cwd: this.folder, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...this.env } });
+    this.process = spawn("dotnet", args, { cwd: this.folder, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...(PYTHON && { PONS_PYTHON: PYTHON }), ...this.env } });
     this.output = "";
     this.process.stderr.on("data", (data) => (this.errors += data));
     const ready = await new Promise((resolve, reject) => {

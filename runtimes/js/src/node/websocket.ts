@@ -45,10 +45,11 @@ export function openWebSocket(address: URL): Promise<Wire> {
 class NodeSocket implements Wire {
   onmessage: ((message: string | Uint8Array) => void) | null = null;
   onclose: ((reason?: string) => void) | null = null;
-  #early: (string | Uint8Array)[] = []; // what came before anybody listened
-  #chunks: Buffer[] = [];
-  #size = 0;
-  #begun: { kind: number; pieces: Buffer[] } | null = null; // a message of several frames
+  #head = Buffer.alloc(10);
+  #headSize = 0; // of it what has come
+  #body: Uint8Array | null = null; // of the frame whose head was read
+  #filled = 0;
+  #begun: { kind: number; pieces: Uint8Array[] } | null = null; // a message of several frames
   #isClosing = false;
 
   constructor(
@@ -61,9 +62,7 @@ class NodeSocket implements Wire {
     socket.on("error", () => undefined); // `close` follows
     socket.on("end", () => socket.end());
     socket.on("close", () => this.onclose?.("The connection to the host has ended."));
-    if (head.length > 0) {
-      setImmediate(() => this.#take(head));
-    }
+    this.#take(head); // nothing, mostly: a host speaks when it is spoken to
   }
 
   get bufferedAmount(): number {
@@ -100,64 +99,43 @@ class NodeSocket implements Wire {
   }
 
   #take(chunk: Buffer): void {
-    this.#chunks.push(chunk);
-    this.#size += chunk.length;
-    try {
-      while (this.#frame()) {
-        // One after the other.
-      }
-    } catch (error) {
-      this.socket.destroy();
-      throw error;
+    for (let at = 0; at < chunk.length; ) {
+      at += this.#body === null ? this.#takeHead(chunk, at) : this.#takeBody(this.#body, chunk, at);
     }
   }
 
-  /** Takes one frame out of what has come; says whether there was a whole one. */
-  #frame(): boolean {
-    if (this.#size < 2 || (this.#chunks[0]!.length < 10 && this.#size > this.#chunks[0]!.length)) {
-      this.#join();
+  /** Takes in bytes of a head, which says how long the body is; gives how many those were. */
+  #takeHead(chunk: Buffer, at: number): number {
+    const due = this.#headSize < 2 ? 2 : headLength(this.#head[1]!);
+    const count = Math.min(due - this.#headSize, chunk.length - at);
+    chunk.copy(this.#head, this.#headSize, at, at + count);
+    this.#headSize += count;
+    if (this.#headSize < 2 || this.#headSize < headLength(this.#head[1]!)) {
+      return count;
     }
-    const head = this.#chunks[0];
-    if (head === undefined || head.length < 2) {
-      return false;
-    }
-    const short = head[1]! & 0x7f;
-    const start = short < 126 ? 2 : short === 126 ? 4 : 10;
-    if (head.length < start) {
-      return false;
-    }
-    const length = short < 126 ? short : short === 126 ? head.readUInt16BE(2) : Number(head.readBigUInt64BE(2));
-    if (length > PART + PART_HEAD || (head[1]! & MASKED) !== 0) {
+    const short = this.#head[1]! & 0x7f;
+    const length = short < 126 ? short : short === 126 ? this.#head.readUInt16BE(2) : Number(this.#head.readBigUInt64BE(2));
+    if (length > PART + PART_HEAD || (this.#head[1]! & MASKED) !== 0) {
       this.socket.destroy(new Error("no frame of a host"));
-      return false;
+      return chunk.length;
     }
-    if (this.#size < start + length) {
-      return false;
-    }
-    this.#give(head[0]!, this.#cut(start, start + length));
-    return true;
+    this.#headSize = this.#filled = 0;
+    this.#body = new Uint8Array(length);
+    return length === 0 ? count + this.#takeBody(this.#body, chunk, at + count) : count;
   }
 
-  #join(): void {
-    this.#chunks = this.#chunks.length === 0 ? [] : [Buffer.concat(this.#chunks)];
+  #takeBody(body: Uint8Array, chunk: Buffer, at: number): number {
+    const count = Math.min(body.length - this.#filled, chunk.length - at);
+    body.set(chunk.subarray(at, at + count), this.#filled);
+    this.#filled += count;
+    if (this.#filled === body.length) {
+      this.#body = null;
+      this.#give(this.#head[0]!, body);
+    }
+    return count;
   }
 
-  /** Takes the first bytes out, and gives those from `start`. */
-  #cut(start: number, end: number): Buffer {
-    if (this.#chunks[0]!.length < end) {
-      this.#join();
-    }
-    const first = this.#chunks[0]!;
-    this.#size -= end;
-    if (first.length === end) {
-      this.#chunks.shift();
-    } else {
-      this.#chunks[0] = first.subarray(end);
-    }
-    return first.subarray(start, end);
-  }
-
-  #give(first: number, body: Buffer): void {
+  #give(first: number, body: Uint8Array): void {
     const kind = first & 0x0f;
     if (kind >= CLOSE) {
       return this.#control(kind, body);
@@ -171,21 +149,15 @@ class NodeSocket implements Wire {
     if (isLast) {
       const { kind: whole, pieces } = this.#begun;
       this.#begun = null;
-      this.#message(whole, Buffer.concat(pieces));
+      this.#message(whole, new Uint8Array(Buffer.concat(pieces)));
     }
   }
 
-  #message(kind: number, body: Buffer): void {
-    const message = kind === TEXT ? body.toString() : new Uint8Array(body); // a copy: buffers in it must lie at multiples of 16
-    if (this.onmessage === null) {
-      this.#early.push(message);
-      queueMicrotask(() => this.onmessage !== null && this.#early.splice(0).forEach((each) => this.onmessage?.(each)));
-    } else {
-      this.onmessage(message);
-    }
+  #message(kind: number, body: Uint8Array): void {
+    this.onmessage?.(kind === TEXT ? Buffer.prototype.utf8Slice.call(body, 0, body.length) : body);
   }
 
-  #control(kind: number, body: Buffer): void {
+  #control(kind: number, body: Uint8Array): void {
     if (kind === PING) {
       this.#write(PONG, body);
     } else if (kind === CLOSE) {
@@ -193,6 +165,11 @@ class NodeSocket implements Wire {
       this.socket.end();
     }
   }
+}
+
+function headLength(second: number): number {
+  const short = second & 0x7f;
+  return short < 126 ? 2 : short === 126 ? 4 : 10;
 }
 
 /** Masks what stands behind the four bytes of the mask, four bytes at a time where they lie well. */
