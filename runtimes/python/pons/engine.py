@@ -36,7 +36,7 @@ _ELSEWHERE, _TEXTS = ("coroutine", "generator", "async_generator"), (str, bytes)
 class Engine:
     """All that a worker does, but for reading and writing its pipe."""
 
-    def __init__(self, send, log, limits: dict, arena=None, link=None) -> None:
+    def __init__(self, send, log, limits: dict, arena=None, link=None, writer=MessageWriter) -> None:
         self.send = send
         self.log = log
         self.calls: dict[int, Call] = {}  # in flight, but for the one that main runs without anyone knowing it by id
@@ -44,7 +44,7 @@ class Engine:
         self.is_stopping = False
         self.actions: dict[bytes, Action] = {}
         self.handles = Handles(send, limits["handles"])
-        self.writer = (link.writer if link else MessageWriter)(limits, arena, self.handles)
+        self.writer = (link.writer if link else writer)(limits, arena, self.handles)
         self.answers = Answers(limits, self.writer)
         self._arena = arena
         self.most_bytes = limits["message"]
