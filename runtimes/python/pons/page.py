@@ -25,7 +25,7 @@ class Page:
 
     `host` is of JavaScript's making:
 
-        post(text, buffers)  takes a message
+        post(text, buffers, may_wait)  takes a message; of a call on which the code at hand will wait it is told so
         later(function)      calls back when the event loop has had its turn
         wait()               blocks until a message is there, and gives its text and buffers; None where nothing may wait
         cancelled()          the id of the call that is to be cancelled, 0 where none is
@@ -36,7 +36,7 @@ class Page:
     def __init__(self, host, limits: dict) -> None:
         self._host = host
         limits = {**LIMITS, **limits}
-        self._link = PageLink(host.post, limits["message"])
+        self._link = PageLink(self._post, limits["message"])
         self.log = Log(self._link.send, limits["message"])
         self.engine = engine = Engine(self._link.send, self.log, limits, writer=JsonWriter)
         engine.canceller = PageCanceller(engine, host)
@@ -64,6 +64,9 @@ class Page:
     def send(self, kind: int, value: object) -> None:
         """Sends a message of the link's own."""
         self._link.send(JsonMessage.of(kind, value))
+
+    def _post(self, text: str, buffers, kind: int) -> None:
+        self._host.post(text, buffers, kind == frames.CALL and self._depth > 0)
 
     def _take(self, text: str, buffers) -> None:
         engine = self.engine
@@ -129,6 +132,8 @@ class Page:
 
     def _wait(self, pending) -> None:
         """Waits for news of a call that Python code has made, and runs calls of its chain meanwhile."""
+        if self._depth == 0 and not pending.is_ready:
+            raise RuntimeError(_cannot_wait(pending.name))
         engine, here = self.engine, current.get()
         self._waiting.append(pending)
         try:

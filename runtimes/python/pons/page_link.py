@@ -19,7 +19,7 @@ class PageLink:
     """Turns texts into messages for an engine, and what it gives into texts."""
 
     def __init__(self, post, limit: int) -> None:
-        self._post = post  # of JavaScript: takes a text and a list of buffers, or None
+        self._post = post  # takes a text, a list of buffers or None, and the kind of the message
         self._limit = limit
         self._frames = frames.FrameBuffer(0xFFFFFFFF)  # of the engine's own making
 
@@ -55,7 +55,7 @@ class PageLink:
 
     def _send(self, message: JsonMessage) -> None:
         text = header_of(message, message.text)
-        self._post(text, [content for *_, content in message.buffers] if message.buffers else None)
+        self._post(text, [content for *_, content in message.buffers] if message.buffers else None, message.kind)
 
 
 def _taken(writable: int, size: int, buffer) -> tuple:

@@ -1,0 +1,162 @@
+// The Worker in which Python runs: hears what to load, then passes messages between the page and Python.
+import { binaryMessage } from "../parts.ts";
+import { WaitingSide } from "./mailbox.ts";
+import { PagePython, type PythonHost, type PythonParts } from "./python.ts";
+
+/** What the page says first. */
+export interface Setup extends PythonParts {
+  memory: SharedArrayBuffer | undefined;
+}
+
+/** A message on its way between page and Worker: its text alone, or with its buffers. */
+export type Event = string | { text: string; buffers: Uint8Array[] };
+
+/** What the Worker says beside messages. */
+export type Report = { progress: [fraction: number, message: string] } | { failed: string };
+
+/** The side of a Worker that browsers and Node have in common. */
+interface Scope {
+  postMessage(message: unknown, transfer: ArrayBuffer[]): void;
+  listen(listener: (data: never) => void): void;
+}
+
+const decoder = new TextDecoder();
+
+/** Python, and the way to the page. */
+class PythonWorker implements PythonHost {
+  #python: PagePython | null = null;
+  #mayWait = false;
+  readonly #box: WaitingSide | undefined;
+
+  constructor(
+    private readonly scope: Scope,
+    memory: SharedArrayBuffer | undefined,
+  ) {
+    this.#box = memory && new WaitingSide(memory);
+  }
+
+  async start(setup: Setup): Promise<void> {
+    try {
+      this.#python = await PagePython.start(setup, this);
+    } catch (error) {
+      this.failed(`Python could not be started: ${(error as Error).message}`);
+    }
+  }
+
+  /** Takes in what the page sends. */
+  hear(event: Event): void {
+    const [text, buffers] = typeof event === "string" ? [event, null] : [event.text, event.buffers];
+    this.#python!.receive(text, buffers);
+    this.#settle();
+  }
+
+  get bell(): Int32Array | undefined {
+    return this.#box?.bell;
+  }
+
+  post(text: string, buffers: Uint8Array[] | null, mayWait: boolean): void {
+    if (mayWait && !this.#mayWait && this.#box !== undefined) {
+      this.#mayWait = true;
+      this.#box.close(); // before the page hears of the call, so that its answer comes into the box
+    }
+    if (buffers === null) {
+      this.scope.postMessage(text, []);
+    } else {
+      this.scope.postMessage({ text, buffers }, buffers.map((each) => each.buffer as ArrayBuffer));
+    }
+  }
+
+  wait(): [string, Uint8Array[] | null] | undefined {
+    return this.#box === undefined ? undefined : this.#taken();
+  }
+
+  cancelled(): number {
+    return this.#box?.cancelled ?? 0;
+  }
+
+  rest(milliseconds: number): boolean {
+    this.#box?.rest(milliseconds);
+    return this.#box !== undefined;
+  }
+
+  failed(sentence: string): void {
+    this.scope.postMessage({ failed: sentence }, []);
+  }
+
+  progress(fraction: number, message: string): void {
+    this.scope.postMessage({ progress: [fraction, message] }, []);
+  }
+
+  later(work: () => void): void {
+    laterIn(() => {
+      work();
+      this.#settle();
+    });
+  }
+
+  /** Python's code has run: from here on events are heard again. */
+  #settle(): void {
+    while (this.#mayWait) {
+      this.#mayWait = !this.#box!.open();
+      if (this.#mayWait) {
+        this.#python!.receive(...this.#taken()); // it came while Python was done waiting
+      }
+    }
+  }
+
+  #taken(): [string, Uint8Array[] | null] {
+    return unpack(this.#box!.take()!);
+  }
+}
+
+/** Writes a message as bytes, for the box. */
+export function pack(text: string, buffers: readonly Uint8Array[] | null): Uint8Array {
+  return binaryMessage(new TextEncoder().encode(text), buffers ?? []);
+}
+
+function unpack(whole: Uint8Array): [string, Uint8Array[] | null] {
+  const end = 4 + new DataView(whole.buffer, whole.byteOffset).getUint32(0, true);
+  const text = decoder.decode(whole.subarray(4, end));
+  if (end === whole.length) {
+    return [text, null];
+  }
+  let at = end;
+  const { buffers } = JSON.parse(text) as { buffers: [number, number][] };
+  const taken = buffers.map(([, size]) => {
+    const start = Math.ceil(at / 16) * 16;
+    at = start + size;
+    return whole.subarray(start, at);
+  });
+  return [text, taken];
+}
+
+const channel = new MessageChannel();
+const waiting: (() => void)[] = [];
+channel.port1.onmessage = () => waiting.shift()?.();
+
+function laterIn(work: () => void): void {
+  waiting.push(work);
+  channel.port2.postMessage(0);
+}
+
+/** Node has its workers in a module of its own. */
+function scopeHere(): Scope {
+  const port = (globalThis as { process?: { getBuiltinModule?(name: string): typeof import("node:worker_threads") } }).process?.getBuiltinModule?.("node:worker_threads").parentPort;
+  if (port) {
+    channel.port1.unref?.();
+    return { postMessage: (message, transfer) => port.postMessage(message, transfer), listen: (listener) => void port.on("message", listener as never) };
+  }
+  const self = globalThis as unknown as { postMessage(message: unknown, transfer: ArrayBuffer[]): void; onmessage: unknown };
+  return { postMessage: (message, transfer) => self.postMessage(message, transfer), listen: (listener) => (self.onmessage = ({ data }: { data: never }) => listener(data)) };
+}
+
+const scope = scopeHere();
+let worker: PythonWorker | null = null;
+scope.listen((data: Setup | Event) => {
+  if (worker === null) {
+    worker = new PythonWorker(scope, (data as Setup).memory);
+    void worker.start(data as Setup);
+  } else {
+    worker.hear(data as Event);
+  }
+});
