@@ -1,7 +1,7 @@
 // The engine alone: it knows no pipe, so a test can be its link.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { actionOf, Engine, limitsOf, makeApi, readText } from "../../runtimes/js/dist/pons.mjs";
+import { actionOf, Engine, limitsOf, makeApi, readText } from "../../runtimes/js/dist/engine.mjs";
 
 /** A place to run with nothing of Node's in it: one call is current while its function runs, and after that none. */
 function platform() {

@@ -4,7 +4,7 @@ import fs from "node:fs";
 import path from "node:path";
 import test from "node:test";
 import { ROOT } from "./hub.mjs";
-import { binaryMessage, frame, FrameReader, partFrames, ProtocolFault, readBinary, readText, readValue } from "../../runtimes/js/dist/pons.mjs";
+import { binaryMessage, frame, FrameReader, partFrames, ProtocolFault, readBinary, readText, readValue } from "../../runtimes/js/dist/engine.mjs";
 
 const FILE = process.env.PONS_JSON_VECTORS ?? path.join(ROOT, "protocol/vectors/json.json");
 const vectors = fs.existsSync(FILE) ? JSON.parse(fs.readFileSync(FILE, "utf8")) : null;

@@ -27,11 +27,12 @@ export class Engine {
   readonly sender: Sender;
   readonly handles: Handles;
   readonly outgoing: Outgoing;
-  readonly events: Events;
+  events: Events;
   readonly log: Log;
   readonly reserved: Reserved;
   readonly answers: Answers;
   isStopping = false;
+  heard: ((message: Message) => void) | null = null; // called with what is printed in the course of this side's calls
   idle: (() => void) | null = null; // called when the last call has ended, once the engine is stopping
   #last = 0;
 
@@ -256,10 +257,13 @@ export class Engine {
     }
   }
 
-  /** Hears what a call of this side's prints, or how far it has come; nobody here asked. */
+  /** Hears what a call of this side's prints, or how far it has come. */
   #hear(message: Message): void {
     if (message.call && !this.outgoing.hasMade(message.call)) {
       throw new ProtocolFault("call", `Call ${message.call} was never made.`);
+    }
+    if (!this.outgoing.hear(message)) {
+      this.heard?.(message);
     }
   }
 

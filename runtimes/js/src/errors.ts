@@ -1,11 +1,16 @@
 // What a call of another program can end in, by the words of SPEC chapter 6:
 //
 //   PonsError
-//   ├─ RemoteError        the code that was called threw      type · frames · notes · cause
-//   │  └─ WrongArguments  it does not take these arguments
-//   ├─ CrossingError      a value cannot cross                path
-//   ├─ UnknownAction      nobody exposes that name            near
-//   ├─ NotAStream, Cancelled, Busy, PeerLost, HandleLost, Nobody, Refused
+//   ├─ RemoteError         the code that was called threw      type · traceback · frames · notes · cause
+//   │  ├─ PythonError, JavaScriptError
+//   │  └─ WrongArguments   it does not take these arguments
+//   ├─ CrossingError       a value cannot cross                path
+//   ├─ UnknownAction       nobody exposes that name            near
+//   ├─ PeerLost            the program that had the call is gone
+//   │  └─ ConnectionLost   the link to the host is
+//   ├─ NotAStream, Cancelled, Busy, HandleLost, Nobody, Refused
+
+const TRACEBACK = "Traceback (most recent call last):";
 
 /** One line of a stack: file, line, function, source line. */
 export type Frame = readonly [file: string, line: number, name: string | null, source: string | null];
@@ -34,7 +39,6 @@ export class PonsError extends Error {
     readonly error: Partial<ErrorDict> | null = null,
   ) {
     super(message);
-    this.name = new.target.name;
   }
 }
 
@@ -56,10 +60,27 @@ export class RemoteError extends PonsError {
     }
   }
 
+  /** What Python prints of such an error: the places in the code, and the error that was behind it before it. */
+  get traceback(): string {
+    const lines = this.frames.map(([file, line, name, source]) => {
+      const place = `  File "${file}", line ${line}${name === null ? "" : `, in ${name}`}`;
+      return source === null ? place : `${place}\n    ${source}`;
+    });
+    const own = [...(lines.length > 0 ? [TRACEBACK, ...lines] : []), String(this), ...this.notes].join("\n");
+    const how = this.error?.cause ? "The above exception was the direct cause of the following exception:" : "During handling of the above exception, another exception occurred:";
+    return this.cause instanceof RemoteError ? `${this.cause.traceback}\n\n${how}\n\n${own}` : own;
+  }
+
   override toString(): string {
     return this.type === null ? this.message : `${this.type}: ${this.message}`;
   }
 }
+
+/** Python code threw; C# code, or nobody's in particular, counts as such. */
+export class PythonError extends RemoteError {}
+
+/** JavaScript code threw. */
+export class JavaScriptError extends RemoteError {}
 
 /** The action does not take these arguments; its code did not run. */
 export class WrongArguments extends RemoteError {
@@ -108,6 +129,9 @@ export class PeerLost extends PonsError {
   override readonly code = "lost";
 }
 
+/** The link to the host has ended, and with it what was in flight; the code that was called may run on, or be done. */
+export class ConnectionLost extends PeerLost {}
+
 /** A handle refers to nothing any more. */
 export class HandleLost extends PonsError {
   override readonly code = "handle-lost";
@@ -134,7 +158,8 @@ export function errorOf(error: Partial<ErrorDict>): PonsError {
   if (error.code === "value") {
     return new CrossingError(message, error.path ?? "");
   }
-  const kind = Object.hasOwn(CLASSES, error.code ?? "") ? CLASSES[error.code!]! : RemoteError;
+  const raised = error.language === "javascript" ? JavaScriptError : PythonError;
+  const kind = Object.hasOwn(CLASSES, error.code ?? "") ? CLASSES[error.code!]! : raised;
   return new kind(message, error);
 }
 
@@ -145,6 +170,12 @@ export function plainError(code: string, message: string, more: Partial<ErrorDic
 
 /** All of them, by the names under which user code has them. */
 export const classes = {
-  PonsError, RemoteError, WrongArguments, CrossingError, UnknownAction, NotAStream, Cancelled, Busy, PeerLost, HandleLost,
-  Nobody, Refused,
+  PonsError, RemoteError, PythonError, JavaScriptError, WrongArguments, CrossingError, UnknownAction, NotAStream, Cancelled, Busy,
+  PeerLost, ConnectionLost, HandleLost, Nobody, Refused,
 }; // prettier-ignore
+
+// Said of the prototypes, because in the module that pages load the classes have short names.
+for (const [name, each] of Object.entries(classes)) {
+  Object.defineProperty(each, "name", { value: name });
+  Object.defineProperty(each.prototype, "name", { value: name, writable: true, configurable: true });
+}

@@ -1,8 +1,10 @@
 // Events: who here listens to which topics (SPEC chapter 3, "Events").
 import type { Engine } from "./engine.ts";
+import { Busy, ConnectionLost } from "./errors.ts";
 import type { Message } from "./messages.ts";
 import { isName } from "./messages.ts";
 import { type Tables, readValue } from "./values/reading.ts";
+import type { Written } from "./values/writing.ts";
 
 const LIMIT = 1000; // events that wait for a reader that lags
 
@@ -25,13 +27,35 @@ export interface Subscription {
 export class Events {
   #listeners = new Map<string, Set<Listener>>(); // topic, or its beginning with `*`
   #atHub = new Set<string>();
-  #telling: Promise<void> = Promise.resolve();
+  #telling = new Map<string, Promise<void>>(); // by topic
+  #readers = new Set<EventReader>();
   #isOpen = false;
+  #over: string | null = null; // why nothing can be sent any more
   #early: (() => void)[] = []; // what a module emits while it is loaded
   #released: Promise<void> | null = null; // while the hub holds events back
   #release: (() => void) | null = null;
 
-  constructor(private readonly engine: Engine) {}
+  constructor(private engine: Engine) {}
+
+  /** Goes over to another engine, whose hub knows nothing yet. */
+  move(engine: Engine): void {
+    this.engine = engine;
+    engine.events = this;
+    this.#atHub.clear();
+  }
+
+  /** Says that the link has ended: what is emitted now waits for another. */
+  close(): void {
+    this.#isOpen = false;
+    this.hold(false);
+  }
+
+  /** Says that no other link will come: loops over events end. */
+  end(reason: string): void {
+    this.#over = reason;
+    this.#early = [];
+    this.#readers.forEach((reader) => void reader.return());
+  }
 
   /** Says that the worker is ready, and subscribes to what was asked for while the module was loaded. */
   open(): void {
@@ -48,19 +72,31 @@ export class Events {
     if (client !== undefined && !(Number.isSafeInteger(client) && client > 0)) {
       throw new TypeError(`The client of pons.emit() must be a client's number, but is ${JSON.stringify(client)}.`);
     }
-    const { sender } = this.engine;
     const head = `{"kind":"event","name":${JSON.stringify(topic)}${client === undefined ? "" : `,"client":${client}`}`;
-    const written = sender.write(data ?? null, "data");
+    const written = this.engine.sender.write(data ?? null, "data");
     const send = (): void => {
-      sender.send(head, written, 0, "data");
+      const { sender } = this.engine;
+      sender.send(head, written.handles === null ? written : sender.write(data, "data"), 0, "data");
       sender.flush();
     };
     if (this.#isOpen) {
-      send();
+      this.engine.sender.send(head, written, 0, "data");
+      this.engine.sender.flush();
     } else {
-      this.#early.push(send);
+      this.#wait(send, written);
     }
     return this.#released ?? undefined;
+  }
+
+  #wait(send: () => void, written: Written): void {
+    this.engine.sender.takeBack(written.handles); // they are given when it is sent
+    if (this.#over !== null) {
+      throw new ConnectionLost(this.#over);
+    }
+    if (this.#early.length >= this.engine.limits.calls) {
+      throw new Busy(`The event was not sent: ${this.#early.length} wait for the link, the limit \`calls\`.`);
+    }
+    this.#early.push(send);
   }
 
   /** Keeps whoever awaits what `emit` gives waiting, or lets all of them go on. */
@@ -88,7 +124,11 @@ export class Events {
 
   /** Gives the events of a topic as they come; beyond `limit` that wait the oldest are dropped, and counted. */
   read(topic: string, limit = LIMIT): EventReader {
-    const reader = new EventReader(limit, () => subscription.close());
+    const reader: EventReader = new EventReader(limit, () => {
+      this.#readers.delete(reader);
+      subscription.close();
+    });
+    this.#readers.add(reader);
     const subscription = this.on(topic, (event) => reader.put(event));
     // A generator that waits for an event cannot be broken off otherwise.
     this.engine.platform.current()?.signal.addEventListener("abort", () => void reader.return(), { once: true });
@@ -134,25 +174,34 @@ export class Events {
     }
   }
 
-  /** Lets the hub know whether a topic is wanted; one call at a time, so that it hears last what came last. */
+  /** Lets the hub know whether a topic is wanted; of one topic one call at a time, so that it hears last what came last. */
   #tell(topic: string): void {
     if (this.#isOpen) {
+      const before = this.#telling.get(topic) ?? Promise.resolve();
       // Not in the course of a call, whose cancel would else take the subscription along.
-      this.#telling = this.engine.platform.outside(() => this.#telling.then(() => this.#tellOne(topic)));
+      const told = this.engine.platform.outside(() => before.then(() => this.#tellOne(topic)));
+      this.#telling.set(topic, told);
+      void told.then(() => this.#telling.get(topic) === told && this.#telling.delete(topic));
     }
   }
 
   async #tellOne(topic: string): Promise<void> {
+    const { engine } = this;
     const isWanted = this.#listeners.has(topic);
-    if (isWanted === this.#atHub.has(topic)) {
+    if (isWanted === this.#atHub.has(topic) || !this.#isOpen) {
       return;
     }
     const action = isWanted ? "pons.subscribe" : "pons.unsubscribe";
     try {
-      await this.engine.outgoing.call(action, [topic]);
-      this.#atHub[isWanted ? "add" : "delete"](topic);
+      await engine.outgoing.call(action, [topic]);
+      if (engine === this.engine) {
+        this.#atHub[isWanted ? "add" : "delete"](topic);
+      }
     } catch (error) {
-      this.engine.log.record("warning", `The host was not told who listens to ${topic}: ${(error as Error).message}`);
+      if (error instanceof ConnectionLost) {
+        return; // whoever opens the next link tells it all
+      }
+      engine.log.record("warning", `The host was not told who listens to ${topic}: ${(error as Error).message}`);
     }
   }
 }

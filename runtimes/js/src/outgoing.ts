@@ -1,6 +1,6 @@
 // The calls that this side makes: of the hub's actions, of other peers', and of what handles refer to.
 import type { Call } from "./calls.ts";
-import { Busy, Cancelled, CrossingError, HandleLost, PeerLost, PonsError, type ErrorDict, errorOf } from "./errors.ts";
+import { Busy, Cancelled, ConnectionLost, CrossingError, HandleLost, PonsError, type ErrorDict, errorOf } from "./errors.ts";
 import { ProtocolFault } from "./faults.ts";
 import type { Handles } from "./handles.ts";
 import { type Message, isName } from "./messages.ts";
@@ -10,6 +10,7 @@ import type { Sender } from "./sending.ts";
 import { Stream } from "./streams.ts";
 import { plainText } from "./values/plain.ts";
 import { type Tables, NO_TABLES, readValue } from "./values/reading.ts";
+import type { Writer, Written } from "./values/writing.ts";
 
 /** What a call may have beside its name and arguments. */
 export interface CallOptions {
@@ -19,6 +20,8 @@ export interface CallOptions {
   asHandle?: boolean;
   /** The credit of a stream. */
   credit?: readonly [items: number, bytes: number];
+  /** The call in whose course it is made, where that is not the one whose code runs. */
+  caller?: Call | undefined;
 }
 
 /** Marks the keyword arguments of a call: `pons.call("plot", data, pons.named({ color: "red" }))`. */
@@ -26,28 +29,86 @@ export class Named {
   constructor(readonly keywords: Record<string, unknown>) {}
 }
 
+/** Arguments that are written already. */
+export class Parcel {
+  constructor(
+    readonly written: Written,
+    readonly isNamed: boolean,
+  ) {}
+}
+
+/** Writes the arguments of a call; says whether the last of them are its keywords. */
+export function writeArguments(args: readonly unknown[], writer: Writer, depth: number): boolean {
+  const last = args.at(-1);
+  const isNamed = last instanceof Named;
+  const values = isNamed ? [...args.slice(0, -1), last.keywords] : args;
+  const texts = values.map((value, i) => plainText(value, depth) ?? writer.at(i, value));
+  writer.written.text = `[${texts.join(",")}]`;
+  return isNamed;
+}
+
 /** Takes in what comes for a call that this side made. */
 export interface Receiver {
   item(message: Message, tables: Tables): void;
   ended(value: unknown): void;
   failed(error: unknown): void;
+  /** Hears what is printed in its course, and how far it has come; says whether it wants to know. */
+  heard?(message: Message): boolean;
+}
+
+/** A call that was begun, for whoever made it. */
+export interface Begun {
+  /** Asks the other side to stop it; nobody waits for it any more. */
+  leave(): void;
+  /** Grants its stream more credit. */
+  grant(items: number, bytes: number): void;
+  /** Reads a value that came for it. */
+  read(json: unknown, tables: Tables, what: string): unknown;
+}
+
+/** What begins calls: a link, or who sees to it that there is one. */
+export interface Beginner {
+  begin(name: string, args: readonly unknown[] | Parcel, receiver: Receiver, options: CallOptions): Begun;
 }
 
 /** A call of this side's, in flight. */
-export class Pending {
+export class Pending implements Begun {
   isLeft = false; // nobody waits for it any more, but its end is still to come
 
   constructor(
+    private readonly outgoing: Outgoing,
     readonly id: number,
     readonly name: string,
     readonly caller: Call | undefined,
     readonly receiver: Receiver,
     readonly isStream: boolean,
   ) {}
+
+  leave(): void {
+    this.outgoing.leave(this);
+  }
+
+  grant(items: number, bytes: number): void {
+    this.outgoing.grant(this, items, bytes);
+  }
+
+  read(json: unknown, tables: Tables, what: string): unknown {
+    return this.outgoing.read(json, tables, what);
+  }
+}
+
+/** Calls an action by whatever begins calls, and gives what it returns. */
+export function callBy(beginner: Beginner, name: string, args: readonly unknown[] | Parcel, options: CallOptions = {}): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const item = (): never => {
+      throw new ProtocolFault("call", `The call of ${name} is no stream, but an item of it came.`);
+    };
+    beginner.begin(name, args, { item, ended: resolve, failed: reject }, options);
+  });
 }
 
 /** Makes calls. */
-export class Outgoing {
+export class Outgoing implements Beginner {
   readonly pending = new Map<number, Pending>();
   last = 0;
   #closed: string | null = "The module is still being loaded; calls can be made when it is.";
@@ -65,12 +126,7 @@ export class Outgoing {
 
   /** Calls an action and gives what it returns. */
   call(name: string, args: readonly unknown[], options: CallOptions = {}): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      const item = (): never => {
-        throw new ProtocolFault("call", `The call of ${name} is no stream, but an item of it came.`);
-      };
-      this.begin(name, args, { item, ended: resolve, failed: reject }, options);
-    });
+    return callBy(this, name, args, options);
   }
 
   /** Gives a stream's items as they come; its call begins with the first of them. */
@@ -79,15 +135,15 @@ export class Outgoing {
   }
 
   /** Sends a call. */
-  begin(name: string, args: readonly unknown[], receiver: Receiver, options: CallOptions): Pending {
+  begin(name: string, args: readonly unknown[] | Parcel, receiver: Receiver, options: CallOptions): Pending {
     this.#check(name, options.target);
-    const current = this.platform.current();
+    const current = options.caller ?? this.platform.current();
     const caller = current?.isOpen ? current : undefined;
     if (caller?.isCancelled) {
       throw new Cancelled(`The call of ${name} was not begun: the call in whose course it is made was cancelled.`);
     }
     const id = this.last + 2;
-    const pending = new Pending(id, name, caller, receiver, options.credit !== undefined);
+    const pending = new Pending(this, id, name, caller, receiver, options.credit !== undefined);
     this.#send(pending, args, options);
     this.last = id;
     this.pending.set(id, pending);
@@ -119,6 +175,11 @@ export class Outgoing {
     } else {
       this.#end(pending, message, tables);
     }
+  }
+
+  /** Gives what is printed in the course of a call of this side's, or how far it has come, to whoever made it; says whether that wants it. */
+  hear(message: Message): boolean {
+    return this.pending.get(message.call!)?.receiver.heard?.(message) === true;
   }
 
   /** Says whether an id is that of a call of this side's, in flight or ended. */
@@ -168,7 +229,7 @@ export class Outgoing {
     this.#closed ??= reason;
     for (const pending of this.pending.values()) {
       this.#forget(pending);
-      pending.receiver.failed(new PeerLost(reason));
+      pending.receiver.failed(new ConnectionLost(reason));
     }
   }
 
@@ -177,30 +238,30 @@ export class Outgoing {
       throw new TypeError(`An action's name must be a text of 1 to ${this.sender.limits.name} bytes without control characters, but is ${JSON.stringify(name)}.`);
     }
     if (this.#closed !== null) {
-      throw new (target === undefined ? PeerLost : HandleLost)(this.#closed);
+      throw new (target === undefined ? ConnectionLost : HandleLost)(this.#closed);
     }
     if (this.pending.size >= this.sender.limits.calls) {
       throw new Busy(`The call of ${name} was not begun: ${this.pending.size} calls are in flight, the limit \`calls\`.`);
     }
   }
 
-  #send(pending: Pending, args: readonly unknown[], options: CallOptions): void {
+  #send(pending: Pending, args: readonly unknown[] | Parcel, options: CallOptions): void {
     const { id, name, caller } = pending;
-    const last = args.at(-1);
-    const named = last instanceof Named ? last : undefined;
-    const values = named === undefined ? args : [...args.slice(0, -1), named.keywords];
+    const { written, isNamed } = args instanceof Parcel ? args : this.#write(args, options.target);
     let head = `{"kind":"call","call":${id}${caller === undefined ? "" : `,"parent":${caller.id}`},"name":${JSON.stringify(name)}`;
     head += options.credit === undefined ? "" : `,"credit":[${options.credit.join(",")}]`;
-    head += (named === undefined ? "" : ',"named":true') + (options.asHandle ? ',"handle":true' : "");
-    const writer = this.sender.writer("args");
-    if (options.target !== undefined) {
-      writer.written.handles = [entryOf(options.target)!];
-    }
-    const { depth } = this.sender.limits;
-    const texts = values.map((value, i) => plainText(value, depth) ?? writer.at(i, value));
-    writer.written.text = `[${texts.join(",")}]`;
-    this.sender.send(head, writer.written, id, "args", false);
+    head += (isNamed ? ',"named":true' : "") + (options.asHandle ? ',"handle":true' : "");
+    this.sender.send(head, written, id, "args", false);
     this.sender.flush();
+  }
+
+  #write(args: readonly unknown[], target: object | undefined): Parcel {
+    const writer = this.sender.writer("args");
+    if (target !== undefined) {
+      writer.written.handles = [entryOf(target)!];
+    }
+    const isNamed = writeArguments(args, writer, this.sender.limits.depth);
+    return new Parcel(writer.written, isNamed);
   }
 
   #end(pending: Pending, message: Message, tables: Tables): void {

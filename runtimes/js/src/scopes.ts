@@ -1,10 +1,10 @@
 // Values that live at the host: those of the caller's session, and those that all share (SPEC chapter 4).
-import type { Outgoing } from "./outgoing.ts";
+import { type Beginner, callBy } from "./outgoing.ts";
 
 /** Values under keys of text, shared with other workers: every look asks the host, every change goes there. */
 export class Values {
   constructor(
-    private readonly outgoing: Outgoing,
+    private readonly beginner: Beginner,
     private readonly place: "session" | "host",
   ) {}
 
@@ -45,6 +45,6 @@ export class Values {
   }
 
   #ask(what: string, ...args: unknown[]): Promise<unknown> {
-    return this.outgoing.call(`pons.values.${what}`, [this.place, ...args]);
+    return callBy(this.beginner, `pons.values.${what}`, [this.place, ...args]);
   }
 }

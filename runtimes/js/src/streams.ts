@@ -1,6 +1,6 @@
 // The items of a stream that another program yields, on their way to a loop of the user's.
 import type { Message } from "./messages.ts";
-import type { CallOptions, Outgoing, Pending, Receiver } from "./outgoing.ts";
+import type { Beginner, Begun, CallOptions, Parcel, Receiver } from "./outgoing.ts";
 import { NO_TABLES, type Tables } from "./values/reading.ts";
 
 const ITEMS = 512; // the credit that the other side has; half of it is granted anew when that was taken
@@ -20,7 +20,7 @@ interface Waiter {
 /** Iterates by `for await`; leaving the loop stops the producer. `value` is what the stream returned at its end. */
 export class Stream implements AsyncIterableIterator<unknown>, Receiver {
   value: unknown = undefined;
-  #pending: Pending | null = null;
+  #begun: Begun | null = null;
   #items: Item[] = [];
   #at = 0; // of the first item that was not taken
   #waiters: Waiter[] = [];
@@ -29,9 +29,9 @@ export class Stream implements AsyncIterableIterator<unknown>, Receiver {
   #takenBytes = 0;
 
   constructor(
-    private readonly outgoing: Outgoing,
+    private readonly beginner: Beginner,
     private readonly name: string,
-    private readonly args: readonly unknown[],
+    private readonly args: readonly unknown[] | Parcel,
     private readonly options: CallOptions,
   ) {}
 
@@ -41,8 +41,8 @@ export class Stream implements AsyncIterableIterator<unknown>, Receiver {
 
   next(): Promise<IteratorResult<unknown>> {
     return new Promise((resolve, reject) => {
-      if (this.#pending === null && this.#end === null) {
-        this.#pending = this.outgoing.begin(this.name, this.args, this, { ...this.options, credit: [ITEMS, BYTES] });
+      if (this.#begun === null && this.#end === null) {
+        this.#begun = this.beginner.begin(this.name, this.args, this, { ...this.options, credit: [ITEMS, BYTES] });
       }
       this.#waiters.push({ resolve, reject });
       this.#serve();
@@ -109,11 +109,11 @@ export class Stream implements AsyncIterableIterator<unknown>, Receiver {
     this.#takenItems++;
     this.#takenBytes += item.size;
     if (this.#takenItems >= ITEMS / 2 || this.#takenBytes >= BYTES / 2) {
-      this.outgoing.grant(this.#pending!, this.#takenItems, this.#takenBytes);
+      this.#begun!.grant(this.#takenItems, this.#takenBytes);
       this.#takenItems = this.#takenBytes = 0;
     }
     try {
-      waiter.resolve({ done: false, value: this.outgoing.read(item.json, item.tables, `An item of ${this.name}`) });
+      waiter.resolve({ done: false, value: this.#begun!.read(item.json, item.tables, `An item of ${this.name}`) });
     } catch (error) {
       this.#close({});
       waiter.reject(error);
@@ -133,9 +133,7 @@ export class Stream implements AsyncIterableIterator<unknown>, Receiver {
     this.#end = end;
     this.#items = [];
     this.#at = 0;
-    if (this.#pending !== null) {
-      this.outgoing.leave(this.#pending);
-    }
+    this.#begun?.leave();
     this.#serve();
   }
 }

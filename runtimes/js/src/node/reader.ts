@@ -3,6 +3,7 @@ import type net from "node:net";
 import type { Engine } from "../engine.ts";
 import { FrameReader } from "../frames.ts";
 import { type Message, readBinary, readText } from "../messages.ts";
+import { PartReader } from "../parts.ts";
 import { lazily } from "./lazily.ts";
 import type { PipeWriter } from "./writer.ts";
 
@@ -20,13 +21,10 @@ export class PipeReader {
     private readonly ended: () => void,
     private readonly broken: (error: unknown) => void,
   ) {
-    this.#frames = new FrameReader(
-      {
-        text: (data, start, end) => this.#take(readText(slice(data, start, end), end - start, "quickly", 0), end),
-        binary: (data) => this.#take(readBinary(data, (bytes) => slice(bytes, 0, bytes.length), "quickly", 0), 0),
-      },
-      engine.limits.message,
-    );
+    const text = (data: Uint8Array, start: number, end: number): void => this.#take(readText(slice(data, start, end), end - start, "quickly", 0), end);
+    const binary = (data: Uint8Array): void => this.#take(readBinary(data, (bytes) => slice(bytes, 0, bytes.length), "quickly", 0), 0);
+    const parts = new PartReader({ text, binary }, engine.limits.message);
+    this.#frames = new FrameReader({ text, binary: (data) => parts.take(data) }, engine.limits.message);
   }
 
   /** Reads from now on. */

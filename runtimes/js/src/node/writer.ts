@@ -1,6 +1,7 @@
 // Writes frames to a pipe: at once, and what gathers in one turn in one write.
 import fs from "node:fs";
-import { PART, binaryMessage, frame, partFrames } from "../frames.ts";
+import { frame, partFrames } from "../frames.ts";
+import { PART, binaryMessage } from "../parts.ts";
 import type { Port } from "../platform.ts";
 import { pause, type Taken } from "./stdio.ts";
 

@@ -1,12 +1,13 @@
-// The engine for drivers of other links, and for tests.
+// The parts of all this by themselves, for tests.
 export { findActions, actionOf } from "./actions.ts";
 export { makeApi } from "./api.ts";
 export { Engine } from "./engine.ts";
 export * from "./errors.ts";
 export { FaultReceived, ProtocolFault } from "./faults.ts";
-export { FrameReader, binaryMessage, frame, partFrames } from "./frames.ts";
+export { FrameReader, frame, partFrames } from "./frames.ts";
 export { limitsOf } from "./limits.ts";
 export { readBinary, readText } from "./messages.ts";
+export { PartReader, binaryMessage } from "./parts.ts";
 export type { Platform, Port } from "./platform.ts";
 export { NDArray } from "./values/ndarray.ts";
 export { plainText } from "./values/plain.ts";

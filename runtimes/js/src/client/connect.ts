@@ -1,0 +1,116 @@
+// `connect`: from an address, a port or a wire to an open connection.
+import { actionOf, findActions } from "../actions.ts";
+import type { Message } from "../messages.ts";
+import { type Connection, connectionOf } from "./connection.ts";
+import { pageToken } from "./entry.ts";
+import { Line } from "./line.ts";
+import type { Platform } from "../platform.ts";
+import { type LogEntry, entryOf, tell } from "./watching.ts";
+import { type PortLike, type Wire, isPort, portWire } from "./wires.ts";
+
+const NOBODY = new Set<never>();
+
+/** Options of `connect`; pons.d.ts says what they are. */
+export interface ConnectOptions {
+  token?: string;
+  actions?: object;
+  logs?: boolean | ((entry: LogEntry) => void);
+  ask?: (prompt: string, secret: boolean) => unknown;
+  reconnect?: boolean;
+  wait?: boolean;
+  signal?: AbortSignal;
+}
+
+type Target = string | URL | PortLike | Wire | (() => Wire | Promise<Wire>);
+
+/** What differs from place to place. */
+export interface Surroundings {
+  platform(): Platform;
+  /** Where the host is when nothing is said of it; undefined where nobody can know. */
+  home(): string | undefined;
+  /** Opens what an address names. */
+  open(address: URL): Promise<Wire>;
+}
+
+/** Makes the `connect` of a place. */
+export function connectIn(surroundings: Surroundings) {
+  return async function connect(to?: Target | ConnectOptions, more?: ConnectOptions): Promise<Connection> {
+    const [target, options] = more === undefined && isOptions(to) ? [undefined, to] : [to as Target | undefined, more ?? {}];
+    const { actions = {}, signal, reconnect = true, wait = true } = options;
+    signal?.throwIfAborted();
+    const found = findActions(actions, NOBODY);
+    const exposed = new Set([...found.values()].filter(({ kind }) => kind === "class").map(({ source }) => source));
+    const { open, host, isOnce } = openerOf(target, surroundings);
+    const line = new Line({
+      open,
+      token: async () => options.token ?? (host === undefined ? undefined : pageToken(host)),
+      reconnects: reconnect && !isOnce,
+      side: { platform: surroundings.platform(), actions: found, exposed, ask: options.ask },
+      heard: hearer(options.logs),
+    });
+    signal?.addEventListener("abort", () => line.close("This connection was closed by its signal."));
+    const connection = connectionOf(line, (value) => isInstance(value, exposed), {});
+    if (wait) {
+      await line.start();
+    } else {
+      line.startWhenPossible();
+    }
+    return connection;
+  };
+}
+
+function isOptions(to: unknown): to is ConnectOptions {
+  return typeof to === "object" && to !== null && !(to instanceof URL) && !("send" in to) && !isPort(to);
+}
+
+interface Opener {
+  open(): Promise<Wire>;
+  host?: string;
+  isOnce: boolean; // what was given is gone when it has ended
+}
+
+function openerOf(target: Target | undefined, { home, open }: Surroundings): Opener {
+  if (typeof target === "function") {
+    return { open: async () => target(), isOnce: false };
+  }
+  if (typeof target === "object" && !(target instanceof URL)) {
+    const wire = isPort(target) ? portWire(target) : target;
+    return { open: async () => wire, isOnce: true };
+  }
+  const address = addressOf(target, home());
+  const host = address.protocol.startsWith("ws") ? address.href.replace(/^ws/, "http") : undefined;
+  return { open: () => open(address), isOnce: false, ...(host === undefined ? {} : { host }) };
+}
+
+function addressOf(target: string | URL | undefined, home: string | undefined): URL {
+  if (target === undefined && home === undefined) {
+    throw new TypeError('connect() needs the address of a host here: connect("ws://127.0.0.1:5678/pons").');
+  }
+  const address = new URL(target ?? "/pons", home);
+  if (/^https?:$/.test(address.protocol)) {
+    address.protocol = address.protocol === "http:" ? "ws:" : "wss:";
+  }
+  if (address.protocol.startsWith("ws") && address.pathname === "/") {
+    address.pathname = "/pons";
+  }
+  return address;
+}
+
+function hearer(logs: ConnectOptions["logs"]): ((message: Message) => void) | null {
+  if (logs === false) {
+    return null;
+  }
+  const hear = typeof logs === "function" ? logs : logs === true ? show : () => undefined;
+  return (message) => void tell(() => hear(entryOf(message)));
+}
+
+function show({ level, text, logger }: LogEntry): void {
+  const line = (logger === undefined ? text : `${logger}: ${text}`).replace(/\n$/, "");
+  console[level === "error" || level === "err" ? "error" : level === "warning" ? "warn" : "log"](line);
+}
+
+function isInstance(value: unknown, classes: ReadonlySet<unknown>): boolean {
+  return [...classes].some((each) => value instanceof (each as new () => object));
+}
+
+export { actionOf };

@@ -1,0 +1,17 @@
+// The module that pages load as `/pons.js`: what they get from it, and what is theirs of the places it runs in.
+import { connectIn } from "./connect.ts";
+import { pagePlatform } from "./place.ts";
+import { openSocket } from "./wires.ts";
+
+/** Joins a host. */
+export const connect = connectIn({
+  platform: pagePlatform,
+  home: () => {
+    // A page that comes from elsewhere takes this module from its host, and means that host.
+    const own = new URL(import.meta.url);
+    return /^https?:$/.test(own.protocol) && own.pathname.endsWith("/pons.js") ? own.origin : globalThis.location?.origin;
+  },
+  open: (address) => openSocket(address.href, (url, protocol) => new WebSocket(url, protocol)),
+});
+
+export * from "./exports.ts";
