@@ -92,9 +92,9 @@ export function isName(name: unknown): boolean {
 /** How a message's JSON text is read. A hub checks what it passes on, so its link may read `quickly`. */
 export type Strictness = "strict" | "quickly";
 
-/** Reads a text message. */
-export function readText(text: string, size: number, strictness: Strictness, depth: number): Message {
-  return complete(parse(text, strictness, depth), text, size, NO_BODIES);
+/** Reads a text message; `bodies` came beside it, where the link carries them so. */
+export function readText(text: string, size: number, strictness: Strictness, depth: number, bodies = NO_BODIES): Message {
+  return complete(parse(text, strictness, depth), text, size, bodies);
 }
 
 /** Reads the parts of a binary message. */

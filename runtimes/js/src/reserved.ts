@@ -14,6 +14,8 @@ const ON_HANDLES = new Set(["invoke", "method", "get", "set", "item", "put", "le
 export class Reserved {
   /** What the platform answers: running code, say. */
   readonly more = new Map<string, AnyFunction>();
+  /** Finds what answers a name that is not reserved, and that of no action of this side's. */
+  other: ((call: Call, message: Message) => Action | undefined) | null = null;
   #own: Map<string, AnyFunction>;
 
   constructor(private readonly engine: Engine) {
@@ -29,7 +31,7 @@ export class Reserved {
   /** Gives the action that a call runs, or the error that it ends in; undefined where the name is unknown. */
   find(call: Call, message: Message): Action | ErrorDict | undefined {
     if (!call.name.startsWith("pons.")) {
-      return undefined;
+      return this.other?.(call, message);
     }
     if (ON_HANDLES.has(call.name)) {
       return this.#onHandle(call, message);

@@ -3,7 +3,9 @@ import { actionOf, findActions } from "../actions.ts";
 import type { Message } from "../messages.ts";
 import { type Connection, connectionOf } from "./connection.ts";
 import { pageToken } from "./entry.ts";
-import { Line } from "./line.ts";
+import type { Heard, InPageOptions } from "../inpage/open.ts";
+import { type Ground, Line } from "./line.ts";
+import type { Side } from "./link.ts";
 import type { Platform } from "../platform.ts";
 import { type LogEntry, entryOf, tell } from "./watching.ts";
 import { type PortLike, type Wire, isPort, portWire } from "./wires.ts";
@@ -19,6 +21,7 @@ export interface ConnectOptions {
   reconnect?: boolean;
   wait?: boolean;
   signal?: AbortSignal;
+  python?: "in-page"; // and then what InPageOptions say
 }
 
 type Target = string | URL | PortLike | Wire | (() => Wire | Promise<Wire>);
@@ -28,6 +31,8 @@ export interface Surroundings {
   platform(): Platform;
   /** Where the host is when nothing is said of it; undefined where nobody can know. */
   home(): string | undefined;
+  /** Starts Python in the page. */
+  openInPage(options: InPageOptions, side: Omit<Side, "platform">, heard: Heard): Promise<Ground>;
   /** Opens what an address names. */
   open(address: URL): Promise<Wire>;
 }
@@ -40,6 +45,13 @@ export function connectIn(surroundings: Surroundings) {
     signal?.throwIfAborted();
     const found = findActions(actions, NOBODY);
     const exposed = new Set([...found.values()].filter(({ kind }) => kind === "class").map(({ source }) => source));
+    const isExposed = (value: unknown): boolean => isInstance(value, exposed);
+    if (options.python !== undefined) {
+      const side = { actions: found, exposed, ask: options.ask };
+      const ground = await surroundings.openInPage(options as InPageOptions, side, hearer(options.logs));
+      signal?.addEventListener("abort", () => ground.close());
+      return connectionOf(ground, isExposed, {});
+    }
     const { open, host, isOnce } = openerOf(target, surroundings);
     const line = new Line({
       open,
@@ -49,7 +61,7 @@ export function connectIn(surroundings: Surroundings) {
       heard: hearer(options.logs),
     });
     signal?.addEventListener("abort", () => line.close("This connection was closed by its signal."));
-    const connection = connectionOf(line, (value) => isInstance(value, exposed), {});
+    const connection = connectionOf(line, isExposed, {});
     if (wait) {
       await line.start();
     } else {

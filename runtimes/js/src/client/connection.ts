@@ -5,7 +5,7 @@ import { type Beginner, type Parcel, callBy } from "../outgoing.ts";
 import { Values } from "../scopes.ts";
 import { Stream } from "../streams.ts";
 import { Call } from "./call.ts";
-import type { ClientCallOptions, Line, State } from "./line.ts";
+import type { ClientCallOptions, Ground, State } from "./line.ts";
 import { pack } from "./packing.ts";
 import type { CallLimits } from "./watching.ts";
 
@@ -17,7 +17,7 @@ export class Connection {
   readonly #options: ClientCallOptions;
 
   constructor(
-    private readonly line: Line,
+    private readonly line: Ground,
     private readonly exposed: (value: unknown) => boolean,
     options: ClientCallOptions,
   ) {
@@ -110,7 +110,7 @@ function disposable<T extends Subscription>(subscription: T): T {
 }
 
 /** Makes a connection, whose other names are those of actions. */
-export function connectionOf(line: Line, exposed: (value: unknown) => boolean, options: ClientCallOptions): Connection {
+export function connectionOf(line: Ground, exposed: (value: unknown) => boolean, options: ClientCallOptions): Connection {
   const connection = new Connection(line, exposed, options);
   const call = (name: string, args: unknown[]): Call => connection.call(name, ...args);
   const known = new Map<PropertyKey, unknown>();

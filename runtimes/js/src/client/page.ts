@@ -1,5 +1,6 @@
 // The module that pages load as `/pons.js`: what they get from it, and what is theirs of the places it runs in.
 import { connectIn } from "./connect.ts";
+import { kit } from "./kit.ts";
 import { pagePlatform } from "./place.ts";
 import { openSocket } from "./wires.ts";
 
@@ -10,6 +11,11 @@ export const connect = connectIn({
     // A page that comes from elsewhere takes this module from its host, and means that host.
     const own = new URL(import.meta.url);
     return /^https?:$/.test(own.protocol) && own.pathname.endsWith("/pons.js") ? own.origin : globalThis.location?.origin;
+  },
+  openInPage: async (options, side, heard) => {
+    const address = new URL("pons-in-page.mjs", import.meta.url).href;
+    const { open } = (await import(address)) as typeof import("../inpage/browser.ts");
+    return open(kit, options, side, heard);
   },
   open: (address) => openSocket(address.href, (url, protocol) => new WebSocket(url, protocol)),
 });

@@ -17,6 +17,11 @@ const LAST = 4;
 const SIGURG = 23;
 const HALF = 2 ** 32;
 
+/** Not in every browser yet. */
+interface WaitingAtomics {
+  waitAsync?(words: Int32Array, index: number, value: number): { async: true; value: Promise<unknown> } | { async: false };
+}
+
 /** Makes the memory; undefined where a page may share none. */
 export function sharedMemory(): SharedArrayBuffer | undefined {
   // A page can only share memory where it is isolated; elsewhere the class may be there all the same.
@@ -48,8 +53,8 @@ export class WaitingSide {
     Atomics.compareExchange(this.#words, STATE, OPEN, EMPTY);
   }
 
-  /** Waits for a message; `seconds` are those after which it gives up, with nothing. */
-  take(milliseconds = Infinity): Uint8Array | undefined {
+  /** Waits for a message. */
+  take(): Uint8Array {
     const pieces: Uint8Array[] = [];
     for (;;) {
       const state = Atomics.load(this.#words, STATE);
@@ -59,8 +64,8 @@ export class WaitingSide {
         if (state === LAST) {
           return joined(pieces);
         }
-      } else if (Atomics.wait(this.#words, STATE, state, milliseconds) === "timed-out") {
-        return undefined;
+      } else {
+        Atomics.wait(this.#words, STATE, state);
       }
     }
   }
@@ -153,7 +158,7 @@ export class TellingSide {
       this.#isLooking = false;
       this.#go();
     };
-    const waited = (Atomics as { waitAsync?: typeof Atomics.waitAsync }).waitAsync?.(this.#words, STATE, state);
+    const waited = (Atomics as WaitingAtomics).waitAsync?.(this.#words, STATE, state);
     if (waited?.async === true) {
       void waited.value.then(again);
     } else {

@@ -105,7 +105,7 @@ class PythonWorker implements PythonHost {
   }
 
   #taken(): [string, Uint8Array[] | null] {
-    return unpack(this.#box!.take()!);
+    return unpack(this.#box!.take());
   }
 }
 
@@ -143,7 +143,7 @@ function laterIn(work: () => void): void {
 function scopeHere(): Scope {
   const port = (globalThis as { process?: { getBuiltinModule?(name: string): typeof import("node:worker_threads") } }).process?.getBuiltinModule?.("node:worker_threads").parentPort;
   if (port) {
-    channel.port1.unref?.();
+    (channel.port1 as { unref?(): void }).unref?.();
     return { postMessage: (message, transfer) => port.postMessage(message, transfer), listen: (listener) => void port.on("message", listener as never) };
   }
   const self = globalThis as unknown as { postMessage(message: unknown, transfer: ArrayBuffer[]): void; onmessage: unknown };

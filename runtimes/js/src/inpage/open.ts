@@ -1,0 +1,73 @@
+// Opens a connection to Python in the page; a module of its own, which pages load when they first want it.
+import type { Side } from "../client/link.ts";
+import type { Message } from "../messages.ts";
+import type { Kit } from "./kit.ts";
+import { InPageLine } from "./line.ts";
+import { PythonLink, type WorkerLike } from "./link.ts";
+import type { PythonParts } from "./python.ts";
+import { type Shared, Values } from "./services.ts";
+import { Topics } from "./topics.ts";
+
+export type Heard = ((message: Message) => void) | null;
+
+/** What `connect({ python: "in-page", … })` takes; pons.d.ts says what they are. */
+export interface InPageOptions {
+  module?: string | URL;
+  files?: Record<string, string | URL>;
+  packages?: string[];
+  pyodide?: string | URL;
+  lockFile?: string | URL;
+  workers?: number;
+  progress?: (fraction: number, message: string) => void;
+}
+
+/** What differs from place to place. */
+export interface Place {
+  /** Where this module lies, and beside it what it needs. */
+  home: string;
+  /** Where Pyodide lies when nothing is said of it. */
+  pyodide: string;
+  /** What addresses of the program are relative to. */
+  base: string;
+  fetchText(address: string): Promise<string>;
+  makeWorker(address: string): WorkerLike;
+}
+
+/** Loads the module's files and starts Python. */
+export async function openInPage(kit: Kit, place: Place, options: InPageOptions, side: Omit<Side, "platform">, heard: Heard): Promise<InPageLine> {
+  const parts = await partsOf(options, place);
+  const progress = options.progress ?? (() => undefined);
+  const topics = new Topics(kit);
+  const shared: Shared = { kit, side: side as Side, topics, values: new Values(), isPythons: () => false, describe: () => describe() };
+  const makeLink = (): PythonLink => {
+    const worker = place.makeWorker(new URL("pons-worker.mjs", place.home).href);
+    const link = new PythonLink(worker, { kit, platform: kit.pagePlatform(), parts, progress });
+    link.engine.heard = (message) => message.kind === "log" && heard?.(message);
+    return link;
+  };
+  const line = new InPageLine(shared, makeLink, options.workers ?? 1);
+  const describe = (): Promise<unknown> => line.link!.engine.outgoing.call("pons.describe", []);
+  await line.start();
+  return line;
+}
+
+async function partsOf(options: InPageOptions, place: Place): Promise<PythonParts> {
+  const absolute = (address: string | URL): string => new URL(address, place.base).href;
+  const folder = (address: string): string => (address.endsWith("/") ? address : `${address}/`);
+  const runtime = place.fetchText(new URL("pons-python.json", place.home).href);
+  const named = Object.entries(options.files ?? {});
+  const module = options.module === undefined ? "" : new URL(options.module, place.base).pathname.split("/").at(-1)!;
+  if (options.module !== undefined && options.files?.[module] === undefined) {
+    named.push([module, options.module]);
+  }
+  const files = await Promise.all(named.map(async ([name, address]) => [name, await place.fetchText(absolute(address))] as const));
+  return {
+    pyodide: folder(options.pyodide === undefined ? place.pyodide : absolute(options.pyodide)),
+    runtime: JSON.parse(await runtime) as Record<string, string>,
+    files: Object.fromEntries(files),
+    module,
+    packages: options.packages ?? [],
+    lockFile: options.lockFile === undefined ? undefined : absolute(options.lockFile),
+    limits: {},
+  };
+}
