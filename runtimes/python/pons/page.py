@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import sys
 from collections import deque
+from time import monotonic
 
-from . import frames
+from . import frames, waiting
 from .calls import Call, current
 from .engine import Engine
 from .faults import FaultReceived, ProtocolFault
 from .json_payloads import JsonMessage, JsonWriter
 from .limits import LIMITS
 from .output import Log
-from .page_cancel import PageCanceller
+from .page_cancel import LOOK, PageCanceller
 from .page_link import PageLink
+
+FOREVER = float("inf")
 
 
 class Page:
@@ -27,9 +30,9 @@ class Page:
 
         post(text, buffers, may_wait)  takes a message; of a call on which the code at hand will wait it is told so
         later(function)      calls back when the event loop has had its turn
-        wait()               blocks until a message is there, and gives its text and buffers; None where nothing may wait
+        wait(milliseconds)   blocks until a message is there, and gives its text and buffers; None where none comes
         cancelled()          the id of the call that is to be cancelled, 0 where none is
-        rest(milliseconds)   blocks for so long at most, false where nothing may wait
+        rest(milliseconds)   blocks for so long at most; false where nothing may wait
         failed(sentence)     hears that the link has ended, and why
     """
 
@@ -113,6 +116,9 @@ class Page:
 
     def _ask(self) -> None:
         """Lets JavaScript come back, if there is anything to go on with."""
+        releases = self.engine.handles.releases
+        if releases.gone:
+            self._link.send(releases.take())
         if not self._is_asked and self._depth == 0 and (self._later or self.engine.productions.ready):
             self._is_asked = True
             self._host.later(self._go_on)
@@ -133,7 +139,7 @@ class Page:
     def _wait(self, pending) -> None:
         """Waits for news of a call that Python code has made, and runs calls of its chain meanwhile."""
         if self._depth == 0 and not pending.is_ready:
-            raise RuntimeError(_cannot_wait(pending.name))
+            raise RuntimeError(_cannot_wait(f"The call of {pending.name}"))
         engine, here = self.engine, current.get()
         self._waiting.append(pending)
         try:
@@ -142,19 +148,38 @@ class Page:
                 if production is not None:
                     self._step(production)
                     continue
-                message = self._host.wait()
-                if message is None:
-                    raise RuntimeError(_cannot_wait(pending.name))
-                self._take(*message)
-                engine.canceller.look()
+                if not self._host.rest(0):
+                    raise RuntimeError(_cannot_wait(f"The call of {pending.name}"))
+                self._take_one(FOREVER)
         finally:
             self._waiting.pop()
             current.set(here)
 
+    def wait_for(self, lock, seconds: float) -> bool:
+        """Waits for a lock that a message releases; False where the time has passed before."""
+        end = monotonic() + seconds
+        while not lock.acquire(False):
+            left = FOREVER if seconds < 0 else 1000 * (end - monotonic())
+            if left <= 0:
+                return False
+            if self._depth == 0 or not self._host.rest(0):
+                raise RuntimeError(_cannot_wait("What this code waits for"))
+            self._take_one(left)
+            call = current.get()
+            if call is not None and call.is_cancelled and not call.is_told:
+                return True  # who waits looks for itself
+        return True
 
-def _cannot_wait(name: str) -> str:
+    def _take_one(self, milliseconds: float) -> None:
+        message = self._host.wait(min(milliseconds, LOOK))
+        if message is not None:
+            self._take(*message)
+        self.engine.canceller.look()
+
+
+def _cannot_wait(what: str) -> str:
     return (
-        f"The call of {name} would have to wait, which Python in a page can do in a Worker of a page that is isolated "
+        f"{what} would have to wait, which Python in a page can do in a Worker of a page that is isolated "
         "(crossOriginIsolated) alone: use `await pons.acall(...)` in an `async def`, or let the page be isolated."
     )
 
@@ -164,12 +189,16 @@ def prepare(host, limits: dict) -> Page:
     from .logs import hook_logging
     from .output import Output
     from .page_cancel import hook_sleep
+    from .page_limits import refuse_threads
+    from .page_topics import PageTopics
     from .questions import hook_questions
     from .running import set_running
 
     page = Page(host, limits)
     engine = page.engine
     set_running(engine)
+    engine.topics = PageTopics(engine)
+    waiting.page_wait = page.wait_for
     engine.loop.adopt(_event_loop(), engine.context)
     sys.stdout = Output(page.log, "out", 1)
     sys.stderr = Output(page.log, "err", 2)
@@ -177,6 +206,7 @@ def prepare(host, limits: dict) -> Page:
     hook_questions()
     hook_sleep(engine, host)
     engine.canceller.install()
+    refuse_threads()
     return page
 
 

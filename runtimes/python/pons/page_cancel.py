@@ -9,7 +9,7 @@ import time
 
 from .cancel import Canceller
 
-LOOK = 20  # milliseconds of a sleep, after which it is looked whether it is to end
+LOOK = 20  # milliseconds of waiting, after which it is looked whether the call at hand is to end
 
 
 class PageCanceller(Canceller):

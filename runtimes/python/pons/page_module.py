@@ -6,7 +6,7 @@ import sys
 from types import ModuleType
 
 from . import frames
-from .actions import FUNCTION, STREAM, THREADED, find_actions
+from .actions import ASYNC, FUNCTION, STREAM, THREADED, find_actions, kind_of
 from .describe import describe_actions
 from .errors import describe_error
 from .limits import VERSION
@@ -14,6 +14,8 @@ from .loading import load
 from .page import Page
 from .service import find_jobs
 from .values import settle_arrays
+
+SHARED, _IN_TURN = "shared", (ASYNC, STREAM)  # jobs of other kinds would keep the only thread to themselves
 
 
 def serve(page: Page, target: str) -> bool:
@@ -43,7 +45,7 @@ def serve(page: Page, target: str) -> bool:
         "actions": [[action.name, action.kind] for action in actions.values()],
     }
     if jobs:
-        ready["jobs"] = [[job.name, job.sharing] for job in jobs.values()]
+        ready["jobs"] = [[job.name, SHARED if kind_of(job.thing) in _IN_TURN else "own"] for job in jobs.values()]
     page.log.flush()
     page.send(frames.READY, ready)
     engine.outgoing.open()

@@ -6,7 +6,7 @@ import sys
 
 from .calls import current
 
-_IS_PAGE = sys.platform == "emscripten"
+IS_PAGE = sys.platform == "emscripten"  # there is one thread, which is JavaScript's
 _engine = None
 
 
@@ -33,7 +33,7 @@ def in_loop() -> bool:
     if library is None or library._get_running_loop() is None:
         return False
     # Within a page the loop is JavaScript's own and runs all the time; what may not block there are tasks.
-    return not _IS_PAGE or sys.modules["asyncio"].current_task() is not None
+    return not IS_PAGE or sys.modules["asyncio"].current_task() is not None
 
 
 def refuse_in_loop(what: str, instead: str) -> None:

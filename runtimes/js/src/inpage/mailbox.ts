@@ -53,8 +53,8 @@ export class WaitingSide {
     Atomics.compareExchange(this.#words, STATE, OPEN, EMPTY);
   }
 
-  /** Waits for a message. */
-  take(): Uint8Array {
+  /** Waits for a message; gives nothing where none has begun to come within the time. */
+  take(milliseconds: number): Uint8Array | undefined {
     const pieces: Uint8Array[] = [];
     for (;;) {
       const state = Atomics.load(this.#words, STATE);
@@ -64,8 +64,8 @@ export class WaitingSide {
         if (state === LAST) {
           return joined(pieces);
         }
-      } else {
-        Atomics.wait(this.#words, STATE, state);
+      } else if (Atomics.wait(this.#words, STATE, state, milliseconds) === "timed-out" && pieces.length === 0) {
+        return undefined;
       }
     }
   }

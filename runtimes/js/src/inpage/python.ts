@@ -24,8 +24,8 @@ export interface PythonParts {
 export interface PythonHost {
   /** Takes a message; `mayWait` says that the code which sends it waits for what comes of it. */
   post(text: string, buffers: Uint8Array[] | null, mayWait: boolean): void;
-  /** Blocks until a message is there; nothing where nothing may wait. */
-  wait(): [text: string, buffers: Uint8Array[] | null] | undefined;
+  /** Blocks until a message is there, or the time has passed. */
+  wait(milliseconds: number): [text: string, buffers: Uint8Array[] | null] | undefined;
   /** The id of the call that is to be cancelled. */
   cancelled(): number;
   /** Blocks for a while; false where nothing may wait. */
@@ -112,7 +112,7 @@ function hostForPython(host: PythonHost): object {
         kept.destroy();
       });
     },
-    wait: () => host.wait() ?? null,
+    wait: (milliseconds: number) => host.wait(milliseconds), // nothing is None, where null would be an object
     cancelled: () => host.cancelled(),
     rest: (milliseconds: number) => host.rest(milliseconds),
     failed: (sentence: string) => host.failed(sentence),

@@ -55,9 +55,8 @@ class PythonWorker implements PythonHost {
   }
 
   post(text: string, buffers: Uint8Array[] | null, mayWait: boolean): void {
-    if (mayWait && !this.#mayWait && this.#box !== undefined) {
-      this.#mayWait = true;
-      this.#box.close(); // before the page hears of the call, so that its answer comes into the box
+    if (mayWait) {
+      this.#waits(); // before the page hears of the call, so that its answer comes into the box
     }
     if (buffers === null) {
       this.scope.postMessage(text, []);
@@ -66,8 +65,10 @@ class PythonWorker implements PythonHost {
     }
   }
 
-  wait(): [string, Uint8Array[] | null] | undefined {
-    return this.#box === undefined ? undefined : this.#taken();
+  wait(milliseconds: number): [string, Uint8Array[] | null] | undefined {
+    this.#waits();
+    const whole = this.#box?.take(milliseconds);
+    return whole && unpack(whole);
   }
 
   cancelled(): number {
@@ -99,13 +100,16 @@ class PythonWorker implements PythonHost {
     while (this.#mayWait) {
       this.#mayWait = !this.#box!.open();
       if (this.#mayWait) {
-        this.#python!.receive(...this.#taken()); // it came while Python was done waiting
+        this.#python!.receive(...unpack(this.#box!.take(Infinity)!)); // it came while Python was done waiting
       }
     }
   }
 
-  #taken(): [string, Uint8Array[] | null] {
-    return unpack(this.#box!.take());
+  #waits(): void {
+    if (!this.#mayWait && this.#box !== undefined) {
+      this.#mayWait = true;
+      this.#box.close();
+    }
   }
 }
 
