@@ -96,6 +96,10 @@ def _notes(error: BaseException) -> list:
     if isinstance(members, tuple):  # an ExceptionGroup
         for i, member in enumerate(members[:CHAIN_LIMIT], 1):
             notes.append(f"{i} of {len(members)}: {type_name(type(member))}: {text_of(member)}")
+    if isinstance(error, ImportError):
+        from .hints import hint_for
+
+        notes += filter(None, [hint_for(error)])
     return notes
 
 

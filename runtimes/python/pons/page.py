@@ -184,12 +184,13 @@ def _cannot_wait(what: str) -> str:
     )
 
 
-def prepare(host, limits: dict) -> Page:
+def prepare(host, limits: dict, in_worker: bool) -> Page:
     """Makes the engine, and puts it in the places of what prints, asks and sleeps."""
     from .logs import hook_logging
     from .output import Output
     from .page_cancel import hook_sleep
-    from .page_limits import refuse_threads
+    from .page_limits import refuse_what_is_not_there
+    from .page_packages import PACKAGES, offer_micropip
     from .page_topics import PageTopics
     from .questions import hook_questions
     from .running import set_running
@@ -205,8 +206,10 @@ def prepare(host, limits: dict) -> Page:
     hook_logging(page.log)
     hook_questions()
     hook_sleep(engine, host)
+    engine.reserved = {**engine.reserved, **PACKAGES}
     engine.canceller.install()
-    refuse_threads()
+    refuse_what_is_not_there(in_worker)
+    offer_micropip()
     return page
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from types import ModuleType
 
@@ -9,6 +10,7 @@ from . import frames
 from .actions import ASYNC, FUNCTION, STREAM, THREADED, find_actions, kind_of
 from .describe import describe_actions
 from .errors import describe_error
+from .imports import add_user_folder
 from .limits import VERSION
 from .loading import load
 from .page import Page
@@ -18,16 +20,45 @@ from .values import settle_arrays
 SHARED, _IN_TURN = "shared", (ASYNC, STREAM)  # jobs of other kinds would keep the only thread to themselves
 
 
-def serve(page: Page, target: str) -> bool:
-    """Loads a module and tells the page of its actions; False where that raised, which the page is told."""
+def serve(page: Page, path: str) -> None:
+    """Loads the module of a file and tells the page of its actions, or of what it raised; without a file there are none."""
     try:
-        module = load(target) if target else ModuleType("page")
-        jobs = find_jobs(module)
-        actions = find_actions(module, tuple([job.thing for job in jobs.values()]))
+        module = load(path) if path else ModuleType("page")
+        found = _find(module)
     except BaseException as error:  # SystemExit too
-        page.log.flush()
-        page.send(frames.ERROR, describe_error(error, "load"))
-        return False
+        return _fail(page, error)
+    _announce(page, module, *found)
+
+
+async def serve_here(page: Page, path: str) -> None:
+    """The same in the page itself: runs the file as Pyodide's own program, whose variables are `pyodide.globals`."""
+    from pyodide.code import eval_code_async
+
+    module = sys.modules["__main__"]
+    try:
+        if path:
+            with open(path, encoding="utf-8") as file:
+                source = file.read()
+            add_user_folder(os.path.dirname(path))
+            module.__dict__["__file__"] = path
+            await eval_code_async(source, module.__dict__, filename=path)
+        found = _find(module)
+    except BaseException as error:
+        return _fail(page, error)
+    _announce(page, module, *found)
+
+
+def _find(module) -> tuple[dict, dict]:
+    jobs = find_jobs(module)
+    return find_actions(module, tuple([job.thing for job in jobs.values()])), jobs
+
+
+def _fail(page: Page, error: BaseException) -> None:
+    page.log.flush()
+    page.send(frames.ERROR, describe_error(error, "load"))
+
+
+def _announce(page: Page, module, actions: dict, jobs: dict) -> None:
     for action in actions.values():
         if action.kind == THREADED:  # there is one thread
             action.kind = FUNCTION
@@ -51,4 +82,3 @@ def serve(page: Page, target: str) -> bool:
     engine.outgoing.open()
     if engine.topics is not None:
         engine.topics.open()
-    return True

@@ -22,12 +22,18 @@ export class InPageLine {
     private readonly shared: Shared,
     private readonly makeLink: () => PythonLink,
     private readonly count: number,
+    private readonly interpreter: () => unknown,
   ) {
     shared.isPythons = (name) => this.#names.has(name);
   }
 
   get events(): Shared["topics"] {
     return this.shared.topics;
+  }
+
+  /** The interpreter, where it runs in the page itself. */
+  get pyodide(): unknown {
+    return this.interpreter();
   }
 
   /** The link whose code runs, if any does. */

@@ -4,7 +4,9 @@ import type { Message } from "../messages.ts";
 import type { Kit } from "./kit.ts";
 import { InPageLine } from "./line.ts";
 import { PythonLink, type WorkerLike } from "./link.ts";
+import { Here } from "./here.ts";
 import type { PythonParts } from "./python.ts";
+import type { PyodideAPI } from "pyodide";
 import { type Shared, Values } from "./services.ts";
 import { Topics } from "./topics.ts";
 
@@ -18,6 +20,7 @@ export interface InPageOptions {
   pyodide?: string | URL;
   lockFile?: string | URL;
   workers?: number;
+  mode?: "worker" | "main";
   progress?: (fraction: number, message: string) => void;
 }
 
@@ -39,13 +42,14 @@ export async function openInPage(kit: Kit, place: Place, options: InPageOptions,
   const progress = options.progress ?? (() => undefined);
   const topics = new Topics(kit);
   const shared: Shared = { kit, side: side as Side, topics, values: new Values(), isPythons: () => false, describe: () => describe() };
+  let pyodide: PyodideAPI | undefined;
   const makeLink = (): PythonLink => {
-    const worker = place.makeWorker(new URL("pons-worker.mjs", place.home).href);
+    const worker = parts.isHere ? new Here((python) => (pyodide = python.pyodide)) : place.makeWorker(new URL("pons-worker.mjs", place.home).href);
     const link = new PythonLink(worker, { kit, platform: kit.pagePlatform(), parts, progress });
     link.engine.heard = (message) => message.kind === "log" && heard?.(message);
     return link;
   };
-  const line = new InPageLine(shared, makeLink, options.workers ?? 1);
+  const line = new InPageLine(shared, makeLink, parts.isHere ? 1 : (options.workers ?? 1), () => pyodide);
   const describe = (): Promise<unknown> => line.link!.engine.outgoing.call("pons.describe", []);
   await line.start();
   return line;
@@ -67,6 +71,7 @@ async function partsOf(options: InPageOptions, place: Place): Promise<PythonPart
     files: Object.fromEntries(files),
     module,
     packages: options.packages ?? [],
+    isHere: options.mode === "main",
     lockFile: options.lockFile === undefined ? undefined : absolute(options.lockFile),
     limits: {},
   };

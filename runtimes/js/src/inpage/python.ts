@@ -16,6 +16,8 @@ export interface PythonParts {
   /** Which of them is the module whose functions are the actions; empty: none. */
   module: string;
   packages: readonly string[];
+  /** Whether it runs in the page itself, and not in a Worker beside it. */
+  isHere: boolean;
   lockFile: string | undefined;
   limits: Record<string, number>;
 }
@@ -23,7 +25,7 @@ export interface PythonParts {
 /** What Python asks of the place where it runs; see `page.py`. */
 export interface PythonHost {
   /** Takes a message; `mayWait` says that the code which sends it waits for what comes of it. */
-  post(text: string, buffers: Uint8Array[] | null, mayWait: boolean): void;
+  send(text: string, buffers: Uint8Array[] | null, mayWait: boolean): void;
   /** Blocks until a message is there, or the time has passed. */
   wait(milliseconds: number): [text: string, buffers: Uint8Array[] | null] | undefined;
   /** The id of the call that is to be cancelled. */
@@ -51,7 +53,7 @@ export class PagePython {
   }
 
   /** Loads Pyodide, packages and the module; its `ready`, or the error that it raised, is the first message. */
-  static async start(parts: PythonParts, host: PythonHost): Promise<PagePython> {
+  static async start(parts: PythonParts, host: PythonHost, started: (python: PagePython) => void): Promise<PagePython> {
     host.progress(0, "Loading Python");
     const { loadPyodide } = (await import(/* @vite-ignore */ `${parts.pyodide}pyodide.mjs`)) as { loadPyodide: typeof load };
     const pyodide = await loadPyodide({ indexURL: indexOf(parts.pyodide), ...(parts.lockFile === undefined ? {} : { lockFileURL: parts.lockFile }) });
@@ -64,12 +66,16 @@ export class PagePython {
       pyodide.setInterruptBuffer(host.bell);
     }
     const limits = pyodide.toPy(parts.limits) as PyProxy;
-    const page = (pyodide.pyimport("pons.page") as PyProxy).prepare(hostForPython(host), limits) as PyProxy;
+    const page = (pyodide.pyimport("pons.page") as PyProxy).prepare(hostForPython(host), limits, !parts.isHere) as PyProxy;
     limits.destroy();
     host.progress(0.9, "Loading the program");
-    (pyodide.pyimport("pons.page_module") as PyProxy).serve(page, parts.module && `${HOME}/${parts.module}`);
+    const python = new PagePython(pyodide, page);
+    started(python);
+    const modules = pyodide.pyimport("pons.page_module") as PyProxy;
+    const path = parts.module && `${HOME}/${parts.module}`;
+    await (parts.isHere ? modules.serve_here(page, path) : modules.serve(page, path));
     host.progress(1, "Ready");
-    return new PagePython(pyodide, page);
+    return python;
   }
 
   /** Takes in a message. */
@@ -104,7 +110,7 @@ function indexOf(place: string): string {
 
 function hostForPython(host: PythonHost): object {
   return {
-    post: (text: string, buffers: PyProxy | undefined, mayWait: boolean) => host.post(text, buffers === undefined ? null : takenOut(buffers), mayWait),
+    post: (text: string, buffers: PyProxy | undefined, mayWait: boolean) => host.send(text, buffers === undefined ? null : takenOut(buffers), mayWait),
     later: (work: PyProxy & (() => void)) => {
       const kept = work.copy() as PyProxy & (() => void); // it is Python's for the course of this call only
       host.later(() => {

@@ -37,7 +37,7 @@ class PythonWorker implements PythonHost {
 
   async start(setup: Setup): Promise<void> {
     try {
-      this.#python = await PagePython.start(setup, this);
+      await PagePython.start(setup, this, (python) => (this.#python = python));
     } catch (error) {
       this.failed(`Python could not be started: ${(error as Error).message}`);
     }
@@ -54,7 +54,7 @@ class PythonWorker implements PythonHost {
     return this.#box?.bell;
   }
 
-  post(text: string, buffers: Uint8Array[] | null, mayWait: boolean): void {
+  send(text: string, buffers: Uint8Array[] | null, mayWait: boolean): void {
     if (mayWait) {
       this.#waits(); // before the page hears of the call, so that its answer comes into the box
     }
