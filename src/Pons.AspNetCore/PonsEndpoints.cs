@@ -1,4 +1,5 @@
 using Pons.AspNetCore.Access;
+using Pons.AspNetCore.Client;
 using Pons.AspNetCore.Files;
 using Pons.AspNetCore.Hosting;
 using Pons.AspNetCore.Http;
@@ -14,6 +15,7 @@ public static class PonsEndpoints
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         EntryDoor.Map(endpoints);
+        ModuleDoor.Map(endpoints);
         HttpDoor.Map(endpoints);
         WebSocketDoor.Map(endpoints);
         HealthDoor.Map(endpoints);

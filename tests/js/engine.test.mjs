@@ -58,8 +58,8 @@ test("The same engine calls, hears of events and ends with its link", async () =
 
   const lost = pons.call("never");
   engine.lose("The host is gone.");
-  await assert.rejects(lost, { name: "PeerLost", message: "The host is gone." });
-  await assert.rejects(pons.call("later"), { name: "PeerLost" });
+  await assert.rejects(lost, { name: "ConnectionLost", message: "The host is gone." });
+  await assert.rejects(pons.call("later"), { name: "ConnectionLost" });
 });
 
 test("A proxy that is disposed is released once, with all that was received of it", async () => {

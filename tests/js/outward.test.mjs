@@ -55,7 +55,7 @@ serving("JavaScript calls what the hub exposes, with the running call as parent"
 
 serving("Each error of the specification is an error of its own class", CALLING, async (hub) => {
   const cases = [
-    [{ code: "raised", type: "ValueError", message: "m", cause: { code: "raised", type: "KeyError", message: "k" } }, ["RemoteError", "raised", "ValueError", "m", null, null, "k"]],
+    [{ code: "raised", type: "ValueError", message: "m", cause: { code: "raised", type: "KeyError", message: "k" } }, ["PythonError", "raised", "ValueError", "m", null, null, "k"]],
     [{ code: "unknown-action", message: "m", near: ["riskier"] }, ["UnknownAction", "unknown-action", null, "m", ["riskier"], null, null]],
     [{ code: "value", message: "m", path: "args[0]" }, ["CrossingError", "value", null, "m", null, "args[0]", null]],
     ...Object.entries({ arguments: "WrongArguments", stream: "NotAStream", cancelled: "Cancelled", busy: "Busy", lost: "PeerLost", "handle-lost": "HandleLost", nobody: "Nobody", refused: "Refused" })
@@ -72,7 +72,7 @@ serving("An error that goes on to the hub keeps what it came from as its cause",
   const id = hub.begin("risky");
   hub.fail((await hub.next("call", "risky")).call, { type: "ZeroDivisionError", message: "division by zero", frames: [["a.py", 1, "f", "1/0"]] });
   const error = await hub.failed(id);
-  assert.deepEqual([error.code, error.type, error.message], ["raised", "pons.RemoteError", "division by zero"]);
+  assert.deepEqual([error.code, error.type, error.message], ["raised", "pons.PythonError", "division by zero"]);
   assert.deepEqual([error.cause.type, error.cause.frames], ["ZeroDivisionError", [["a.py", 1, "f", "1/0"]]]);
 });
 

@@ -85,6 +85,9 @@ internal static class FileAnswer
     // Dates of headers have whole seconds.
     private static DateTimeOffset Whole(DateTime time) => new(time.Ticks - (time.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
 
+    /// <summary>Whether whoever asks takes an answer in that encoding.</summary>
+    public static bool Takes(HttpRequest request, string encoding) => Takes(request.GetTypedHeaders().AcceptEncoding, encoding);
+
     private static string? EncodingFor(HttpRequest request)
     {
         IList<StringWithQualityHeaderValue> taken = request.GetTypedHeaders().AcceptEncoding;

@@ -22,7 +22,7 @@ internal sealed class ExposedActions
     }
 
     /// <summary>Exposes one of the actions that begin with <c>pons.</c>, which every peer has.</summary>
-    public void ExposeReserved(string name, Delegate code) => Add([new LocalAction(name, code)]);
+    public void ExposeReserved(string name, Delegate code, bool isPrompt = false) => Add([new LocalAction(name, code) { IsPrompt = isPrompt }]);
 
     /// <summary>Takes an action back, and all whose names begin with it and a dot; false when there are none. What runs goes on.</summary>
     public bool Withdraw(string name)

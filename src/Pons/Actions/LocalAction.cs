@@ -35,6 +35,9 @@ internal sealed class LocalAction
 
     public bool IsStream => Signature.IsStream;
 
+    /// <summary>Whether it takes no time worth speaking of and runs no user's code: then it runs where its message is read, before what was sent after it.</summary>
+    public bool IsPrompt { get; init; }
+
     /// <summary>What takes the arguments of one call.</summary>
     public BoundArguments Bind(CallContext context) => new(Name, Signature, context);
 

@@ -14,14 +14,14 @@ internal static class HubActions
     {
         var actions = new ExposedActions();
         actions.ExposeReserved("pons.ask", AskAsync);
-        actions.ExposeReserved("pons.subscribe", (CallContext context, object topics) => Subscribe(context, topics, isWanted: true));
-        actions.ExposeReserved("pons.unsubscribe", (CallContext context, object topics) => Subscribe(context, topics, isWanted: false));
+        actions.ExposeReserved("pons.subscribe", (CallContext context, object topics) => Subscribe(context, topics, isWanted: true), isPrompt: true);
+        actions.ExposeReserved("pons.unsubscribe", (CallContext context, object topics) => Subscribe(context, topics, isWanted: false), isPrompt: true);
         actions.ExposeReserved("pons.describe", (CallContext context) => context.Hub.Describe());
         actions.ExposeReserved("pons.trace", (CallContext context) => context.Chain.Cause?.TraceParent);
-        actions.ExposeReserved("pons.values.get", Get);
-        actions.ExposeReserved("pons.values.put", (CallContext context, string place, string key, object? value, long? version) => ValuesAt(context, place).Store.Put(key, value, version, BytesOf(context)));
-        actions.ExposeReserved("pons.values.remove", (CallContext context, string place, string key, long? version) => ValuesAt(context, place).Store.Remove(key, version));
-        actions.ExposeReserved("pons.values.keys", (CallContext context, string place) => ValuesAt(context, place).Keys);
+        actions.ExposeReserved("pons.values.get", Get, isPrompt: true);
+        actions.ExposeReserved("pons.values.put", (CallContext context, string place, string key, object? value, long? version) => ValuesAt(context, place).Store.Put(key, value, version, BytesOf(context)), isPrompt: true);
+        actions.ExposeReserved("pons.values.remove", (CallContext context, string place, string key, long? version) => ValuesAt(context, place).Store.Remove(key, version), isPrompt: true);
+        actions.ExposeReserved("pons.values.keys", (CallContext context, string place) => ValuesAt(context, place).Keys, isPrompt: true);
         return actions;
     }
 

@@ -31,9 +31,19 @@ internal sealed class LocalCall : ServedCall, IThreadPoolWorkItem
         _context = new CallContext(action.Name, chain, hub);
     }
 
-    public override bool MayVisit => true;
+    public override bool MayVisit => !_action.IsPrompt;
 
-    public override void Start() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    public override void Start()
+    {
+        if (_action.IsPrompt)
+        {
+            Run();
+        }
+        else
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
 
     public void Execute() => Run();
 

@@ -30,6 +30,10 @@ export class Call implements PromiseLike<unknown>, AsyncIterable<unknown> {
     return this.#send().finally(done);
   }
 
+  get [Symbol.toStringTag](): string {
+    return "Call";
+  }
+
   [Symbol.asyncIterator](): Stream {
     if (this.#promise !== null) {
       throw new PonsError(`The call of ${this.name} was sent as one that gives a single value: iterate it at once, or use py.stream.`);

@@ -1,5 +1,5 @@
 // `connect`: from an address, a port or a wire to an open connection.
-import { actionOf, findActions } from "../actions.ts";
+import { findActions } from "../actions.ts";
 import type { Message } from "../messages.ts";
 import { type Connection, connectionOf } from "./connection.ts";
 import { pageToken } from "./entry.ts";
@@ -124,5 +124,3 @@ function show({ level, text, logger }: LogEntry): void {
 function isInstance(value: unknown, classes: ReadonlySet<unknown>): boolean {
   return [...classes].some((each) => value instanceof (each as new () => object));
 }
-
-export { actionOf };

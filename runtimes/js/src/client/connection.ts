@@ -59,7 +59,8 @@ export class Connection {
   }
 
   async describe(): Promise<unknown> {
-    return callBy(this.line, "pons.describe", [], this.#options);
+    const { actions } = (await callBy(this.line, "pons.describe", [], this.#options)) as { actions: unknown };
+    return actions;
   }
 
   get client(): number {

@@ -1,11 +1,12 @@
 // The module that pages load as `/pons.js`: what they get from it, and what is theirs of the places it runs in.
+import type { connect as Connect } from "../../pons.d.ts";
 import { connectIn } from "./connect.ts";
 import { kit } from "./kit.ts";
 import { pagePlatform } from "./place.ts";
 import { openSocket } from "./wires.ts";
 
 /** Joins a host. */
-export const connect = connectIn({
+export const connect: typeof Connect = connectIn({
   platform: pagePlatform,
   home: () => {
     // A page that comes from elsewhere takes this module from its host, and means that host.
@@ -18,6 +19,6 @@ export const connect = connectIn({
     return open(kit, options, side, heard);
   },
   open: (address) => openSocket(address.href, (url, protocol) => new WebSocket(url, protocol)),
-});
+}) as never;
 
 export * from "./exports.ts";

@@ -1,5 +1,5 @@
 // The life of a Node worker: takes stdio, hears hello, loads the module, serves it to the end.
-import type { Pons } from "../../pons.d.ts";
+import type { Pons } from "../../worker.d.ts";
 import { LoadError, findActions } from "../actions.ts";
 import { makeApi } from "../api.ts";
 import { Engine } from "../engine.ts";
