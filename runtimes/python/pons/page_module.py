@@ -11,10 +11,10 @@ from .actions import ASYNC, FUNCTION, STREAM, THREADED, find_actions, kind_of
 from .describe import describe_actions
 from .errors import describe_error
 from .imports import add_user_folder
+from .jobs import find_jobs
 from .limits import VERSION
 from .loading import load
 from .page import Page
-from .service import find_jobs
 from .values import settle_arrays
 
 SHARED, _IN_TURN = "shared", (ASYNC, STREAM)  # jobs of other kinds would keep the only thread to themselves

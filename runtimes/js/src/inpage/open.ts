@@ -36,6 +36,9 @@ export interface Place {
   makeWorker(address: string): WorkerLike;
 }
 
+// Handlers in HTML say `pyodide.globals.get(…)`.
+const globalPyodide = globalThis as { pyodide?: unknown };
+
 /** Loads the module's files and starts Python. */
 export async function openInPage(kit: Kit, place: Place, options: InPageOptions, side: Omit<Side, "platform">, heard: Heard): Promise<InPageLine> {
   const parts = await partsOf(options, place);
@@ -44,7 +47,7 @@ export async function openInPage(kit: Kit, place: Place, options: InPageOptions,
   const shared: Shared = { kit, side: side as Side, topics, values: new Values(), isPythons: () => false, describe: () => describe() };
   let pyodide: PyodideAPI | undefined;
   const makeLink = (): PythonLink => {
-    const worker = parts.isHere ? new Here((python) => (pyodide = python.pyodide)) : place.makeWorker(new URL("pons-worker.mjs", place.home).href);
+    const worker = parts.isHere ? new Here((python) => (globalPyodide.pyodide = pyodide = python.pyodide)) : place.makeWorker(new URL("pons-worker.mjs", place.home).href);
     const link = new PythonLink(worker, { kit, platform: kit.pagePlatform(), parts, progress });
     link.engine.heard = (message) => message.kind === "log" && heard?.(message);
     return link;
