@@ -21,7 +21,7 @@ SHARED, _IN_TURN = "shared", (ASYNC, STREAM)  # jobs of other kinds would keep t
 
 
 def serve(page: Page, path: str) -> None:
-    """Loads the module of a file and tells the page of its actions, or of what it raised; without a file there are none."""
+    """Loads the module of a file and tells the page of its actions, or of what it raised; no file has none."""
     try:
         module = load(path) if path else ModuleType("page")
         found = _find(module)
