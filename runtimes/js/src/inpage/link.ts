@@ -70,7 +70,7 @@ export class PythonLink implements Port {
     if (this.#isOver) {
       return text.length;
     }
-    const bodies = buffers === null ? null : buffers.map((each) => each.slice());
+    const bodies = buffers === null ? null : buffers.map((each) => (this.has.kit.copies.has(each) ? each : each.slice()) as Uint8Array<ArrayBuffer>);
     const event = (): void => this.worker.post(bodies === null ? text : { text, buffers: bodies }, (bodies ?? []).map((each) => each.buffer));
     if (this.#side === undefined) {
       event();
