@@ -1,6 +1,7 @@
 // Bundles each module that is loaded as such into one file, and the console page: `npm run build`.
 import fs from "node:fs";
 import { cp, mkdir } from "node:fs/promises";
+import path from "node:path";
 import { build } from "esbuild";
 
 const stale = fs.existsSync("dist") ? fs.readdirSync("dist").filter((name) => name.startsWith("shared-")) : [];
@@ -18,6 +19,9 @@ await Promise.all([
   build({ ...common, entryPoints: ["src/client/page.ts"], outfile: "dist/pons.mjs", platform: "neutral", target: "es2022", minify: true }),
   // As CommonJS: a preload in a sandbox may require "electron", and import nothing.
   build({ ...common, entryPoints: ["src/electron/preload.ts"], outfile: "dist/electron-preload.cjs", platform: "node", format: "cjs", external: ["electron"] }),
+  build({ ...common, entryPoints: ["src/inpage/browser.ts"], outfile: "dist/pons-in-page.mjs", platform: "neutral", target: "es2022", minify: true }),
+  build({ ...common, entryPoints: ["src/inpage/node.ts"], outfile: "dist/pons-in-node.mjs", platform: "node" }),
+  build({ ...common, entryPoints: ["src/inpage/worker.ts"], outfile: "dist/pons-worker.mjs", platform: "neutral", target: "es2022", minify: true }),
   build({ ...common, entryPoints: ["src/all.ts"], outfile: "dist/engine.mjs", platform: "neutral" }), // for tests
   // The console takes the client from its host, as any page does.
   build({
@@ -27,3 +31,9 @@ await Promise.all([
 ]);
 await mkdir("dist/console", { recursive: true });
 await Promise.all(["index.html", "icon.svg"].map((name) => cp(`console/${name}`, `dist/console/${name}`)));
+
+// The Python side, for where it runs within a page: all that its engine may import there.
+const python = "../python/pons";
+const processes = /^(births|blank|blas|driver|ending|farewell|follower|keeper|lives|nesting|pipe|preloading|prompt|script|template|watcher|worker|service|igor_\w+|asgi\w*|wsgi|web|crew|lifespan)\.py$/;
+const files = fs.readdirSync(python).filter((name) => name.endsWith(".py") && !processes.test(name));
+fs.writeFileSync("dist/pons-python.json", JSON.stringify(Object.fromEntries(files.map((name) => [`pons/${name}`, fs.readFileSync(path.join(python, name), "utf8")]))));

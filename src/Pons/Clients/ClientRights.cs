@@ -7,7 +7,7 @@ namespace Pons.Clients;
 internal static class ClientRights
 {
     // Not a word of it without the right to run code.
-    private static readonly string[] Code = ["pons.import", "pons.run", "pons.global", "pons.assign", "pons.parse", "pons.complete"];
+    private static readonly string[] Code = ["pons.import", "pons.run", "pons.global", "pons.assign", "pons.parse", "pons.complete", "pons.packages"];
 
     // Not without the right to start programs, which the host's parent has.
     private static readonly string[] Scripts = ["pons.script", "pons.script.check", "pons.script.version"];

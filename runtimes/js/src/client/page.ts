@@ -2,6 +2,7 @@
 import type { connect as Connect } from "../../pons.d.ts";
 import { connectIn } from "./connect.ts";
 import { pageToken } from "./entry.ts";
+import { kit } from "./kit.ts";
 import { pagePlatform } from "./place.ts";
 import { preloadWay } from "./preload.ts";
 import { openSocket } from "./wires.ts";
@@ -16,6 +17,11 @@ export const connect: typeof Connect = connectIn({
   },
   way: preloadWay, // a window of Electron's
   token: pageToken,
+  openInPage: async (options, side, heard) => {
+    const address = new URL("pons-in-page.mjs", import.meta.url).href;
+    const { open } = (await import(address)) as typeof import("../inpage/browser.ts");
+    return open(kit, options, side, heard);
+  },
   open: (address) => openSocket(address.href, (url, protocol) => new WebSocket(url, protocol)),
 }) as never;
 

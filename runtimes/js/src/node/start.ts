@@ -13,7 +13,7 @@ import { type ScriptMaker, scriptMaker } from "./script.ts";
 type Many = string | URL | readonly (string | URL)[];
 
 /** Options of `start`; pons.d.ts says what they are. */
-export interface StartOptions extends Omit<ConnectOptions, "reconnect" | "wait"> {
+export interface StartOptions extends Omit<ConnectOptions, "reconnect" | "wait" | "python"> {
   host?: string;
   python?: string;
   node?: string;
@@ -57,6 +57,7 @@ const connect = connectIn({
   home: () => undefined,
   token: async () => undefined,
   open: () => Promise.reject(new TypeError("A started host is joined by its pipe alone.")),
+  openInPage: () => Promise.reject(new TypeError("A started host runs Python outside of this program.")),
 });
 
 /** Starts a host for files, joins it, and gives the connection; closing that ends the host. */
