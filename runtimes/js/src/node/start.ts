@@ -2,11 +2,11 @@
 import { fileURLToPath } from "node:url";
 import { type ConnectOptions, connectIn } from "../client/connect.ts";
 import type { Connection } from "../client/connection.ts";
-import { pagePlatform } from "../client/place.ts";
 import type { LogEntry } from "../client/watching.ts";
 import { HostProcess } from "./host-process.ts";
 import { findHost } from "./host-search.ts";
 import { HostWire } from "./host-wire.ts";
+import { nodePlatform } from "./platform.ts";
 import { type ScriptMaker, scriptMaker } from "./script.ts";
 
 type Many = string | URL | readonly (string | URL)[];
@@ -58,7 +58,7 @@ interface Started {
 }
 
 const connect = connectIn({
-  platform: pagePlatform,
+  platform: () => nodePlatform,
   home: () => undefined,
   token: async () => undefined,
   open: () => Promise.reject(new TypeError("A started host is joined by its pipe alone.")),
