@@ -5,7 +5,7 @@ import type { AnyActions, Connection, ScriptMaker, StartOptions as NodeStartOpti
 export {
   Busy, Cancelled, ConnectionLost, CrossingError, HandleLost, JavaScriptError, NDArray, Nobody, NotAStream, PeerLost, PonsError,
   PythonError, Refused, RemoteError, ScriptError, Tagged, UnknownAction, WrongArguments, named, portWire,
-} from "./node.d.ts"; // prettier-ignore
+} from "./node.js"; // prettier-ignore
 
 /** What concerns doors that an application does not open, or that Electron's own life decides. */
 type Elsewhere = "socket" | "port" | "ui" | "singlePage" | "allowOrigin" | "token" | "signal" | "unref";

@@ -1,7 +1,7 @@
 // What Node programs import from "pons": all that pages have, and hosts of their own.
 import type { AnyActions, ConnectOptions, Connection, PonsError } from "./pons.d.ts";
 
-export * from "./pons.d.ts";
+export * from "./pons.js";
 
 /** A file, a package's folder or a dotted Python module. */
 export type File = string | URL;

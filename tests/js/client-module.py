@@ -53,6 +53,13 @@ async def slowly(n, pause=0.01):
         yield i
 
 
+async def later(milliseconds):
+    import asyncio
+
+    await asyncio.sleep(milliseconds / 1000)
+    return milliseconds
+
+
 def broken(n):
     yield from range(n)
     raise RuntimeError("broken")

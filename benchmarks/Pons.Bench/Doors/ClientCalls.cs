@@ -4,7 +4,7 @@ namespace Pons.Bench.Doors;
 internal static class ClientCalls
 {
     private const string Mine = "the client";
-    private const int Floats = 12;
+    private const int Floats = 16;
 
     public static Task<Table> NodeAsync(Setting setting) => RunAsync(setting, "calls", "node", "Small call from Node through the client, p50");
 
@@ -19,7 +19,7 @@ internal static class ClientCalls
         var table = new Table($"{title} ({setting.Here})", "µs");
         table.Goal(Mine, "≤ 1.2");
         await using DoorHost host = await DoorHost.StartAsync(setting, "floats.py");
-        int calls = what == "floats" ? Floats : setting.Calls / 2;
+        int calls = what == "floats" ? Floats : setting.Calls / 4;
         for (int round = -1; round < setting.Rounds; round++)
         {
             foreach (RivalResult result in await Rivals.RunAsync(setting, "client.mjs", calls, what, where, host.Authority, host.Token))

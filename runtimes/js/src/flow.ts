@@ -9,27 +9,19 @@ export type Posted = string | Uint8Array | number | null;
 
 /** Counts what was sent and is not taken in yet. */
 export class Outflow {
-  #underWay = 0;
+  underWay = 0;
 
   get isFull(): boolean {
-    return this.#underWay >= WINDOW;
-  }
-
-  get underWay(): number {
-    return this.#underWay;
+    return this.underWay >= WINDOW;
   }
 
   sent(message: string | Uint8Array): void {
-    this.#underWay += message.length;
+    this.underWay += message.length;
   }
 
-  /** The other side has taken in so much; false when that cannot be. */
-  taken(size: number): boolean {
-    if (!(size >= 0 && size <= this.#underWay)) {
-      return false;
-    }
-    this.#underWay -= size;
-    return true;
+  /** The other side has taken in so much. */
+  taken(size: number): void {
+    this.underWay -= size;
   }
 }
 

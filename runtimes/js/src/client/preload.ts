@@ -3,8 +3,6 @@ import { DOOR, PORT, type PreloadDoor } from "../electron/names.ts";
 import { Inflow, Outflow, type Posted } from "../flow.ts";
 import type { Wire } from "./wires.ts";
 
-const MOST = 2 ** 52; // numbers below it are exact, and no two copies of this module in a page meet
-
 /** Says how to get a wire to the host, where a preload has made a way; undefined in any other page. */
 export function preloadWay(): (() => Promise<Wire>) | undefined {
   const door = (globalThis as { [DOOR]?: PreloadDoor })[DOOR];
@@ -12,10 +10,10 @@ export function preloadWay(): (() => Promise<Wire>) | undefined {
 }
 
 function enter(door: PreloadDoor): Promise<Wire> {
-  const number = Math.floor(Math.random() * MOST);
+  const number = Math.random(); // so that no two copies of this module in a page take each other's
   return new Promise((resolve) => {
     const listen = ({ source, origin, data, ports }: MessageEvent): void => {
-      if (data === PORT + number && source === window && origin === self.origin && ports.length === 1) {
+      if (data === PORT + number && source === window && origin === self.origin) {
         removeEventListener("message", listen);
         resolve(new PreloadWire(ports[0]!));
       }
@@ -31,32 +29,30 @@ class PreloadWire implements Wire {
   readonly #out = new Outflow();
   readonly #in = new Inflow((size) => this.port.postMessage(size));
   #waiting: (string | Uint8Array)[] = [];
-  #waitingSize = 0;
 
   constructor(private readonly port: MessagePort) {
     port.onmessage = ({ data }) => this.#receive(data);
-    port.addEventListener("close", () => this.#end()); // where it is there; main says so too
+    port.addEventListener("close", () => this.close()); // where it is there; main says so too
   }
 
   get bufferedAmount(): number {
-    return this.#out.underWay + this.#waitingSize;
+    return this.#waiting.reduce((sum, message) => sum + message.length, this.#out.underWay);
   }
 
   send(message: string | Uint8Array): void {
     this.#waiting.push(message);
-    this.#waitingSize += message.length;
     this.#go();
   }
 
   close(): void {
     this.port.postMessage(null);
     this.port.close();
+    this.onclose?.(); // whoever ends it listens no longer
   }
 
   #receive(posted: Posted): void {
     if (posted === null) {
-      this.port.close();
-      this.#end();
+      this.close();
     } else if (typeof posted === "number") {
       this.#out.taken(posted);
       this.#go();
@@ -69,15 +65,8 @@ class PreloadWire implements Wire {
   #go(): void {
     while (this.#waiting.length > 0 && !this.#out.isFull) {
       const message = this.#waiting.shift()!;
-      this.#waitingSize -= message.length;
       this.#out.sent(message);
       this.port.postMessage(message);
     }
-  }
-
-  #end(): void {
-    const { onclose } = this;
-    this.onclose = null;
-    onclose?.("The application has closed the connection to its host.");
   }
 }

@@ -88,9 +88,10 @@ export class Bridge {
   }
 
   #taken(size: number): void {
-    if (!this.#out.taken(size)) {
+    if (!(size >= 0 && size <= this.#out.underWay)) {
       throw new Error(`A page says that it has taken in ${size} more, of ${this.#out.underWay} under way.`);
     }
+    this.#out.taken(size);
     if (!this.#out.isFull) {
       this.#socket!.resume();
     }

@@ -47,6 +47,12 @@ export class HostWire implements Wire {
     }
   }
 
+  /** Ends it from this side; what is in flight ends for that reason. */
+  leave(reason: string): void {
+    this.onclose?.(reason);
+    this.close();
+  }
+
   close(): void {
     this.#isClosed = true;
     this.#flush();

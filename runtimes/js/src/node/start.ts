@@ -1,13 +1,12 @@
 // `start`: a host of this program's own, joined by its stdin and stdout.
 import { fileURLToPath } from "node:url";
 import { type ConnectOptions, connectIn } from "../client/connect.ts";
-import { Connection } from "../client/connection.ts";
-import { pagePlatform } from "../client/place.ts";
+import type { Connection } from "../client/connection.ts";
 import type { LogEntry } from "../client/watching.ts";
-import type { Wire } from "../client/wires.ts";
 import { HostProcess } from "./host-process.ts";
 import { findHost } from "./host-search.ts";
 import { HostWire } from "./host-wire.ts";
+import { nodePlatform } from "./platform.ts";
 import { type ScriptMaker, scriptMaker } from "./script.ts";
 
 type Many = string | URL | readonly (string | URL)[];
@@ -52,8 +51,14 @@ export interface StartedHost extends Connection {
   unref(): void;
 }
 
+interface Started {
+  host: HostProcess;
+  wire: HostWire;
+  info: HostInfo;
+}
+
 const connect = connectIn({
-  platform: pagePlatform,
+  platform: () => nodePlatform,
   home: () => undefined,
   token: async () => undefined,
   open: () => Promise.reject(new TypeError("A started host is joined by its pipe alone.")),
@@ -68,7 +73,7 @@ export async function start(files: Many, options: StartOptions = {}): Promise<St
   const host = await HostProcess.start({ command, args: argumentsOf(files, options), cwd: pathOf(options.cwd), env: environmentOf(options), print });
   let info: HostInfo = { pid: host.pid };
   options.signal?.addEventListener("abort", () => void host.end()); // also before it has joined
-  const wire: Wire = new HostWire(host, (hello) => {
+  const wire = new HostWire(host, (hello) => {
     info = infoOf(hello) ?? info;
   });
   const { actions, ask, signal, logs } = options;
@@ -77,13 +82,13 @@ export async function start(files: Many, options: StartOptions = {}): Promise<St
   if (options.unref === true) {
     host.keep(false);
   }
-  return extended(connection, host, info);
+  return extended(connection, { host, wire, info });
 }
 
 /** Adds what a connection to a host of one's own has beside the others. */
-function extended(connection: Connection, host: HostProcess, info: HostInfo): StartedHost {
+function extended(connection: Connection, { host, wire, info }: Started): StartedHost {
   const close = async (): Promise<void> => {
-    Connection.prototype.close.call(connection);
+    wire.leave("This connection was closed.");
     await host.exited;
   };
   const beside = { host: info, script: scriptMaker(async () => connection), close, ref: () => host.keep(true), unref: () => host.keep(false) };
