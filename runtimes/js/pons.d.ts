@@ -224,6 +224,16 @@ export interface CallLimits {
 export interface Action {
   (...args: any[]): Call;
   readonly [name: string]: Action;
+  // What functions have of these names is hidden.
+  readonly name: Action;
+  readonly length: Action;
+  readonly call: Action;
+  readonly apply: Action;
+  readonly bind: Action;
+  readonly toString: Action;
+  readonly arguments: Action;
+  readonly caller: Action;
+  readonly prototype: Action;
 }
 
 /** Actions of any name, where nobody has said which there are. */

@@ -145,6 +145,16 @@ joined("Values of the session are the host's, and are changed in one step", asyn
   assert.ok(await py.session.remove("n"));
 });
 
+joined("Answers in another order than the calls find their calls", async (py) => {
+  const order = [];
+  const calls = [120, 60, 1].map(async (pause) => {
+    order.push(await py.later(pause));
+    return pause;
+  });
+  assert.deepEqual(await Promise.all(calls), [120, 60, 1]);
+  assert.deepEqual(order, [1, 60, 120]);
+});
+
 joined("It says what there is to call", async (py) => {
   const actions = await py.describe();
   assert.ok(actions.some(({ name, kind }) => name.endsWith("count") && kind === "stream"));

@@ -53,6 +53,13 @@ async def slowly(n, pause=0.01):
         yield i
 
 
+async def later(milliseconds):
+    import asyncio
+
+    await asyncio.sleep(milliseconds / 1000)
+    return milliseconds
+
+
 def broken(n):
     yield from range(n)
     raise RuntimeError("broken")
@@ -95,6 +102,10 @@ def read_page(name, *args):
 
 def apply(function, value):
     return function(value)
+
+
+async def apply_async(function, value):
+    return await function(value)
 
 
 def hold(function):

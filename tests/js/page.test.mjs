@@ -1,11 +1,12 @@
 // The client in a real page of a real browser, served by a real host.
 import assert from "node:assert/strict";
 import fs from "node:fs";
+import http from "node:http";
 import path from "node:path";
 import test, { after } from "node:test";
 import { Browser, noBrowser } from "./chromium.mjs";
-import { Host, skip as noHost, TOKEN } from "./host.mjs";
-import { LIMIT, ROOT } from "./hub.mjs";
+import { Host, PROGRAM, skip as noHost, TOKEN } from "./host.mjs";
+import { LIMIT } from "./hub.mjs";
 import { MODULE, until } from "./joined.mjs";
 
 const skip = noHost || noBrowser;
@@ -188,6 +189,30 @@ test("When the host is started anew, the page goes on by itself, and shows how t
   await own.dispose();
 });
 
+test("A page of another origin joins where the host allows it, and nowhere else", options, async () => {
+  const text = `<!DOCTYPE html><link rel="icon" href="data:,"><script type="module">
+    const { connect } = await import("http://127.0.0.1:" + location.hash.slice(1) + "/pons.js").catch((error) => ({ connect: async () => { throw error; } }));
+    window.found = connect({ token: "${TOKEN}" }).then((py) => py.add(1, 2), (error) => error.name);
+    window.isLoaded = true;
+  </script>`;
+  const foreign = http.createServer((_, response) => response.setHeader("Content-Type", "text/html").end(text)).listen(0, "127.0.0.1");
+  await new Promise((resolve) => foreign.on("listening", resolve));
+  const origin = `http://127.0.0.1:${foreign.address().port}`;
+  const kind = await Host.start(FILES, { args: ["--allow-origin", origin] });
+  const page = await (await (browser ??= Browser.start())).open(`${origin}/#${kind.port}`);
+  await until(() => page.run(() => window.isLoaded), "the page has run");
+  assert.equal(await page.run(() => found), 3, "the host of the module is meant, not that of the page");
+  assert.deepEqual(page.errors, []);
+  await page.close();
+  const { port } = await host();
+  const refused = await (await browser).open(`${origin}/#${port}`);
+  await until(() => refused.run(() => window.isLoaded), "the page has run");
+  assert.notEqual(await refused.run(() => found), 3);
+  await refused.close();
+  await kind.dispose();
+  foreign.close();
+});
+
 test("The module is served without a token, by its content's hash, and nobody may take it for something else", { ...options, skip: noHost }, async () => {
   const { url } = await host();
   const answer = await fetch(`${url}pons.js`, { headers: { "Accept-Encoding": "identity" } });
@@ -195,7 +220,7 @@ test("The module is served without a token, by its content's hash, and nobody ma
   assert.equal(answer.headers.get("content-type"), "text/javascript; charset=utf-8");
   assert.equal(answer.headers.get("x-content-type-options"), "nosniff");
   assert.equal(answer.headers.get("cache-control"), "no-cache");
-  assert.equal(await answer.text(), fs.readFileSync(path.join(ROOT, "runtimes/js/dist/pons.mjs"), "utf8"));
+  assert.ok((await answer.text()) === fs.readFileSync(path.join(path.dirname(PROGRAM), "runtimes/js/pons.mjs"), "utf8"), "it is the module that the host was built with");
   const again = await fetch(`${url}pons.js`, { headers: { "If-None-Match": answer.headers.get("etag"), "Accept-Encoding": "identity" } });
   assert.equal(again.status, 304);
   assert.equal((await again.text()).length, 0);

@@ -4,11 +4,11 @@ namespace Pons.Bench.Doors;
 internal static class ClientCalls
 {
     private const string Mine = "the client";
-    private const int Floats = 12;
+    private const int Floats = 16;
 
-    public static Task<Table> NodeAsync(Setting setting) => RunAsync(setting, "calls", "node", "Small call from Node through the client, p50");
+    public static Task<Table> NodeAsync(Setting setting) => RunAsync(setting, "calls", "node", "Small call from Node through the client, p50 of blocks of 50");
 
-    public static Task<Table> PageAsync(Setting setting) => RunAsync(setting, "calls", "chromium", "Small call from a page in Chromium through the client, p50");
+    public static Task<Table> PageAsync(Setting setting) => RunAsync(setting, "calls", "chromium", "Small call from a page in Chromium through the client, p50 of blocks of 50");
 
     public static Task<Table> NodeFloatsAsync(Setting setting) => RunAsync(setting, "floats", "node", "A million floats of numpy's as a typed array in Node, p50");
 
@@ -19,7 +19,7 @@ internal static class ClientCalls
         var table = new Table($"{title} ({setting.Here})", "µs");
         table.Goal(Mine, "≤ 1.2");
         await using DoorHost host = await DoorHost.StartAsync(setting, "floats.py");
-        int calls = what == "floats" ? Floats : setting.Calls / 2;
+        int calls = what == "floats" ? Floats : setting.Calls / 4;
         for (int round = -1; round < setting.Rounds; round++)
         {
             foreach (RivalResult result in await Rivals.RunAsync(setting, "client.mjs", calls, what, where, host.Authority, host.Token))

@@ -4,7 +4,7 @@ import { Answers } from "./answers.ts";
 import { Call } from "./calls.ts";
 import type { ErrorDict } from "./errors.ts";
 import { Events } from "./events.ts";
-import { FaultReceived, ProtocolFault } from "./faults.ts";
+import { FaultReceived, ProtocolFault, neverMade } from "./faults.ts";
 import { Handles } from "./handles.ts";
 import type { Limits } from "./limits.ts";
 import type { Message } from "./messages.ts";
@@ -109,7 +109,7 @@ export class Engine {
       this.#checkParent(message);
     }
     const tables = this.handles.accept(message);
-    const call = new Call(message);
+    const call = new Call(message, this.outgoing);
     const action = this.actions.get(call.name) ?? this.reserved.find(call, message);
     if (action === undefined) {
       return this.answers.unknown(call);
@@ -255,7 +255,7 @@ export class Engine {
   #callOf(message: Message): Call | undefined {
     const id = message.call!;
     if (!(id > 0 && id <= this.#last && id % 2 === 1)) {
-      throw new ProtocolFault("call", `Call ${id} was never made.`);
+      throw neverMade(id);
     }
     return this.calls.get(id);
   }
@@ -270,7 +270,7 @@ export class Engine {
   /** Hears what a call of this side's prints, or how far it has come. */
   #hear(message: Message): void {
     if (message.call && !this.outgoing.hasMade(message.call)) {
-      throw new ProtocolFault("call", `Call ${message.call} was never made.`);
+      throw neverMade(message.call);
     }
     if (!this.outgoing.hear(message)) {
       this.heard?.(message);

@@ -69,6 +69,16 @@ export function readBinary(data: Uint8Array, decode: (bytes: Uint8Array) => stri
   return complete(header, text, size, bodies);
 }
 
+/** Says how large a binary message is, whose beginning this is; undefined where its header is not whole, or it is text. */
+export function sizeOfBinary(first: Uint8Array, decode: (bytes: Uint8Array) => string): number | undefined {
+  const size = new DataView(first.buffer, first.byteOffset).getUint32(0, true); // of text it is far too large
+  if (size > first.length - 4) {
+    return undefined;
+  }
+  const { buffers = [] } = JSON.parse(decode(first.subarray(4, 4 + size))) as Header;
+  return buffers.reduce((at, [, length]) => aligned(at) + length, 4 + size);
+}
+
 /** Gives the next place at which a buffer may stand. */
 export const aligned = (at: number): number => Math.ceil(at / 16) * 16;
 

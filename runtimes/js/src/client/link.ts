@@ -5,7 +5,7 @@ import { Busy, ConnectionLost, type ErrorDict, PonsError, Refused, errorOf } fro
 import type { Events } from "../events.ts";
 import { FaultReceived, ProtocolFault } from "../faults.ts";
 import { type Limits, limitsOf } from "../limits.ts";
-import { type Message, readBinary, readText } from "../messages.ts";
+import { type Message, readBinary, readText, sizeOfBinary } from "../messages.ts";
 import { PART, PART_HEAD, PartReader } from "../parts.ts";
 import type { Platform } from "../platform.ts";
 import { NO_TABLES, readValue } from "../values/reading.ts";
@@ -13,6 +13,7 @@ import { Outlet } from "./outlet.ts";
 import type { Wire } from "./wires.ts";
 
 const VERSION = 1;
+const PATIENCE = 20_000; // milliseconds that a host has to say hello
 const DEPTH = 20; // of what is said before the limits are known
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const decode = (bytes: Uint8Array): string => decoder.decode(bytes);
@@ -51,8 +52,13 @@ export class Link {
   /** Joins the host at the other end of a wire. */
   static join(wire: Wire, introduction: Introduction, side: Side): Promise<Link> {
     return new Promise((resolve, reject) => {
-      wire.onclose = (reason) => reject(new ConnectionLost(reason ?? "The host has closed the connection."));
+      const timer = setTimeout(() => wire.close(), PATIENCE);
+      wire.onclose = (reason) => {
+        clearTimeout(timer);
+        reject(new ConnectionLost(reason ?? "The host has closed the connection."));
+      };
       wire.onmessage = (text) => {
+        clearTimeout(timer);
         wire.onmessage = null;
         try {
           resolve(new Link(wire, hear(text), side));
@@ -118,7 +124,7 @@ export class Link {
 
   #intake({ message }: Limits): PartReader {
     const text = (data: Uint8Array): void => this.#text(decode(data));
-    return new PartReader({ text, binary: (data) => this.#give(readBinary(data, decode)) }, message + PART + PART_HEAD);
+    return new PartReader({ text, binary: (data) => this.#give(readBinary(data, decode)) }, message + PART + PART_HEAD, (first) => sizeOfBinary(first, decode));
   }
 
   #take(message: string | Uint8Array): void {
