@@ -85,6 +85,18 @@ joined("Functions and objects of Python's are held until they are let go", async
   assert.equal(await made(1), 4);
 });
 
+joined("What came by one connection goes by another as what it is here: a function can be called, an object cannot cross", async (py) => {
+  const other = await join();
+  const add = await other.adder(5);
+  const counter = await other.Counter();
+  await other.adder(6); // so that the numbers of handles differ
+  await py.adder(100);
+  assert.equal(await other.apply(add, 1), 6, "at home it is itself");
+  assert.equal(await py.apply_async(add, 1), 6, "elsewhere it is called through here");
+  await assert.rejects(py.echo(counter), { name: "CrossingError" });
+  other.close();
+});
+
 joined("What nobody refers to any more is let go by the garbage collector", async (py) => {
   if (globalThis.gc === undefined) {
     return; // run with --expose-gc

@@ -75,9 +75,11 @@ test("A host that goes away ends what is in flight; the same connection goes on 
   const early = Array.from({ length: 100 }, (_, i) => py.add(i, 1)); // they wait
   py.emit("early", 1);
   await assert.rejects(handle(1), HandleLost);
+  const stale = py.apply(handle, 1).catch((error) => error);
 
   await own.launch();
   assert.deepEqual(await Promise.all(early), Array.from({ length: 100 }, (_, i) => i + 1));
+  assert.match((await stale).message, /HandleLost|handle|lost/i, "what a handle of the old link meant is not guessed at");
   assert.equal(py.state, "open");
   assert.equal(states[0], "waiting");
   assert.equal(states.at(-1), "open");

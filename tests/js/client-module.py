@@ -104,6 +104,10 @@ def apply(function, value):
     return function(value)
 
 
+async def apply_async(function, value):
+    return await function(value)
+
+
 def hold(function):
     kept.append(function)
 

@@ -6,9 +6,9 @@ internal static class ClientCalls
     private const string Mine = "the client";
     private const int Floats = 16;
 
-    public static Task<Table> NodeAsync(Setting setting) => RunAsync(setting, "calls", "node", "Small call from Node through the client, p50");
+    public static Task<Table> NodeAsync(Setting setting) => RunAsync(setting, "calls", "node", "Small call from Node through the client, p50 of blocks of 50");
 
-    public static Task<Table> PageAsync(Setting setting) => RunAsync(setting, "calls", "chromium", "Small call from a page in Chromium through the client, p50");
+    public static Task<Table> PageAsync(Setting setting) => RunAsync(setting, "calls", "chromium", "Small call from a page in Chromium through the client, p50 of blocks of 50");
 
     public static Task<Table> NodeFloatsAsync(Setting setting) => RunAsync(setting, "floats", "node", "A million floats of numpy's as a typed array in Node, p50");
 

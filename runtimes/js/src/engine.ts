@@ -121,7 +121,7 @@ export class Engine {
       this.#checkParent(message);
     }
     const tables = this.handles.accept(message);
-    const call = new Call(message);
+    const call = new Call(message, this.outgoing);
     const action = this.actions.get(call.name) ?? this.reserved.find(call, message);
     if (action === undefined) {
       return this.answers.unknown(call);

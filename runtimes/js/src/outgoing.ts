@@ -6,7 +6,6 @@ import type { Handles } from "./handles.ts";
 import type { Message } from "./messages.ts";
 import { checkName } from "./names.ts";
 import type { Platform } from "./platform.ts";
-import { entryOf } from "./proxies.ts";
 import type { Sender } from "./sending.ts";
 import { Stream } from "./streams.ts";
 import { plainText } from "./values/plain.ts";
@@ -143,7 +142,7 @@ export class Outgoing implements Beginner {
   begin(name: string, args: readonly unknown[] | Parcel, receiver: Receiver, options: CallOptions): Pending {
     this.#check(name, options.target);
     const current = options.caller ?? this.platform.current();
-    const caller = current?.isOpen ? current : undefined;
+    const caller = current?.isOpen && current.link === this ? current : undefined;
     if (caller?.isCancelled) {
       throw new Cancelled(`The call of ${name} was not begun: the call in whose course it is made was cancelled.`);
     }
@@ -266,7 +265,7 @@ export class Outgoing implements Beginner {
   #write(args: readonly unknown[], target: object | undefined): Parcel {
     const writer = this.sender.writer("args");
     if (target !== undefined) {
-      writer.written.handles = [entryOf(target)!];
+      writer.written.handles = [this.handles.homeOf(target)!];
     }
     const isNamed = writeArguments(args, writer, this.sender.limits.depth);
     return new Parcel(writer.written, isNamed);

@@ -10,7 +10,7 @@ import type { Port } from "../platform.ts";
 import type { Tables } from "../values/reading.ts";
 import { LastingRefusal, Link, type Side } from "./link.ts";
 import { Comeback } from "./comeback.ts";
-import { Watch, type CallLimits } from "./watching.ts";
+import { type CallLimits, Watch, tell } from "./watching.ts";
 import type { Wire } from "./wires.ts";
 
 const MOST_WAITING = 1024; // calls and events each: as many as a host takes of a client at a time
@@ -163,12 +163,14 @@ export class Line implements Ground {
     const token = await origin.token();
     const wire = await origin.open();
     if (this.#isClosed) {
-      return wire.close();
+      wire.close();
+      throw this.#refusal;
     }
     const introduction = { token, client: this.client, secret: this.#before?.secret, logs: origin.heard !== null };
     const link = await Link.join(wire, introduction, origin.side);
     if (this.#isClosed) {
-      return link.end(this.#reason);
+      link.end(this.#reason);
+      throw this.#refusal;
     }
     this.#opened(link);
   }
@@ -232,7 +234,7 @@ export class Line implements Ground {
   #enter(state: State): void {
     if (state !== this.state && !this.#isClosed) {
       this.state = state;
-      [...this.#listeners].forEach((listener) => listener(state));
+      [...this.#listeners].forEach((listener) => tell(() => listener(state)));
     }
   }
 }

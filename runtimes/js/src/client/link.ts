@@ -13,6 +13,7 @@ import { Outlet } from "./outlet.ts";
 import type { Wire } from "./wires.ts";
 
 const VERSION = 1;
+const PATIENCE = 20_000; // milliseconds that a host has to say hello
 const DEPTH = 20; // of what is said before the limits are known
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const decode = (bytes: Uint8Array): string => decoder.decode(bytes);
@@ -51,8 +52,13 @@ export class Link {
   /** Joins the host at the other end of a wire. */
   static join(wire: Wire, introduction: Introduction, side: Side): Promise<Link> {
     return new Promise((resolve, reject) => {
-      wire.onclose = (reason) => reject(new ConnectionLost(reason ?? "The host has closed the connection."));
+      const timer = setTimeout(() => wire.close(), PATIENCE);
+      wire.onclose = (reason) => {
+        clearTimeout(timer);
+        reject(new ConnectionLost(reason ?? "The host has closed the connection."));
+      };
       wire.onmessage = (text) => {
+        clearTimeout(timer);
         wire.onmessage = null;
         try {
           resolve(new Link(wire, hear(text), side));
