@@ -42,6 +42,9 @@ var setting = new Setting(isQuick, IsAlone: names.Contains("alone"));
     ("new-worker", NewWorkers.RunAsync),
     ("node-call", NodeCalls.OneAsync),
     ("node-in-flight", NodeCalls.InFlightAsync),
+    ("node-program", NodePrograms.OneAsync),
+    ("node-program-in-flight", NodePrograms.InFlightAsync),
+    ("node-program-start", NodePrograms.StartsAsync),
     ("websocket", WebSocketCalls.OneAsync),
     ("websocket-in-flight", WebSocketCalls.InFlightAsync),
     ("client-node", ClientCalls.NodeAsync),
@@ -52,9 +55,11 @@ var setting = new Setting(isQuick, IsAlone: names.Contains("alone"));
     ("idle-clients", IdleClients.MemoryAsync),
     ("idle-call", IdleClients.CallAsync),
     ("http", HttpCalls.RunAsync),
+    ("console", ConsoleStream.RunAsync),
     ("web-rate", WebApplications.RateAsync),
     ("web-slowest", WebApplications.SlowestAsync),
     ("web-one", WebApplications.OneAsync),
+    ("window", WindowStarts.RunAsync),
 ];
 if (args.Contains("--help"))
 {

@@ -10,4 +10,12 @@ public sealed class UiOptions
     /// <summary>Whether addresses of no file are one and the same page, which looks at the address itself.</summary>
     /// <value>false: they are not found.</value>
     public bool IsSinglePage { get; set; }
+
+    /// <summary>The title of pages that have none of their own: without one a window shows the page's address.</summary>
+    /// <value>None.</value>
+    public string? Title { get; set; }
+
+    /// <summary>An image file for pages that name no icon, and where the folder has no <c>favicon.ico</c>.</summary>
+    /// <value>None.</value>
+    public string? Icon { get; set; }
 }

@@ -8,7 +8,7 @@ import { brotliCompressSync } from "node:zlib";
 import { folder, LIMIT, ROOT } from "./hub.mjs";
 
 const RUNTIME = path.join(ROOT, "runtimes/js");
-const CEILING = 20_600; // bytes, compressed as the host serves it; docs/guide/page.md says what that is for
+const CEILING = 20_700; // bytes, compressed as the host serves it; docs/guide/page.md says what that is for
 const options = { timeout: 3 * LIMIT };
 
 test("The module for pages does not grow unseen, needs nothing else, and runs no code of others", options, () => {

@@ -17,6 +17,14 @@ import { findOnHandle } from "./targets.ts";
 import { NO_TABLES, type Tables, readValue } from "./values/reading.ts";
 import { isThenable, iteratorOf, yields } from "./yielding.ts";
 
+/** Whose calls have odd ids: a hub's; those of whoever sits at the other end of its link are even. */
+export type Side = "peer" | "hub";
+
+/** Takes events that arrive. */
+export interface Delivery {
+  deliver(message: Message, tables: Tables): void;
+}
+
 const PATIENCE = 250; // milliseconds that a cancelled call has to end by itself, where it can hear of the cancel
 
 /** Hears what the engine itself has to tell, and when a call ends in whose course something may have been printed. */
@@ -43,20 +51,24 @@ export class Engine {
   reserved: Finder = { find: (call, message) => findOnHandle(this.handles, call, message) };
   near: (name: string, names: Iterable<string>) => string[] = () => []; // which of some names are nearest to one that nobody has
   readonly answers: Answers;
+  delivery: Delivery | null = null; // takes events in place of `events`
   isStopping = false;
   heard: ((message: Message) => void) | null = null; // called with what is printed in the course of this side's calls
   idle: (() => void) | null = null; // called when the last call has ended, once the engine is stopping
+  readonly #parity: number; // of the ids of calls that come
   #last = 0;
 
   constructor(
     port: Port,
     readonly platform: Platform,
     readonly limits: Limits,
+    side: Side = "peer",
   ) {
+    this.#parity = side === "peer" ? 1 : 0;
     const proxies = new Proxies((text) => this.sender.plain(text), platform.later);
     this.handles = new Handles(proxies);
     this.sender = new Sender(port, limits, this.handles);
-    this.outgoing = proxies.outgoing = new Outgoing(this.sender, this.handles, platform);
+    this.outgoing = proxies.outgoing = new Outgoing(this.sender, this.handles, platform, side === "peer" ? 2 : 1);
     this.events = new Events(this);
     this.answers = new Answers(this);
   }
@@ -75,7 +87,7 @@ export class Engine {
       case "cancel":
         return this.#cancel(message);
       case "event":
-        return this.events.deliver(message, this.handles.accept(message));
+        return (this.delivery ?? this.events).deliver(message, this.handles.accept(message));
       case "release":
         return this.handles.release(message.handles!);
       case "log":
@@ -100,8 +112,8 @@ export class Engine {
 
   #call(message: Message): void {
     const id = message.call!;
-    if (!(id > this.#last && id % 2 === 1)) {
-      const reason = id % 2 === 1 ? "was used already" : "is even; a hub's calls have odd ids";
+    if (!(id > this.#last && id % 2 === this.#parity)) {
+      const reason = id % 2 === this.#parity ? "was used already" : `is ${id % 2 === 0 ? "even" : "odd"}; a hub's calls have odd ids, those of others even ones`;
       throw new ProtocolFault("call", `The call's id ${id} ${reason} (the last one was ${this.#last}).`);
     }
     this.#last = id;
@@ -254,7 +266,7 @@ export class Engine {
   /** Gives the call that a message is about; undefined where it has ended, and the message was under way already. */
   #callOf(message: Message): Call | undefined {
     const id = message.call!;
-    if (!(id > 0 && id <= this.#last && id % 2 === 1)) {
+    if (!(id > 0 && id <= this.#last && id % 2 === this.#parity)) {
       throw neverMade(id);
     }
     return this.calls.get(id);
@@ -262,7 +274,7 @@ export class Engine {
 
   #checkParent(message: Message): void {
     const parent = message.parent!;
-    if (parent > (parent % 2 === 1 ? this.#last : this.outgoing.last) || parent === message.call) {
+    if (parent > (parent % 2 === this.#parity ? this.#last : this.outgoing.last) || parent === message.call) {
       throw new ProtocolFault("call", `Call ${message.call} names the parent ${parent}, which was never made.`);
     }
   }

@@ -110,14 +110,18 @@ export function callBy(beginner: Beginner, name: string, args: readonly unknown[
 /** Makes calls. */
 export class Outgoing implements Beginner {
   readonly pending = new Map<number, Pending>();
-  last = 0;
+  last: number;
   #closed: string | null = "The module is still being loaded; calls can be made when it is.";
 
   constructor(
     private readonly sender: Sender,
     private readonly handles: Handles,
     private readonly platform: Platform,
-  ) {}
+    /** The id of the first call of this side's: 1 of a hub's, 2 of others'. */
+    private readonly first: 1 | 2,
+  ) {
+    this.last = first - 2;
+  }
 
   /** Says that calls can be made from now on. */
   open(): void {
@@ -144,9 +148,14 @@ export class Outgoing implements Beginner {
     }
     const id = this.last + 2;
     const pending = new Pending(this, id, name, caller, receiver, options.credit !== undefined);
-    this.#send(pending, args, options);
     this.last = id;
-    this.pending.set(id, pending);
+    this.pending.set(id, pending); // before it is sent: a link within one thread may bring the answer meanwhile
+    try {
+      this.#send(pending, args, options);
+    } catch (error) {
+      this.pending.delete(id);
+      throw error;
+    }
     if (caller !== undefined) {
       (caller.children ??= new Set()).add(pending);
     }
@@ -184,7 +193,7 @@ export class Outgoing implements Beginner {
 
   /** Says whether an id is that of a call of this side's, in flight or ended. */
   hasMade(id: number): boolean {
-    return id % 2 === 0 && id > 0 && id <= this.last;
+    return id % 2 === this.first % 2 && id > 0 && id <= this.last;
   }
 
   /** Asks the other side to stop a call for which nobody waits any more. */

@@ -4,6 +4,7 @@ import type { Call } from "./calls.ts";
 import { describeActions } from "./describe.ts";
 import type { Engine, Finder } from "./engine.ts";
 import { type ErrorDict, plainError } from "./errors.ts";
+import { typesOf } from "./meanings.ts";
 import type { Message } from "./messages.ts";
 import { findOnHandle } from "./targets.ts";
 
@@ -16,6 +17,7 @@ export class Reserved implements Finder {
   constructor(private readonly engine: Engine) {
     this.#own = new Map<string, AnyFunction>([
       ["pons.describe", () => describeActions(engine, this.module)],
+      ["pons.types", () => typesOf(engine, this.module)],
       ["pons.hold", (held) => engine.events.hold(held === true)],
     ]);
   }

@@ -17,11 +17,14 @@ try:
 
     interrupt = None
 except ImportError:
+    pthread_kill = interrupt = None
+if pthread_kill is None and sys.platform == "emscripten":
+    # Within a page the bell is a number that JavaScript writes into shared memory, where the interpreter looks for it.
+    from _signal import SIGURG as BELL
+elif pthread_kill is None:
     # Windows: the handler runs at the next step of Python code, but nothing ends a wait within C, a `time.sleep` say.
     # What is not stopped so is killed after its time of grace, as it is on Python 3.9, which knows SIGINT here only.
     from _signal import SIGBREAK as BELL  # type: ignore[attr-defined, no-redef]
-
-    pthread_kill = None
     from sys import version_info
 
     from _thread import interrupt_main

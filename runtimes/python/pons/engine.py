@@ -36,7 +36,7 @@ _ELSEWHERE, _TEXTS = ("coroutine", "generator", "async_generator"), (str, bytes)
 class Engine:
     """All that a worker does, but for reading and writing its pipe."""
 
-    def __init__(self, send, log, limits: dict, arena=None, link=None) -> None:
+    def __init__(self, send, log, limits: dict, arena=None, link=None, writer=MessageWriter) -> None:
         self.send = send
         self.log = log
         self.calls: dict[int, Call] = {}  # in flight, but for the one that main runs without anyone knowing it by id
@@ -44,7 +44,7 @@ class Engine:
         self.is_stopping = False
         self.actions: dict[bytes, Action] = {}
         self.handles = Handles(send, limits["handles"])
-        self.writer = (link.writer if link else MessageWriter)(limits, arena, self.handles)
+        self.writer = (link.writer if link else writer)(limits, arena, self.handles)
         self.answers = Answers(limits, self.writer)
         self._arena = arena
         self.most_bytes = limits["message"]
@@ -158,8 +158,11 @@ class Engine:
         call.kept = (args, result)
         return self._ended(call, self.result(call, result))
 
-    def _goes_on(self, call: Call, result, kind: str, expose) -> bool:
+    def goes_on(self, call: Call, result) -> bool:
         """Says whether a call is not over: its function has given what is to be awaited, or stepped."""
+        return self._goes_on(call, result, type(result).__name__, None)
+
+    def _goes_on(self, call: Call, result, kind: str, expose) -> bool:
         if kind == "generator":
             if call.credit is None:
                 return False

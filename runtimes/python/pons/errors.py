@@ -96,6 +96,10 @@ def _notes(error: BaseException) -> list:
     if isinstance(members, tuple):  # an ExceptionGroup
         for i, member in enumerate(members[:CHAIN_LIMIT], 1):
             notes.append(f"{i} of {len(members)}: {type_name(type(member))}: {text_of(member)}")
+    if isinstance(error, ImportError):
+        from .ways_out import way_out_of
+
+        notes += filter(None, [way_out_of(error)])
     return notes
 
 

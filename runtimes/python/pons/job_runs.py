@@ -15,7 +15,7 @@ from .errors import plain_error
 from .frames import NAMED
 from .imports import standard
 from .jobs import SHARED, is_thread
-from .running import refuse_in_loop, running
+from .running import IS_PAGE, refuse_in_loop, running
 from .shots import run_exposed, shoot
 from .threads import start_unbound
 from .waiting import make_bell, wait_for
@@ -56,7 +56,7 @@ def find_job(call, engine) -> Action | dict:
     action = Action(job.name, job.thing)
     if action.kind == STREAM:
         action.is_threaded = action.is_threaded or job.sharing == SHARED
-    elif action.kind in (FUNCTION, CLASS):
+    elif action.kind in (FUNCTION, CLASS) and not IS_PAGE:
         action.kind = THREADED
     if action.is_threaded or action.kind == THREADED:
         action.pool = _JobThread(call)

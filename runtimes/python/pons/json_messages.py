@@ -69,8 +69,8 @@ def cut(data: bytes, binary: bool, number: int) -> list[tuple[bytes, bool]]:
     return [(_part.pack(_MARK, number, form * (i == starts[-1])) + data[i : i + PART], True) for i in starts]
 
 
-def write_message(message: Message, payload: str | None = None) -> tuple[bytes, bool]:
-    """Gives the bytes of a message, and whether they are binary; `payload` is the JSON text of its value."""
+def header_of(message: Message, payload: str | None = None) -> str:
+    """Gives the JSON text of a message; `payload` is that of its value."""
     fields: dict = {"kind": frames.KIND_NAMES[message.kind]}
     for key in ("call", "parent", "client"):
         if getattr(message, key):
@@ -86,9 +86,12 @@ def write_message(message: Message, payload: str | None = None) -> tuple[bytes, 
     if message.buffers:
         fields["buffers"] = [[writable, size] for _, writable, size, _, _ in message.buffers]
     text = dump(fields)
-    if payload is not None:
-        text = f'{text[:-1]},"payload":{payload}}}'
-    data = text.encode()
+    return text if payload is None else f'{text[:-1]},"payload":{payload}}}'
+
+
+def write_message(message: Message, payload: str | None = None) -> tuple[bytes, bool]:
+    """Gives the bytes of a message, and whether they are binary; `payload` is the JSON text of its value."""
+    data = header_of(message, payload).encode()
     if not message.buffers:
         return data, False
     out = bytearray(_size.pack(len(data)) + data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .actions import ASYNC, kind_of
 from .subscriptions import Events
-from .running import running
+from .running import IS_PAGE, running
 from .threads import start_unbound
 from .topics import check_topic
 
@@ -32,7 +32,7 @@ class Listener:
         self._function = function
         self._engine = engine
         self._events = _Lasting(engine, (topic,))
-        if kind_of(function) == ASYNC:
+        if kind_of(function) == ASYNC or IS_PAGE:
             self._engine.loop.spawn(self._listen_async, self._engine.context)
         else:
             start_unbound(self._listen, ())
@@ -51,7 +51,9 @@ class Listener:
     async def _listen_async(self) -> None:
         async for event in self._events:
             try:
-                await self._function(event)
+                result = self._function(event)
+                if hasattr(result, "__await__"):
+                    await result
             except Exception as error:
                 self._tell(error)
 

@@ -30,7 +30,7 @@ class Outgoing:
         self._engine = engine
         self._link = link  # whose calls these are, where that is not the worker's own
         self._most = limits["calls"]
-        self._frames = CallFrames(engine, limits["name"], link is None)
+        self._frames = CallFrames(engine, limits["name"], engine.writer.is_binary)
         self._main = get_ident() if link is None else 0  # a program that joined reads on a thread of its own
         self.pending: dict[int, Pending] = {}
         self.last = 0

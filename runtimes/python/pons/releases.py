@@ -12,6 +12,7 @@ from collections import deque
 from time import sleep
 
 from . import frames, sections
+from .running import IS_PAGE
 
 GATHER = 0.01  # seconds that the thread waits for more, once there is something to release
 MOST = 4096  # entries of one message
@@ -31,7 +32,7 @@ class Releases:
 
     def begin(self) -> None:
         """Has the thread ready before the first finalizer needs it."""
-        if not self._is_begun:
+        if not self._is_begun and not IS_PAGE:
             self._is_begun = True
             start_new_thread(self._run, ())
 

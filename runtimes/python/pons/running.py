@@ -6,6 +6,7 @@ import sys
 
 from .calls import current
 
+IS_PAGE = sys.platform == "emscripten"  # there is one thread, which is JavaScript's
 _engine = None
 
 
@@ -29,7 +30,10 @@ def set_running(engine) -> None:
 def in_loop() -> bool:
     """Says whether the code at hand runs in an event loop, where nothing may block."""
     library = sys.modules.get("asyncio.events")
-    return library is not None and library._get_running_loop() is not None
+    if library is None or library._get_running_loop() is None:
+        return False
+    # Within a page the loop is JavaScript's own and runs all the time; what may not block there are tasks.
+    return not IS_PAGE or sys.modules["asyncio"].current_task() is not None
 
 
 def refuse_in_loop(what: str, instead: str) -> None:

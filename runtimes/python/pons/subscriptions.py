@@ -79,7 +79,7 @@ class Events:
         self._exchange.add(self, topics)
         self._subscribing = None
         try:
-            if in_loop():
+            if in_loop() and self._exchange.blocks:
                 loop = standard("asyncio").get_running_loop()
                 self._subscribing = loop.create_future()
                 start_unbound(self._subscribe_for_loop, (loop, self._subscribing))

@@ -34,6 +34,8 @@ def hold(held: bool) -> None:
 class Topics:
     """Gives events to those that subscribed here; several that want one topic share one subscription at the hub."""
 
+    blocks = True  # telling the hub takes the time that its answer takes
+
     def __init__(self, engine) -> None:
         self._engine = engine
         self._changing = RLock()  # re-entrant: a finalizer may close one while another is added
@@ -52,7 +54,7 @@ class Topics:
                 self._engine.send(frame)
             topics = tuple(self._listeners)
         if topics:
-            start_unbound(self._tell_quietly, (topics,))
+            self._tell_elsewhere(topics)
 
     def lose(self, loss: BaseException) -> None:
         """Lets all who read events know that the link has ended; functions that listen wait for the next one."""
@@ -106,7 +108,7 @@ class Topics:
                     self._listeners.pop(topic, None)
         if not self._at_hub.isdisjoint(topics):
             try:
-                start_unbound(self._tell_quietly, (topics,))
+                self._tell_elsewhere(topics)
             except RuntimeError:
                 pass  # the interpreter is ending, and the link with it
 
@@ -165,6 +167,9 @@ class Topics:
         else:
             self._at_hub.discard(topic)
             self._engine.outgoing.call("pons.unsubscribe", (topic,))
+
+    def _tell_elsewhere(self, topics: tuple) -> None:
+        start_unbound(self._tell_quietly, (topics,))
 
     def _tell_quietly(self, topics: tuple) -> None:
         try:

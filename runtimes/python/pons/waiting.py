@@ -13,6 +13,7 @@ from .calls import current
 from .running import running
 
 _LOOK = 0.1 if sys.platform == "win32" else 0.5  # seconds
+page_wait = None  # how a lock is waited for where there is one thread, which has to take in messages meanwhile
 _MAIN = get_ident()  # the thread that starts the worker imports this, with the engine
 
 
@@ -31,6 +32,8 @@ def acquire(lock, seconds: float = -1) -> bool:
     """
     if get_ident() != _MAIN:
         return lock.acquire(True, seconds)
+    if page_wait is not None:
+        return page_wait(lock, seconds)
     end = monotonic() + seconds
     while True:
         left = _LOOK if seconds < 0 else min(_LOOK, end - monotonic())
@@ -67,7 +70,7 @@ def wait_for(bell, seconds: float = -1, *, anywhere: bool = False) -> bool:
         bells = call.__dict__.setdefault("bells", set())
     bells.add(bell)
     try:
-        return call.is_cancelled or bell.acquire(True, seconds)
+        return call.is_cancelled or acquire(bell, seconds)
     finally:
         bells.discard(bell)
 

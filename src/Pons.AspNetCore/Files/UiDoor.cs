@@ -8,6 +8,9 @@ internal sealed class UiDoor
 {
     private const string Index = "index.html";
 
+    // What browsers ask for when a page names no icon.
+    private const string UsualIcon = "/favicon.ico";
+
     private static readonly Refusal NotFound = new(StatusCodes.Status404NotFound, "No such page", "There is nothing at this address.");
 
     private readonly ServedFolder _folder;
@@ -46,6 +49,7 @@ internal sealed class UiDoor
         }
 
         string? page = !isFolder ? path : _folder.Find([.. names, Index]);
+        page ??= address == UsualIcon && _options.Icon is { } icon ? RealPath.Of(icon) : null;
         page ??= _options.IsSinglePage && IsOfPage(context.Request) ? _folder.Find([Index]) : null;
         return page is not null && ServedFolder.Open(page) is { } file ? ServeAsync(context, page, file) : NotFound.WriteAsync(context);
     }
@@ -54,10 +58,15 @@ internal sealed class UiDoor
     private static bool IsOfPage(HttpRequest request) =>
         !Path.HasExtension(request.Path.Value) && request.Headers.Accept.Any(accept => accept!.Contains("text/html", StringComparison.OrdinalIgnoreCase));
 
-    private static Task ServeAsync(HttpContext context, string page, FileStream file)
+    private Task ServeAsync(HttpContext context, string page, FileStream file)
     {
         // Another site must not show it in a frame and have it clicked unseen.
         context.Response.Headers.XFrameOptions = "SAMEORIGIN";
+        if (_options.Title is { } title && UntitledPage.IsPage(page, file))
+        {
+            return UntitledPage.WriteAsync(context, page, file, title);
+        }
+
         return FileAnswer.WriteAsync(context, page, file, mayCompress: true);
     }
 }

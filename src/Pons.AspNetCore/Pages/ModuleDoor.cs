@@ -23,6 +23,9 @@ internal sealed class ModuleDoor
 
     private ModuleDoor(Cors cors) => _cors = cors;
 
+    /// <summary>Whether there is a module to serve.</summary>
+    public static bool HasModule => File.Exists(Path);
+
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         IServiceProvider services = endpoints.ServiceProvider;

@@ -17,8 +17,12 @@ internal static class PonsCommand
         ["call"] = CallCommand.Create,
         ["run"] = RunCommand.Create,
         ["serve"] = ServeCommand.Create,
+        ["host"] = HostCommand.Create,
+        ["app"] = AppCommand.Create,
+        ["new"] = NewCommand.Create,
         ["repl"] = ReplCommand.Create,
         ["api"] = ApiCommand.Create,
+        ["gen"] = GenCommand.Create,
         ["doctor"] = DoctorCommand.Create,
         ["demo"] = DemoCommand.Create,
     };

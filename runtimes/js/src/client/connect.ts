@@ -1,8 +1,10 @@
 // `connect`: from an address, a port or a wire to an open connection.
 import type { Message } from "../messages.ts";
 import { type Connection, connectionOf } from "./connection.ts";
+import type { Heard, InPageOptions } from "../inpage/open.ts";
 import { classesOf, functionsOf } from "./functions.ts";
-import { Line } from "./line.ts";
+import { type Ground, Line } from "./line.ts";
+import type { Side } from "./link.ts";
 import type { Platform } from "../platform.ts";
 import { type LogEntry, entryOf, tell } from "./watching.ts";
 import { type PortLike, type Wire, isPort, portWire } from "./wires.ts";
@@ -16,6 +18,7 @@ export interface ConnectOptions {
   reconnect?: boolean;
   wait?: boolean;
   signal?: AbortSignal;
+  python?: "in-page"; // and then what InPageOptions say
 }
 
 type Target = string | URL | PortLike | Wire | (() => Wire | Promise<Wire>);
@@ -25,8 +28,12 @@ export interface Surroundings {
   platform(): Platform;
   /** Where the host is when nothing is said of it; undefined where nobody can know. */
   home(): string | undefined;
+  /** The way in where no address is named and none is needed. */
+  way?(): (() => Promise<Wire>) | undefined;
   /** Gives the token of a host where nothing is said of it; its address is that of HTTP. */
   token(host: string | undefined): Promise<string | undefined>;
+  /** Starts Python in the page. */
+  openInPage(options: InPageOptions, side: Omit<Side, "platform">, heard: Heard): Promise<Ground>;
   /** Opens what an address names. */
   open(address: URL): Promise<Wire>;
 }
@@ -39,6 +46,13 @@ export function connectIn(surroundings: Surroundings) {
     signal?.throwIfAborted();
     const found = functionsOf(actions);
     const exposed = classesOf(found);
+    const isExposed = (value: unknown): boolean => isInstance(value, exposed);
+    if (options.python !== undefined) {
+      const side = { actions: found, exposed, ask: options.ask };
+      const ground = await surroundings.openInPage(options as InPageOptions, side, hearer(options.logs));
+      signal?.addEventListener("abort", () => ground.close());
+      return connectionOf(ground, isExposed, {});
+    }
     const { open, host, isOnce } = openerOf(target, surroundings);
     const line = new Line({
       open,
@@ -48,7 +62,7 @@ export function connectIn(surroundings: Surroundings) {
       heard: hearer(options.logs),
     });
     signal?.addEventListener("abort", () => line.close("This connection was closed by its signal."));
-    const connection = connectionOf(line, (value) => isInstance(value, exposed), {});
+    const connection = connectionOf(line, isExposed, {});
     if (wait) {
       await line.start();
     } else {
@@ -68,7 +82,11 @@ interface Opener {
   isOnce: boolean; // what was given is gone when it has ended
 }
 
-function openerOf(target: Target | undefined, { home, open }: Surroundings): Opener {
+function openerOf(target: Target | undefined, { home, way, open }: Surroundings): Opener {
+  const wayIn = target === undefined ? way?.() : undefined;
+  if (wayIn !== undefined) {
+    return { open: wayIn, isOnce: false };
+  }
   if (typeof target === "function") {
     return { open: async () => target(), isOnce: false };
   }

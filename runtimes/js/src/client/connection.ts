@@ -5,21 +5,27 @@ import { type Beginner, type Parcel, callBy } from "../outgoing.ts";
 import { Values } from "../scopes.ts";
 import { Stream } from "../streams.ts";
 import { Call } from "./call.ts";
-import type { ClientCallOptions, Line, State } from "./line.ts";
+import type { ClientCallOptions, Ground, State } from "./line.ts";
 import { pack } from "./packing.ts";
 import type { CallLimits } from "./watching.ts";
 
 type AnyFunction = (...args: never[]) => unknown;
 
+/** The variables of the module that Python serves. */
+interface Globals {
+  get(name: string): Promise<unknown>;
+  set(name: string, value: unknown): Promise<void>;
+}
+
 /** A host that this program has joined. */
 export class Connection {
   // None of them has a name that an action could have.
-  readonly #line: Line;
+  readonly #line: Ground;
   readonly #exposed: (value: unknown) => boolean;
   readonly #options: ClientCallOptions;
   readonly #session: Values;
 
-  constructor(line: Line, exposed: (value: unknown) => boolean, options: ClientCallOptions) {
+  constructor(line: Ground, exposed: (value: unknown) => boolean, options: ClientCallOptions) {
     this.#line = line;
     this.#exposed = exposed;
     this.#options = options;
@@ -65,6 +71,29 @@ export class Connection {
   async describe(): Promise<unknown> {
     const { actions } = (await callBy(this.#line, "pons.describe", [], this.#options)) as { actions: unknown };
     return actions;
+  }
+
+  run(code: string): Promise<unknown> {
+    return callBy(this.#line, "pons.run", [code], this.#options);
+  }
+
+  runAsync(code: string): Promise<unknown> {
+    return this.run(code);
+  }
+
+  loadPackage(names: string | readonly string[]): Promise<unknown> {
+    return callBy(this.#line, "pons.packages", [names], this.#options);
+  }
+
+  get globals(): Globals {
+    return {
+      get: (name) => callBy(this.#line, "pons.global", [name], this.#options),
+      set: async (name, value) => void (await callBy(this.#line, "pons.assign", [name, value], this.#options)),
+    };
+  }
+
+  get pyodide(): unknown {
+    return this.#line.pyodide;
   }
 
   get client(): number {
@@ -121,7 +150,7 @@ function disposable<T extends Subscription>(subscription: T): T {
 }
 
 /** Makes a connection, whose other names are those of actions. */
-export function connectionOf(line: Line, exposed: (value: unknown) => boolean, options: ClientCallOptions): Connection {
+export function connectionOf(line: Ground, exposed: (value: unknown) => boolean, options: ClientCallOptions): Connection {
   const connection = new Connection(line, exposed, options);
   const call = (name: string, args: unknown[]): Call => connection.call(name, ...args);
   const known = new Map<PropertyKey, unknown>();
@@ -132,8 +161,8 @@ export function connectionOf(line: Line, exposed: (value: unknown) => boolean, o
         return found;
       }
       const own: unknown = Reflect.get(target, key, target);
-      if (key in target && typeof own !== "function") {
-        return own;
+      if (key in target && (typeof own !== "function" || Object.hasOwn(target, key))) {
+        return own; // also what a host that was started has beside
       }
       if (typeof key === "symbol" || !isActionName(key)) {
         return typeof own === "function" ? (own as AnyFunction).bind(target) : own;

@@ -20,6 +20,20 @@ const NOWHERE: Port = { send: () => 0, flush: () => undefined, byteLength: () =>
 /** How things stand: about to join, joined, waiting for the next try, over. */
 export type State = "connecting" | "open" | "waiting" | "closed";
 
+/** What a connection stands on. */
+export interface Ground extends Beginner {
+  readonly state: State;
+  readonly client: number;
+  readonly events: Pick<Events, "on" | "read" | "emit">;
+  /** Pyodide, where Python runs in the page itself. */
+  readonly pyodide?: unknown;
+  begin(name: string, args: readonly unknown[] | Parcel, receiver: Receiver, options: ClientCallOptions): Begun;
+  /** The call of the other side's whose code runs. */
+  current(): Call | undefined;
+  onState(listener: (state: State) => void): () => void;
+  close(): void;
+}
+
 /** Where a connection comes from, and what it has on this side. */
 export interface Origin {
   /** Opens a wire. */
@@ -39,7 +53,7 @@ export interface ClientCallOptions extends CallOptions {
 }
 
 /** A call that waits for a link. */
-class Waiting implements Begun {
+export class Waiting implements Begun {
   #begun: Begun | null = null;
 
   constructor(
@@ -71,7 +85,7 @@ class Waiting implements Begun {
 }
 
 /** One connection's way to the host, whatever link it goes by. */
-export class Line implements Beginner {
+export class Line implements Ground {
   state: State = "connecting";
   link: Link | null = null;
   readonly events: Events;

@@ -1,7 +1,7 @@
 // One link of a client's, from `join` to its end; a connection has one after the other.
 import { type Action, actionOf } from "../actions.ts";
 import { Engine } from "../engine.ts";
-import { Busy, ConnectionLost, PonsError, Refused } from "../errors.ts";
+import { Busy, ConnectionLost, type ErrorDict, PonsError, Refused, errorOf } from "../errors.ts";
 import type { Events } from "../events.ts";
 import { FaultReceived, ProtocolFault } from "../faults.ts";
 import { type Limits, limitsOf } from "../limits.ts";
@@ -172,11 +172,18 @@ function hear(text: string | Uint8Array): Record<string, unknown> {
     const [code, sentence] = payload as [string, string];
     throw refusalOf(code, sentence);
   }
+  if (message.kind === "error") {
+    throw loadErrorOf(payload as ErrorDict); // a host that this program has started cannot begin
+  }
   const hello = payload as Record<string, unknown>;
   if (message.kind !== "hello" || hello?.version !== VERSION) {
     throw new LastingRefusal(`The other side says ${message.kind}, where hello of version ${VERSION} was due: it is no host that this client can speak with.`);
   }
   return hello;
+}
+
+function loadErrorOf(error: ErrorDict): PonsError {
+  return error.type === null ? new PonsError(error.message, error) : errorOf(error);
 }
 
 function refusalOf(code: string, sentence: string): PonsError {

@@ -1,0 +1,37 @@
+// Python in a page: where its files are, and how a browser makes Workers.
+import type { Side } from "../client/link.ts";
+import type { Kit } from "./kit.ts";
+import type { InPageLine } from "./line.ts";
+import type { WorkerLike } from "./link.ts";
+import { type Heard, type InPageOptions, openInPage } from "./open.ts";
+
+/** Starts Python in the page. */
+export function open(kit: Kit, options: InPageOptions, side: Omit<Side, "platform">, heard: Heard): Promise<InPageLine> {
+  const home = import.meta.url;
+  return openInPage(kit, { home, pyodide: new URL("pyodide/", home).href, base: document.baseURI, fetchText, makeWorker }, options, side, heard);
+}
+
+async function fetchText(address: string): Promise<string> {
+  const response = await fetch(address);
+  if (!response.ok) {
+    throw new Error(`${address} cannot be had: ${response.status} ${response.statusText}. It has to be one of the files that are served with the page.`);
+  }
+  return response.text();
+}
+
+function makeWorker(address: string): WorkerLike {
+  const worker = new Worker(sameOrigin(address), { type: "module" });
+  return {
+    post: (message, transfer) => worker.postMessage(message, transfer as ArrayBuffer[]),
+    listen: (heard, broken) => {
+      worker.onmessage = ({ data }) => heard(data as never);
+      worker.onerror = (event) => broken(`The Worker of Python has failed: ${event.message ?? `${address} cannot be loaded`}.`);
+    },
+    terminate: () => worker.terminate(),
+  };
+}
+
+/** A Worker is made of what comes from the page's own origin; from elsewhere it is imported. */
+function sameOrigin(address: string): string {
+  return new URL(address).origin === location.origin ? address : URL.createObjectURL(new Blob([`import ${JSON.stringify(address)};`], { type: "text/javascript" }));
+}
