@@ -8,7 +8,7 @@ import { brotliCompressSync } from "node:zlib";
 import { folder, LIMIT, ROOT } from "./hub.mjs";
 
 const RUNTIME = path.join(ROOT, "runtimes/js");
-const CEILING = 20_700; // bytes, compressed as the host serves it; docs/guide/page.md says what that is for
+const CEILING = 21_200; // bytes, compressed as the host serves it; docs/guide/page.md says what that is for
 const options = { timeout: 3 * LIMIT };
 
 test("The module for pages does not grow unseen, needs nothing else, and runs no code of others", options, () => {
@@ -23,7 +23,7 @@ test("The package holds the modules and their types, and nothing else", options,
   for (const due of ["dist/pons.mjs", "dist/node.mjs", "pons.d.ts", "worker.d.ts", "package.json", "README.md"]) {
     assert.ok(names.includes(due), due);
   }
-  assert.ok(!names.some((name) => name.startsWith("src/") || name.startsWith("node_modules/") || name.includes("worker.mjs")), names.join());
+  assert.ok(!names.some((name) => name.startsWith("src/") || name.startsWith("node_modules/") || name.endsWith("node-worker.mjs")), names.join());
 });
 
 test("The types know actions by their interface, and let any name be one where there is none", options, () => {

@@ -44,9 +44,10 @@ test("A MessagePort carries calls, streams, bytes and callbacks, and its end is 
   await assert.rejects(other.add(1, 2), ConnectionLost);
 });
 
-test("A Unix socket and TCP carry a connection", { ...options, skip: skip || (process.platform === "win32" && "There are no Unix sockets here.") }, async () => {
+test("A Unix socket and TCP carry a connection", { ...options, skip: skip || (process.platform === "win32" && "There are no Unix sockets here.") }, async (context) => {
   const file = path.join(folder({}), "host.sock");
   const own = await Host.start(MODULE, { args: ["--socket", file] });
+  context.after(() => own.dispose());
   const py = await connect(`unix:${file}`, { token: TOKEN });
   assert.equal(await py.add(1, 2), 3);
   const floats = new Float64Array(400_000).fill(0.5);
@@ -55,7 +56,6 @@ test("A Unix socket and TCP carry a connection", { ...options, skip: skip || (pr
   await until(() => py.state === "waiting", "it is lost");
   py.close();
   await assert.rejects(connect(`unix:${file}x`, { token: TOKEN }), ConnectionLost);
-  await own.dispose();
 });
 
 test("A wire of one's own carries a connection; what makes wires lets it come back", options, async () => {

@@ -55,8 +55,9 @@ function inPage(claim, body) {
   });
 }
 
-test("A page comes in by the code of its address, which is gone afterwards, and stays in when it is loaded again", options, async () => {
+test("A page comes in by the code of its address, which is gone afterwards, and stays in when it is loaded again", options, async (context) => {
   const own = await Host.start(FILES, { withCode: true });
+  context.after(() => own.dispose());
   const page = await (await (browser ??= Browser.start())).open(own.url);
   await page.run(() => joined);
   assert.equal(await page.run(() => py.add(1, 2)), 3);
@@ -70,7 +71,6 @@ test("A page comes in by the code of its address, which is gone afterwards, and 
   const stranger = await (await Browser.start().then((fresh) => (after(() => fresh.dispose()), fresh))).open(own.url);
   await stranger.run(() => joined);
   assert.equal(await stranger.run(() => refusal), "Refused", "a code is good once");
-  await own.dispose();
 });
 
 inPage("It calls, reads streams and bytes, and is called back", async (page) => {
@@ -163,8 +163,9 @@ inPage("A port of a channel carries a connection between two parts of a page", a
   assert.deepEqual(found, [3, 2_000_000, 7]);
 });
 
-test("When the host is started anew, the page goes on by itself, and shows how things stand", options, async () => {
+test("When the host is started anew, the page goes on by itself, and shows how things stand", options, async (context) => {
   const own = await Host.start(FILES);
+  context.after(() => own.dispose());
   const page = await (await (browser ??= Browser.start())).open(`${own.url}nothing-here.txt`);
   await page.run((token) => { sessionStorage["pons-token"] = token; }, TOKEN); // prettier-ignore
   await page.visit(own.url);
@@ -186,10 +187,9 @@ test("When the host is started anew, the page goes on by itself, and shows how t
   await until(async () => (await page.run(() => window.news)) === "again", "subscriptions are made anew");
   assert.equal(await page.run(() => states.at(-1)), "open");
   await page.close();
-  await own.dispose();
 });
 
-test("A page of another origin joins where the host allows it, and nowhere else", options, async () => {
+test("A page of another origin joins where the host allows it, and nowhere else", options, async (context) => {
   const text = `<!DOCTYPE html><link rel="icon" href="data:,"><script type="module">
     const { connect } = await import("http://127.0.0.1:" + location.hash.slice(1) + "/pons.js").catch((error) => ({ connect: async () => { throw error; } }));
     window.found = connect({ token: "${TOKEN}" }).then((py) => py.add(1, 2), (error) => error.name);
@@ -199,6 +199,7 @@ test("A page of another origin joins where the host allows it, and nowhere else"
   await new Promise((resolve) => foreign.on("listening", resolve));
   const origin = `http://127.0.0.1:${foreign.address().port}`;
   const kind = await Host.start(FILES, { args: ["--allow-origin", origin] });
+  context.after(() => (foreign.close(), kind.dispose()));
   const page = await (await (browser ??= Browser.start())).open(`${origin}/#${kind.port}`);
   await until(() => page.run(() => window.isLoaded), "the page has run");
   assert.equal(await page.run(() => found), 3, "the host of the module is meant, not that of the page");
@@ -209,8 +210,6 @@ test("A page of another origin joins where the host allows it, and nowhere else"
   await until(() => refused.run(() => window.isLoaded), "the page has run");
   assert.notEqual(await refused.run(() => found), 3);
   await refused.close();
-  await kind.dispose();
-  foreign.close();
 });
 
 test("The module is served without a token, by its content's hash, and nobody may take it for something else", { ...options, skip: noHost }, async () => {

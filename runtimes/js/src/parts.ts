@@ -47,10 +47,10 @@ export class PartReader {
 
   #part(data: Uint8Array): void {
     if (data.length <= PART_HEAD || data.length > PART_HEAD + PART) {
-      throw new ProtocolFault("size", `A part has ${data.length} bytes; more than ${PART_HEAD} and at most ${PART_HEAD + PART} may be.`);
+      throw new ProtocolFault("size", `A part has ${data.length} bytes.`);
     }
     if (data[8]! > 2 || data[9]! + data[10]! + data[11]! !== 0) {
-      throw new ProtocolFault(data[8]! > 2 ? "flags" : "table", `A part begins with ${data.subarray(8, PART_HEAD).join(" ")}, which is no form and three zeros.`);
+      throw new ProtocolFault(data[8]! > 2 ? "flags" : "table", "A part has no form, or no three zeros behind it.");
     }
     const number = new DataView(data.buffer, data.byteOffset).getUint32(4, true);
     const piece = data.subarray(PART_HEAD);
@@ -83,7 +83,7 @@ function place(message: Incomplete, piece: Uint8Array, isLast: boolean): void {
   if (message.whole === undefined) {
     message.parts.push(piece);
   } else if (isLast ? end !== message.whole.length : end > message.whole.length) {
-    throw new ProtocolFault("size", `A message in parts has ${end} bytes, but its header and buffers take ${message.whole.length}.`);
+    throw new ProtocolFault("size", `A message in parts has ${end} bytes instead of ${message.whole.length}.`);
   } else {
     message.whole.set(piece, message.size); // while others are still under way
   }

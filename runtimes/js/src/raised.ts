@@ -13,7 +13,7 @@ export function describeError(thrown: unknown, platform: Platform, code = "raise
     return describe(thrown, platform, code, []);
   } catch {
     // A getter of the error's, or a trap of a proxy's. The call ends in an error all the same.
-    return plainError(code, "Something was thrown that cannot be described: reading its properties throws, too.", { language: "javascript", type: "Error" });
+    return plainError(code, "Something was thrown that cannot be described.", { language: "javascript", type: "Error" });
   }
 }
 

@@ -19,7 +19,7 @@ export function findOnHandle(handles: Handles, { name, client }: Call, message: 
   }
   const entry = message.handles?.[0];
   if (entry === undefined || entry[0] !== 2) {
-    return plainError("arguments", `${name} works on the first handle of its message, which must be one of a thing that lives here; but the message has none.`);
+    return plainError("arguments", `${name} needs a handle of a thing that lives here first in its message.`);
   }
   const thing = handles.find(entry);
   if (thing === undefined) {
@@ -48,8 +48,7 @@ function forClient(name: string, thing: Thing, handles: Handles): Action | Error
   if (name === "pons.method" && handles.isOfExposed(thing.value)) {
     return action(name, (method, ...args) => publicMethod(thing.value as Target, method)(...args));
   }
-  const text = "A client may call functions, and the public methods of instances of exposed classes, but nothing else";
-  return plainError("refused", `${text}: not ${name} of a ${typeName(thing.value)}.`);
+  return plainError("refused", `A client may call functions, and public methods of exposed classes, but not ${name} of a ${typeName(thing.value)}.`);
 }
 
 const action = (name: string, run: AnyFunction, kind: Kind = "function"): Action => new Action(name, run, run, kind);
