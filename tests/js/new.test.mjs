@@ -5,7 +5,6 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { Browser, noBrowser } from "./chromium.mjs";
 import { PROGRAM, skip } from "./host.mjs";
@@ -111,8 +110,7 @@ async function start(made, program) {
     assert.equal(child.exitCode, null, "The program has ended.");
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  const entrance = fileURLToPath(/--app=(\S+)/.exec(fs.readFileSync(shown, "utf8"))[1]);
-  return ended(child, /location\.replace\("(.+)"\)/.exec(fs.readFileSync(entrance, "utf8"))[1]);
+  return ended(child, /--app=(\S+)/.exec(fs.readFileSync(shown, "utf8"))[1]);
 }
 
 function heard(child, pattern) {

@@ -80,12 +80,11 @@ internal sealed class AppWindow : IAsyncDisposable
     public void Open(IServiceProvider services, Uri address)
     {
         IHostApplicationLifetime lifetime = services.GetRequiredService<IHostApplicationLifetime>();
-        Uri page = PageOf(services, address, out bool hasCode);
+        Uri page = PageOf(services, address);
         if (Browser.Path is { } program)
         {
             IEnumerable<string> size = _place.FindPlacement(_options.Size)?.Arguments ?? BrowserCommand.SizeOf(_options.Size);
-            Uri entrance = hasCode ? _place.WriteEntrance(page, _folder.Name) : page;
-            _process = BrowserProcess.Start(Browser.Name, BrowserCommand.Make(program, _place.Profile, _folder.Name, entrance, [.. size, .. _options.HasDevTools ? ["--auto-open-devtools-for-tabs"] : Array.Empty<string>()]));
+            _process = BrowserProcess.Start(Browser.Name, BrowserCommand.Make(program, _place.Profile, _folder.Name, page, [.. size, .. _options.HasDevTools ? ["--auto-open-devtools-for-tabs"] : Array.Empty<string>()]));
             _ = EndWithItAsync(_process, lifetime);
             lifetime.ApplicationStopping.Register(() => _closing = _process.DisposeAsync().AsTask());
         }
@@ -132,10 +131,9 @@ internal sealed class AppWindow : IAsyncDisposable
     }
 
     /// <summary>What is opened; with a code that lets whoever opens it in, once.</summary>
-    private Uri PageOf(IServiceProvider services, Uri address, out bool hasCode)
+    private Uri PageOf(IServiceProvider services, Uri address)
     {
         string page = new Uri(address, _options.Page).AbsoluteUri;
-        hasCode = services.GetRequiredService<AccessToken>().IsRequired;
-        return new Uri(hasCode ? $"{page}#code={services.GetRequiredService<LaunchCodes>().Make()}" : page);
+        return new Uri(services.GetRequiredService<AccessToken>().IsRequired ? $"{page}#code={services.GetRequiredService<LaunchCodes>().Make()}" : page);
     }
 }

@@ -44,24 +44,6 @@ internal sealed class WindowPlace : IDisposable
     /// <summary>Where the window was when it was closed; nothing at first, and when another size is asked for than the last time.</summary>
     public Placement? FindPlacement(Size asked) => _remembered.Size == Text(asked) ? Placement.Read(Path.Combine(Profile, "Default", "Preferences")) : null;
 
-    /// <summary>Writes a page that leads to another one: whatever stands in that one's address is for this user to read, and in no arguments of a program.</summary>
-    /// <param name="page">Where it leads to.</param>
-    /// <param name="title">What the window is called until it is there.</param>
-    public Uri WriteEntrance(Uri page, string title)
-    {
-        string path = Path.Combine(_folder, "open.html");
-        File.Delete(path);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using var writer = new StreamWriter(path, options);
-        writer.Write($"<!doctype html><meta charset=\"utf-8\"><title>{title}</title><script>location.replace(\"{page.AbsoluteUri}\");</script>");
-        return new Uri(Path.GetFullPath(path));
-    }
-
     /// <summary>Keeps what the next start needs to know.</summary>
     public void Remember(int port, Size asked)
     {

@@ -36,6 +36,7 @@ internal static class Template
             written.Add(name);
         }
 
+        written.Sort(StringComparer.Ordinal);
         return written;
     }
 
