@@ -24,7 +24,7 @@ internal sealed class WindowStarts : IDisposable
     private WindowStarts(Setting setting)
     {
         _setting = setting;
-        _browser = BrowserSearch.Find(ThisMachine.Now).FirstOrDefault()?.Path ?? throw new InvalidOperationException("There is no browser of Chromium's kind here; on Debian: apt-get install chromium.");
+        _browser = (BrowserSearch.Find(ThisMachine.Now) is [var found, ..] ? found.Path : null) ?? throw new InvalidOperationException("There is no browser of Chromium's kind here; on Debian: apt-get install chromium.");
         foreach (string pages in new[] { "plain", "calling" })
         {
             Directory.CreateDirectory(Path.Combine(_folder, pages));

@@ -65,6 +65,7 @@ internal sealed partial class ParentDoor : IDisposable
         Admits = _ => true,
         MayRunCode = true,
         MayRunScripts = true,
+        MayManage = static _ => true,
         MaySeeFrames = true,
         Opening = _opening.Task,
         Introduce = introduce,

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
+using Pons.AspNetCore.Desktop;
 using Pons.AspNetCore.Pages;
 using Pons.Cli.Demo;
 using Pons.Cli.Serve;
@@ -53,7 +54,7 @@ internal sealed class DemoCommand
             throw new UsageException("--text shows no pages, so --no-open and --port have no place beside it.");
         }
 
-        string? obstacle = isText ? null : !ModuleDoor.HasModule ? NoModule : opens && Browser.WhyNone() is { } reason ? $"{reason} {NoBrowser}" : null;
+        string? obstacle = isText ? null : !ModuleDoor.HasModule ? NoModule : opens && DefaultBrowser.WhyNone() is { } reason ? $"{reason} {NoBrowser}" : null;
         if (obstacle is not null)
         {
             Console.WriteLine($"The pages cannot be shown: {obstacle}\nWhat fits a terminal:\n");
