@@ -24,6 +24,9 @@ public sealed class PonsOptions
     /// <summary>The pages of a user interface.</summary>
     public UiOptions Ui { get; } = new();
 
+    /// <summary>Python inside pages.</summary>
+    public PyodideOptions Pyodide { get; } = new();
+
     /// <summary>Whether the peers' modules are loaded anew when code beside them is saved (<see cref="Peer.ReloadAsync"/>): while a program is written.</summary>
     /// <value>false.</value>
     public bool Reload { get; set; }

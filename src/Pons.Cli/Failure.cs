@@ -1,3 +1,5 @@
+using Pons.AspNetCore.InPage;
+
 namespace Pons.Cli;
 
 /// <summary>Runs a command and turns what went wrong into words on stderr and an exit code.</summary>
@@ -33,7 +35,7 @@ internal static class Failure
         PythonException raised => Report(raised.Traceback, ExitCode.Raised),
         JavaScriptException thrown => Report(thrown.Stack, ExitCode.Raised),
         ValueException or UnwritableException or ScriptException { ItemNumber: not null } => Report($"pons: {error.Message}", ExitCode.Raised),
-        UsageException or UnknownActionException or FileNotFoundException => Report($"pons: {error.Message}", ExitCode.Usage),
+        UsageException or UnknownActionException or FileNotFoundException or UnusableWheelException => Report($"pons: {error.Message}", ExitCode.Usage),
         OperationCanceledException => ExitCode.Interrupted,
 
         // What it printed stands on stderr already, where it was printed.

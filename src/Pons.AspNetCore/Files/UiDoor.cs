@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Pons.AspNetCore.Access;
+using Pons.AspNetCore.Client;
 
 namespace Pons.AspNetCore.Files;
 
@@ -54,10 +55,16 @@ internal sealed class UiDoor
     private static bool IsOfPage(HttpRequest request) =>
         !Path.HasExtension(request.Path.Value) && request.Headers.Accept.Any(accept => accept!.Contains("text/html", StringComparison.OrdinalIgnoreCase));
 
-    private static Task ServeAsync(HttpContext context, string page, FileStream file)
+    private Task ServeAsync(HttpContext context, string page, FileStream file)
     {
         // Another site must not show it in a frame and have it clicked unseen.
         context.Response.Headers.XFrameOptions = "SAMEORIGIN";
+        bool isPage = FileTypes.Of(page).StartsWith("text/html", StringComparison.Ordinal);
+        if (_options.Isolate || (isPage && Isolation.IsAskedBy(file)))
+        {
+            Isolation.Begin(context.Response.Headers);
+        }
+
         return FileAnswer.WriteAsync(context, page, file, mayCompress: true);
     }
 }

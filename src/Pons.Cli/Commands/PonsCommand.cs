@@ -17,6 +17,7 @@ internal static class PonsCommand
         ["call"] = CallCommand.Create,
         ["run"] = RunCommand.Create,
         ["serve"] = ServeCommand.Create,
+        ["build"] = BuildCommand.Create,
         ["repl"] = ReplCommand.Create,
         ["api"] = ApiCommand.Create,
         ["doctor"] = DoctorCommand.Create,

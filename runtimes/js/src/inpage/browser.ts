@@ -4,11 +4,18 @@ import type { Kit } from "./kit.ts";
 import type { InPageLine } from "./line.ts";
 import type { WorkerLike } from "./link.ts";
 import { type Heard, type InPageOptions, openInPage } from "./open.ts";
+import { placesBeside } from "./places.ts";
 
 /** Starts Python in the page. */
-export function open(kit: Kit, options: InPageOptions, side: Omit<Side, "platform">, heard: Heard): Promise<InPageLine> {
+export async function open(kit: Kit, options: InPageOptions, side: Omit<Side, "platform">, heard: Heard): Promise<InPageLine> {
   const home = import.meta.url;
-  return openInPage(kit, { home, pyodide: new URL("pyodide/", home).href, base: document.baseURI, fetchText, makeWorker }, options, side, heard);
+  const { worker, python, pyodide, problem, carried } = options.places ?? (await placesBeside(home));
+  if (pyodide === null && options.pyodide === undefined) {
+    throw new Error(problem ?? "There is no Pyodide: name its address by the option `pyodide`.");
+  }
+  const absolute = (address: string): string => (address.startsWith("blob:") ? address : new URL(address, home).href);
+  const place = { worker: absolute(worker), runtime: absolute(python), pyodide: absolute(pyodide ?? ""), base: document.baseURI, fetchText, makeWorker };
+  return openInPage(kit, { ...place, ...(carried === undefined ? {} : { carried }) }, options, side, heard);
 }
 
 async function fetchText(address: string): Promise<string> {
@@ -33,5 +40,5 @@ function makeWorker(address: string): WorkerLike {
 
 /** A Worker is made of what comes from the page's own origin; from elsewhere it is imported. */
 function sameOrigin(address: string): string {
-  return new URL(address).origin === location.origin ? address : URL.createObjectURL(new Blob([`import ${JSON.stringify(address)};`], { type: "text/javascript" }));
+  return address.startsWith("blob:") || new URL(address).origin === location.origin ? address : URL.createObjectURL(new Blob([`import ${JSON.stringify(address)};`], { type: "text/javascript" }));
 }

@@ -13,7 +13,8 @@ import { type Heard, type InPageOptions, openInPage } from "./open.ts";
 export function open(kit: Kit, options: InPageOptions, side: Omit<Side, "platform">, heard: Heard): Promise<InPageLine> {
   const base = pathToFileURL(`${process.cwd()}/`).href;
   const pyodide = options.pyodide === undefined ? installedPyodide() : "";
-  return openInPage(kit, { home: import.meta.url, pyodide, base, fetchText, makeWorker }, options, side, heard);
+  const beside = (name: string): string => new URL(name, import.meta.url).href;
+  return openInPage(kit, { worker: beside("pons-worker.mjs"), runtime: beside("pons-python.json"), pyodide, base, fetchText, makeWorker }, options, side, heard);
 }
 
 function installedPyodide(): string {

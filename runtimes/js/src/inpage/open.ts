@@ -5,6 +5,7 @@ import type { Kit } from "./kit.ts";
 import { InPageLine } from "./line.ts";
 import { PythonLink, type WorkerLike } from "./link.ts";
 import { Here } from "./here.ts";
+import type { Places } from "./places.ts";
 import type { PythonParts } from "./python.ts";
 import type { PyodideAPI } from "pyodide";
 import { type Shared, Values } from "./services.ts";
@@ -22,16 +23,22 @@ export interface InPageOptions {
   workers?: number;
   mode?: "worker" | "main";
   progress?: (fraction: number, message: string) => void;
+  /** Where the parts are, if whoever calls knows it already: built pages do. */
+  places?: Places;
 }
 
 /** What differs from place to place. */
 export interface Place {
-  /** Where this module lies, and beside it what it needs. */
-  home: string;
+  /** The module of the Worker. */
+  worker: string;
+  /** The Python side of Pons. */
+  runtime: string;
   /** Where Pyodide lies when nothing is said of it. */
   pyodide: string;
   /** What addresses of the program are relative to. */
   base: string;
+  /** Pyodide's files by their names, where they are in no folder. */
+  carried?: Record<string, string>;
   fetchText(address: string): Promise<string>;
   makeWorker(address: string): WorkerLike;
 }
@@ -44,7 +51,7 @@ export async function openInPage(kit: Kit, place: Place, options: InPageOptions,
   const shared: Shared = { kit, side: side as Side, topics, values: new Values(), isPythons: () => false, describe: () => describe() };
   let pyodide: PyodideAPI | undefined;
   const makeLink = (): PythonLink => {
-    const worker = parts.isHere ? new Here((python) => (pyodide = python.pyodide)) : place.makeWorker(new URL("pons-worker.mjs", place.home).href);
+    const worker = parts.isHere ? new Here((python) => (pyodide = python.pyodide)) : place.makeWorker(place.worker);
     const link = new PythonLink(worker, { kit, platform: kit.pagePlatform(), parts, progress });
     link.engine.heard = (message) => message.kind === "log" && heard?.(message);
     return link;
@@ -58,7 +65,7 @@ export async function openInPage(kit: Kit, place: Place, options: InPageOptions,
 async function partsOf(options: InPageOptions, place: Place): Promise<PythonParts> {
   const absolute = (address: string | URL): string => new URL(address, place.base).href;
   const folder = (address: string): string => (address.endsWith("/") ? address : `${address}/`);
-  const runtime = place.fetchText(new URL("pons-python.json", place.home).href);
+  const runtime = place.fetchText(place.runtime);
   const named = Object.entries(options.files ?? {});
   const module = options.module === undefined ? "" : new URL(options.module, place.base).pathname.split("/").at(-1)!;
   if (options.module !== undefined && options.files?.[module] === undefined) {
@@ -70,6 +77,7 @@ async function partsOf(options: InPageOptions, place: Place): Promise<PythonPart
     runtime: JSON.parse(await runtime) as Record<string, string>,
     files: Object.fromEntries(files),
     module,
+    carried: options.pyodide === undefined ? place.carried : undefined,
     packages: options.packages ?? [],
     isHere: options.mode === "main",
     lockFile: options.lockFile === undefined ? undefined : absolute(options.lockFile),
