@@ -65,9 +65,8 @@ internal static class StaticSite
 
         string folder = $"{Folder}app-{ContentHash.Of(own)}/";
         Add(files, folder, own);
-        string module = Path.GetFileName(plan.File);
         string At(string path) => $"at({Quote(path)})";
-        IEnumerable<string> others = program.Files.Keys.Where(name => name != module).Select(name => $"{Quote(name)}: {At($"{folder}py/{name}")}");
+        IEnumerable<string> addresses = program.Files.Keys.Select(name => $"{Quote(name)}: {At($"{folder}py/{name}")}");
         string place = pyodide.Address is { } address ? Quote(address.AbsoluteUri) : At($"{Folder}pyodide-{pyodide.Key}/");
         return $$"""
             // Made by 'pons build': the client, and the program that its connect() runs in the page.
@@ -78,8 +77,8 @@ internal static class StaticSite
 
             export * from "./{{folder}}{{Client}}";
             export const connect = bind(open, {
-              module: {{At($"{folder}py/{module}")}},
-              files: { {{string.Join(", ", others)}} },
+              module: {{Quote(Path.GetFileName(plan.File))}},
+              files: { {{string.Join(", ", addresses)}} },
               packages: {{Quote(pyodide.Packages)}},
               places: { worker: {{At(folder + ClientModules.Worker)}}, python: {{At(folder + ClientModules.Python)}}, pyodide: {{place}} },
               offline: {{At(Offline)}},

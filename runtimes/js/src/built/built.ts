@@ -3,6 +3,7 @@ import type { Places } from "../inpage/places.ts";
 
 /** What the build knows; addresses are absolute. */
 export interface Build {
+  /** The file among them whose functions are the actions. */
   module: string;
   files: Record<string, string>;
   packages: string[];
@@ -13,6 +14,8 @@ export interface Build {
   isolated?: string[];
 }
 
+export { unpacked } from "./unpacked.ts";
+
 type Connect = (to?: unknown, options?: object) => Promise<unknown>;
 
 // The worker that keeps the files is there within moments, or it will not be there in time.
@@ -20,14 +23,13 @@ const PATIENCE = 4000;
 const TRIED = "pons-isolated";
 
 /** Makes the `connect` of a built page. Whoever names an address means a host, as ever. */
-export function bind(connect: Connect, build: Build): Connect {
-  const kept = keep(build);
+export function bind(connect: Connect, made: Build | Promise<Build>): Connect {
+  const kept = Promise.resolve(made).then(keep);
   return async (to, more) => {
     if (to !== undefined && !isOptions(to)) {
       return connect(to, more);
     }
-    await kept;
-    const { module, files, packages, places } = build;
+    const { module, files, packages, places } = await kept;
     const asked = (more ?? to ?? {}) as { module?: string };
     const own = asked.module === undefined ? { module, files } : {};
     const connection = await connect({ python: "in-page", ...own, packages, places, ...asked });
@@ -40,8 +42,13 @@ function isOptions(to: unknown): to is object {
   return typeof to === "object" && to !== null && !(to instanceof URL) && !("send" in to) && !("postMessage" in to);
 }
 
+async function keep(build: Build): Promise<Build> {
+  await keepOffline(build);
+  return build;
+}
+
 /** Has the files kept, so that the page opens without a network; a page that wants to be isolated is loaded again once, as its server does not isolate it. */
-async function keep({ offline, isolated = [] }: Build): Promise<void> {
+async function keepOffline({ offline, isolated = [] }: Build): Promise<void> {
   const workers = (globalThis as { navigator?: Navigator }).navigator?.serviceWorker;
   if (offline === undefined || workers === undefined || typeof document === "undefined") {
     return; // pages that come without encryption, or from a file, have none

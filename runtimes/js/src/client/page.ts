@@ -14,7 +14,7 @@ export const connect: typeof Connect = connectIn({
     return /^https?:$/.test(own.protocol) && own.pathname.endsWith("/pons.js") ? own.origin : globalThis.location?.origin;
   },
   openInPage: async (options, side, heard) => {
-    const address = new URL("pons-in-page.mjs", import.meta.url).href;
+    const address = options.places?.inPage ?? new URL("pons-in-page.mjs", import.meta.url).href;
     const { open } = (await import(address)) as typeof import("../inpage/browser.ts");
     return open(kit, options, side, heard);
   },

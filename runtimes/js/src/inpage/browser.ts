@@ -14,16 +14,19 @@ export async function open(kit: Kit, options: InPageOptions, side: Omit<Side, "p
     throw new Error(problem ?? "There is no Pyodide: name its address by the option `pyodide`.");
   }
   const absolute = (address: string): string => (address.startsWith("blob:") ? address : new URL(address, home).href);
-  const place = { worker: absolute(worker), runtime: absolute(python), pyodide: absolute(pyodide ?? ""), base: document.baseURI, fetchText, makeWorker };
+  const place = { worker: absolute(worker), runtime: absolute(python), pyodide: absolute(pyodide ?? ""), base: document.baseURI, fetchText, fetchBytes, makeWorker };
   return openInPage(kit, { ...place, ...(carried === undefined ? {} : { carried }) }, options, side, heard);
 }
 
-async function fetchText(address: string): Promise<string> {
+const fetchText = async (address: string): Promise<string> => (await fetched(address)).text();
+const fetchBytes = async (address: string): Promise<Uint8Array> => new Uint8Array(await (await fetched(address)).arrayBuffer());
+
+async function fetched(address: string): Promise<Response> {
   const response = await fetch(address);
   if (!response.ok) {
     throw new Error(`${address} cannot be had: ${response.status} ${response.statusText}. It has to be one of the files that are served with the page.`);
   }
-  return response.text();
+  return response;
 }
 
 function makeWorker(address: string): WorkerLike {

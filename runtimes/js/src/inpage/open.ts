@@ -40,6 +40,7 @@ export interface Place {
   /** Pyodide's files by their names, where they are in no folder. */
   carried?: Record<string, string>;
   fetchText(address: string): Promise<string>;
+  fetchBytes(address: string): Promise<Uint8Array>;
   makeWorker(address: string): WorkerLike;
 }
 
@@ -71,7 +72,7 @@ async function partsOf(options: InPageOptions, place: Place): Promise<PythonPart
   if (options.module !== undefined && options.files?.[module] === undefined) {
     named.push([module, options.module]);
   }
-  const files = await Promise.all(named.map(async ([name, address]) => [name, await place.fetchText(absolute(address))] as const));
+  const files = await Promise.all(named.map(async ([name, address]) => [name, await (name === module ? place.fetchText : place.fetchBytes)(absolute(address))] as const));
   return {
     pyodide: folder(options.pyodide === undefined ? place.pyodide : absolute(options.pyodide)),
     runtime: JSON.parse(await runtime) as Record<string, string>,

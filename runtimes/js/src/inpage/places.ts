@@ -9,6 +9,8 @@ export interface Places {
   pyodide: string | null;
   /** Why there is none. */
   problem?: string | null;
+  /** The module that runs Python, where it is not beside the client. */
+  inPage?: string;
   /** Pyodide's files by their names, where they are in no folder. */
   carried?: Record<string, string>;
 }
