@@ -19,5 +19,6 @@ await Promise.all([
 
 // The Python side, for where it runs within a page: all that its engine may import there.
 const python = "../python/pons";
-const files = fs.readdirSync(python).filter((name) => name.endsWith(".py"));
+const processes = /^(births|blank|blas|driver|ending|farewell|follower|keeper|lives|nesting|pipe|preloading|prompt|script|template|watcher|worker|service|igor_\w+|asgi\w*|wsgi|web|crew|lifespan)\.py$/;
+const files = fs.readdirSync(python).filter((name) => name.endsWith(".py") && !processes.test(name));
 fs.writeFileSync("dist/pons-python.json", JSON.stringify(Object.fromEntries(files.map((name) => [`pons/${name}`, fs.readFileSync(path.join(python, name), "utf8")]))));

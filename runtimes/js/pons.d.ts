@@ -264,6 +264,16 @@ export interface Connection<T = AnyActions> {
   readonly session: Values;
   /** What there is to call. */
   readonly describe: Method<() => Promise<Description[]>>;
+  /** Runs statements in the module that Python serves, and gives the value of a last expression; `await` may stand in them. A host allows it by `--allow-code` only. */
+  readonly run: Method<<R = any>(code: string) => Promise<R>>;
+  /** The same, by the name that Pyodide has for it. */
+  readonly runAsync: Method<<R = any>(code: string) => Promise<R>>;
+  /** The variables of that module; a function of the page's can be called by Python there. */
+  readonly globals: { get<R = any>(name: string): Promise<R>; set(name: string, value: unknown): Promise<void> };
+  /** Loads packages into Python in the page, by name or by the address of a wheel; on a host says whether they are there. */
+  readonly loadPackage: Method<(names: string | readonly string[]) => Promise<string[]>>;
+  /** Pyodide itself, where Python runs in the page and not in a Worker; else undefined. */
+  readonly pyodide: any;
   /** The number by which the host knows this client; the same as long as its session lasts. */
   readonly client: number;
   readonly state: State;
@@ -290,6 +300,27 @@ export interface ConnectOptions {
   wait?: boolean;
   /** Closes it. */
   signal?: AbortSignal;
+}
+
+/** Options of `connect` for Python that runs in the page, with no host behind it. */
+export interface InPageOptions extends Pick<ConnectOptions, "actions" | "logs" | "ask" | "signal"> {
+  python: "in-page";
+  /** The address of the Python file whose functions are the actions; without it there are those of `run` and `globals`. */
+  module?: string | URL;
+  /** More files, by the paths that they have beside the module: `{ "shop/prices.py": "/shop/prices.py" }`. */
+  files?: Record<string, string | URL>;
+  /** Packages to load before the module; those that it imports, and Pyodide knows, are loaded anyway. */
+  packages?: string[];
+  /** The folder of Pyodide's files; else the one that the host serves, or under Node the installed package. */
+  pyodide?: string | URL;
+  /** A lock file of one's own, whose wheels lie beside it. */
+  lockFile?: string | URL;
+  /** Where it runs: in a Worker beside the page, or (`main`) in the page itself, for code that touches the document. */
+  mode?: "worker" | "main";
+  /** How many Workers there are, each with the module. */
+  workers?: number;
+  /** Hears how far the start is, from 0 to 1. */
+  progress?: (fraction: number, message: string) => void;
 }
 
 /** Carries whole messages of `pons.v1` both ways; who gives one to `connect` gives it open. */
@@ -322,3 +353,5 @@ export type Target = string | URL | PortLike | Wire | (() => Wire | Promise<Wire
 /** Joins a host. */
 export function connect<T = AnyActions>(to?: Target, options?: ConnectOptions): Promise<Connection<T> & T>;
 export function connect<T = AnyActions>(options: ConnectOptions): Promise<Connection<T> & T>;
+/** Runs Python in the page. */
+export function connect<T = AnyActions>(options: InPageOptions): Promise<Connection<T> & T>;

@@ -158,8 +158,11 @@ class Engine:
         call.kept = (args, result)
         return self._ended(call, self.result(call, result))
 
-    def _goes_on(self, call: Call, result, kind: str, expose) -> bool:
+    def goes_on(self, call: Call, result) -> bool:
         """Says whether a call is not over: its function has given what is to be awaited, or stepped."""
+        return self._goes_on(call, result, type(result).__name__, None)
+
+    def _goes_on(self, call: Call, result, kind: str, expose) -> bool:
         if kind == "generator":
             if call.credit is None:
                 return False

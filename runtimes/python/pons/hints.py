@@ -20,8 +20,8 @@ def hint_for(error: ImportError) -> str | None:
     if name.startswith("_"):
         return None
     return (
-        f'Packages are loaded into a page by name: connect({{ packages: ["{name}"] }}), `await py.loadPackage("{name}")` '
-        f'in JavaScript, or in Python `import micropip` and `await micropip.install("{name}")`.'
+        f'Packages are loaded into a page by name: connect({{ packages: ["{name}"] }}), '
+        f'`await py.loadPackage("{name}")` in JavaScript, or in Python `import micropip` and `await micropip.install("{name}")`.'
     )
 
 

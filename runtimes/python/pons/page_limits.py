@@ -17,7 +17,7 @@ _SOCKETS = (
     "Python in a page has no sockets: `from pyodide.http import pyfetch` and `await pyfetch(url)` for HTTP, "
     "or let the page's JavaScript open a WebSocket. A host can run this file: `pons serve`."
 )
-_PAGE_ALONE = frozenset(("document", "window", "alert", "confirm", "prompt", "localStorage", "sessionStorage", "parent"))
+_PAGE_ALONE = frozenset(("document", "window", "alert", "confirm", "prompt", "localStorage", "sessionStorage"))
 
 
 def refuse_what_is_not_there(in_worker: bool) -> None:

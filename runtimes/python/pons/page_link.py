@@ -1,4 +1,4 @@
-"""A link to JavaScript of the same thread: whole messages of the JSON form, their buffers beside them (SPEC chapter 14).
+"""A link to JavaScript of the same thread: messages of the JSON form, their buffers beside them (SPEC chapter 14).
 
 What comes and goes are calls of functions; there is nothing to read or to wait for.
 """

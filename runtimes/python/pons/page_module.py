@@ -11,17 +11,17 @@ from .actions import ASYNC, FUNCTION, STREAM, THREADED, find_actions, kind_of
 from .describe import describe_actions
 from .errors import describe_error
 from .imports import add_user_folder
+from .jobs import find_jobs
 from .limits import VERSION
 from .loading import load
 from .page import Page
-from .service import find_jobs
 from .values import settle_arrays
 
 SHARED, _IN_TURN = "shared", (ASYNC, STREAM)  # jobs of other kinds would keep the only thread to themselves
 
 
 def serve(page: Page, path: str) -> None:
-    """Loads the module of a file and tells the page of its actions, or of what it raised; without a file there are none."""
+    """Loads the module of a file and tells the page of its actions, or of what it raised; no file has none."""
     try:
         module = load(path) if path else ModuleType("page")
         found = _find(module)

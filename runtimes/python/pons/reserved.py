@@ -76,6 +76,7 @@ RESERVED: dict[bytes, Reserved | Action] = {
     b"pons.import": Reserved("code:import_module"),
     b"pons.parse": Reserved("code:parse"),
     b"pons.complete": Reserved("code:complete"),
+    b"pons.packages": Reserved("packages:check"),
     b"pons.hold": Reserved("topics:hold", kind=AT_ONCE),
     b"pons.job": Reserved("job_runs:find_job", kind=CHOSEN),
     b"pons.igor.run": Reserved("igor_door:run"),

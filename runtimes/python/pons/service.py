@@ -92,7 +92,7 @@ class Service:
     def _load(self) -> None:
         try:
             module = load(self._hello["target"])
-            jobs = find_jobs(module)
+            jobs = _find_jobs(module)
             routes = _find_routes(module)
             others = [job.thing for job in jobs.values()] + [route.function for route in routes]
             actions = find_actions(module, tuple(others))
@@ -167,13 +167,12 @@ class Service:
         os._exit(BROKEN if error else 0)
 
 
-def find_jobs(module) -> dict:
-    """Gives the jobs of a module, by name."""
+def _find_jobs(module) -> dict:
     if "pons.jobs" not in sys.modules and "JOBS" not in vars(module):
         return {}
-    from . import jobs
+    from .jobs import find_jobs
 
-    return jobs.find_jobs(module)
+    return find_jobs(module)
 
 
 def _find_routes(module) -> list:

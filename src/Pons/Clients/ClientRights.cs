@@ -7,7 +7,7 @@ namespace Pons.Clients;
 internal static class ClientRights
 {
     // Not a word of it without the right to run code.
-    private static readonly string[] Code = ["pons.import", "pons.run", "pons.global", "pons.assign", "pons.parse", "pons.complete"];
+    private static readonly string[] Code = ["pons.import", "pons.run", "pons.global", "pons.assign", "pons.parse", "pons.complete", "pons.packages"];
 
     private static readonly string[] Hub =
         ["pons.ask", "pons.subscribe", "pons.unsubscribe", "pons.describe", "pons.trace", "pons.values.get", "pons.values.put", "pons.values.remove", "pons.values.keys"];

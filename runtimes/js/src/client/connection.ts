@@ -11,6 +11,12 @@ import type { CallLimits } from "./watching.ts";
 
 type AnyFunction = (...args: never[]) => unknown;
 
+/** The variables of the module that Python serves. */
+interface Globals {
+  get(name: string): Promise<unknown>;
+  set(name: string, value: unknown): Promise<void>;
+}
+
 /** A host that this program has joined. */
 export class Connection {
   readonly session: Values;
@@ -61,6 +67,29 @@ export class Connection {
   async describe(): Promise<unknown> {
     const { actions } = (await callBy(this.line, "pons.describe", [], this.#options)) as { actions: unknown };
     return actions;
+  }
+
+  run(code: string): Promise<unknown> {
+    return callBy(this.line, "pons.run", [code], this.#options);
+  }
+
+  runAsync(code: string): Promise<unknown> {
+    return this.run(code);
+  }
+
+  loadPackage(names: string | readonly string[]): Promise<unknown> {
+    return callBy(this.line, "pons.packages", [names], this.#options);
+  }
+
+  get globals(): Globals {
+    return {
+      get: (name) => callBy(this.line, "pons.global", [name], this.#options),
+      set: async (name, value) => void (await callBy(this.line, "pons.assign", [name, value], this.#options)),
+    };
+  }
+
+  get pyodide(): unknown {
+    return this.line.pyodide;
   }
 
   get client(): number {

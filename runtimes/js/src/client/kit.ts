@@ -11,9 +11,10 @@ import { Stream } from "../streams.ts";
 import { readValue } from "../values/reading.ts";
 import { Waiting } from "./line.ts";
 import { pagePlatform } from "./place.ts";
+import { copies } from "./packing.ts";
 import { Watch } from "./watching.ts";
 
 export const kit: Kit = {
   Action, Busy, ConnectionLost, Engine, EventReader, Named, Nobody, PeerLost, RemoteError, Stream, Waiting, Watch,
-  actionOf, errorOf, limitsOf, pagePlatform, readText, readValue,
+  actionOf, copies, errorOf, limitsOf, pagePlatform, readText, readValue,
 }; // prettier-ignore

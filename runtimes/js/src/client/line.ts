@@ -25,6 +25,8 @@ export interface Ground extends Beginner {
   readonly client: number;
   readonly link: { readonly engine: Engine } | null;
   readonly events: Pick<Events, "on" | "read" | "emit">;
+  /** Pyodide, where Python runs in the page itself. */
+  readonly pyodide?: unknown;
   begin(name: string, args: readonly unknown[] | Parcel, receiver: Receiver, options: ClientCallOptions): Begun;
   onState(listener: (state: State) => void): () => void;
   close(): void;

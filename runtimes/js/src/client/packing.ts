@@ -34,6 +34,14 @@ export function pack(args: readonly unknown[], exposed: (value: unknown) => bool
   if (scout.found) {
     return args;
   }
-  written.buffers = written.buffers?.map((buffer) => buffer.slice()) ?? null;
+  written.buffers = written.buffers?.map((buffer) => keep(buffer.slice())) ?? null;
   return new Parcel(written, isNamed);
+}
+
+/** Copies that are nobody else's: a link whose other end is a Worker may hand them over as they are. */
+export const copies = new WeakSet<Uint8Array>();
+
+function keep(copy: Uint8Array): Uint8Array {
+  copies.add(copy);
+  return copy;
 }

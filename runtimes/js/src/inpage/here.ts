@@ -1,13 +1,13 @@
 // Python in the page itself, for code that touches the document: no Worker, and nothing that could wait.
 import type { WorkerLike } from "./link.ts";
 import { PagePython, type PythonHost } from "./python.ts";
-import type { Event, Report, Setup } from "./worker.ts";
+import type { Event, Given, Report, Setup } from "./worker.ts";
 
 /** Stands where a Worker would, on the same thread. */
 export class Here implements WorkerLike, PythonHost {
   readonly bell = undefined;
   python: PagePython | null = null;
-  #heard: (message: Event | Report) => void = () => undefined;
+  #heard: (message: Event | Given | Report) => void = () => undefined;
   #isOver = false;
 
   /** `started` is given the interpreter before the module is loaded. */
@@ -23,7 +23,7 @@ export class Here implements WorkerLike, PythonHost {
     }
   }
 
-  listen(heard: (message: Event | Report) => void): void {
+  listen(heard: (message: Event | Given | Report) => void): void {
     this.#heard = heard;
   }
 
@@ -33,6 +33,10 @@ export class Here implements WorkerLike, PythonHost {
 
   send(text: string, buffers: Uint8Array[] | null): void {
     this.#say(buffers === null ? text : { text, buffers });
+  }
+
+  give(id: number, result: unknown): void {
+    this.#say([id, result]);
   }
 
   wait(): undefined {
@@ -70,7 +74,7 @@ export class Here implements WorkerLike, PythonHost {
     }
   }
 
-  #say(message: Event | Report): void {
+  #say(message: Event | Given | Report): void {
     if (!this.#isOver) {
       this.#heard(message);
     }

@@ -2,6 +2,7 @@
 // find the very classes that the page has already.
 import type { Action, actionOf } from "../actions.ts";
 import type { Waiting } from "../client/line.ts";
+import type { copies } from "../client/packing.ts";
 import type { Watch } from "../client/watching.ts";
 import type { Engine } from "../engine.ts";
 import type { Busy, ConnectionLost, Nobody, PeerLost, RemoteError, errorOf } from "../errors.ts";
@@ -28,6 +29,7 @@ export interface Kit {
   Waiting: typeof Waiting;
   Watch: typeof Watch;
   actionOf: typeof actionOf;
+  copies: typeof copies;
   errorOf: typeof errorOf;
   limitsOf: typeof limitsOf;
   pagePlatform: typeof pagePlatform;

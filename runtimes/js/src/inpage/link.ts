@@ -6,7 +6,7 @@ import type { Platform, Port } from "../platform.ts";
 import type { Kit } from "./kit.ts";
 import { TellingSide, sharedMemory } from "./mailbox.ts";
 import type { PythonParts } from "./python.ts";
-import { type Event, type Report, type Setup, pack } from "./worker.ts";
+import { type Event, type Given, type Report, type Setup, pack } from "./worker.ts";
 
 const AGAIN = 20; // milliseconds after which the bell is rung once more
 const GRACE = 2000; // that a call has to end after its cancel, before its Worker is ended
@@ -17,7 +17,7 @@ const CANCEL = '{"kind":"cancel"';
 /** A Worker, whoever makes them. */
 export interface WorkerLike {
   post(message: Setup | Event, transfer: readonly ArrayBuffer[]): void;
-  listen(heard: (message: Event | Report) => void, broken: (reason: string) => void): void;
+  listen(heard: (message: Event | Given | Report) => void, broken: (reason: string) => void): void;
   terminate(): void;
 }
 
@@ -70,7 +70,7 @@ export class PythonLink implements Port {
     if (this.#isOver) {
       return text.length;
     }
-    const bodies = buffers === null ? null : buffers.map((each) => each.slice());
+    const bodies = buffers === null ? null : buffers.map((each) => (this.has.kit.copies.has(each) ? each : each.slice()) as Uint8Array<ArrayBuffer>);
     const event = (): void => this.worker.post(bodies === null ? text : { text, buffers: bodies }, (bodies ?? []).map((each) => each.buffer));
     if (this.#side === undefined) {
       event();
@@ -119,18 +119,22 @@ export class PythonLink implements Port {
     setTimeout(() => this.#stop(call, since + AGAIN), AGAIN);
   }
 
-  #hear(message: Event | Report): void {
+  #hear(message: Event | Given | Report): void {
     if (this.#isOver) {
       return;
     }
-    if (typeof message === "object" && "progress" in message) {
+    if (Array.isArray(message)) {
+      const [call, payload] = message as Given;
+      this.engine.receive({ kind: "return", call, payload, size: 0, payloadAt: 0, bodies: [] });
+    } else if (typeof message === "object" && "progress" in message) {
       this.has.progress(...message.progress);
     } else if (typeof message === "object" && "failed" in message) {
       this.end(message.failed);
     } else if (typeof message === "string") {
       this.#take(message, []);
     } else {
-      this.#take(message.text, message.buffers);
+      const { text, buffers } = message as Exclude<Event, string>;
+      this.#take(text, buffers);
     }
   }
 

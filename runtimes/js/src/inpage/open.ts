@@ -44,6 +44,9 @@ export interface Place {
   makeWorker(address: string): WorkerLike;
 }
 
+// Handlers in HTML say `pyodide.globals.get(…)`.
+const globalPyodide = globalThis as { pyodide?: unknown };
+
 /** Loads the module's files and starts Python. */
 export async function openInPage(kit: Kit, place: Place, options: InPageOptions, side: Omit<Side, "platform">, heard: Heard): Promise<InPageLine> {
   const parts = await partsOf(options, place);
@@ -52,7 +55,7 @@ export async function openInPage(kit: Kit, place: Place, options: InPageOptions,
   const shared: Shared = { kit, side: side as Side, topics, values: new Values(), isPythons: () => false, describe: () => describe() };
   let pyodide: PyodideAPI | undefined;
   const makeLink = (): PythonLink => {
-    const worker = parts.isHere ? new Here((python) => (pyodide = python.pyodide)) : place.makeWorker(place.worker);
+    const worker = parts.isHere ? new Here((python) => (globalPyodide.pyodide = pyodide = python.pyodide)) : place.makeWorker(place.worker);
     const link = new PythonLink(worker, { kit, platform: kit.pagePlatform(), parts, progress });
     link.engine.heard = (message) => message.kind === "log" && heard?.(message);
     return link;

@@ -28,6 +28,8 @@ export interface PythonParts {
 export interface PythonHost {
   /** Takes a message; `mayWait` says that the code which sends it waits for what comes of it. */
   send(text: string, buffers: Uint8Array[] | null, mayWait: boolean): void;
+  /** Takes the result of a call that `PagePython.call` took. */
+  give(id: number, result: unknown): void;
   /** Blocks until a message is there, or the time has passed. */
   wait(milliseconds: number): [text: string, buffers: Uint8Array[] | null] | undefined;
   /** The id of the call that is to be cancelled. */
@@ -47,11 +49,14 @@ export interface PythonHost {
 export class PagePython {
   readonly #receive: PyProxy & ((text: string, buffers: readonly Uint8Array[] | null) => void);
 
+  readonly #call: PyProxy & ((id: number, name: string, ...args: unknown[]) => boolean);
+
   private constructor(
     readonly pyodide: PyodideAPI,
     page: PyProxy,
   ) {
     this.#receive = page.receive as never;
+    this.#call = page.call as never;
   }
 
   /** Loads Pyodide, packages and the module; its `ready`, or the error that it raised, is the first message. */
@@ -77,6 +82,17 @@ export class PagePython {
     await (parts.isHere ? modules.serve_here(page, path) : modules.serve(page, path));
     host.progress(1, "Ready");
     return python;
+  }
+
+  /** Takes in a message that is a call of plain arguments; false where it is not, or Python has to read the text. JavaScript reads JSON ten times as fast. */
+  callQuickly(text: string): boolean {
+    const { call, name, payload, ...more } = JSON.parse(text) as { kind: string; call: number; name: string; payload: unknown[] };
+    for (const key in more) {
+      if (key !== "kind") {
+        return false;
+      }
+    }
+    return payload.every(isPlain) && this.#call(call, name, ...payload);
   }
 
   /** Takes in a message. */
@@ -107,6 +123,11 @@ function fetchCarried(folder: string, carried: Record<string, string>): void {
   };
 }
 
+/** Null would become an object of JavaScript's. */
+function isPlain(value: unknown): boolean {
+  return typeof value !== "object";
+}
+
 async function loadPackages(pyodide: PyodideAPI, { files, module, packages }: PythonParts, host: PythonHost): Promise<void> {
   const options = { messageCallback: (text: string) => host.progress(0.7, text) };
   if (packages.length > 0) {
@@ -134,6 +155,7 @@ function indexOf(place: string): string {
 function hostForPython(host: PythonHost): object {
   return {
     post: (text: string, buffers: PyProxy | undefined, mayWait: boolean) => host.send(text, buffers === undefined ? null : takenOut(buffers), mayWait),
+    give: (id: number, result: unknown) => host.give(id, result),
     later: (work: PyProxy & (() => void)) => {
       const kept = work.copy() as PyProxy & (() => void); // it is Python's for the course of this call only
       host.later(() => {

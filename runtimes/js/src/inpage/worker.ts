@@ -11,6 +11,9 @@ export interface Setup extends PythonParts {
 /** A message on its way between page and Worker: its text alone, or with its buffers. */
 export type Event = string | { text: string; buffers: Uint8Array[] };
 
+/** The plain result of a call. */
+export type Given = readonly [id: number, result: unknown];
+
 /** What the Worker says beside messages. */
 export type Report = { progress: [fraction: number, message: string] } | { failed: string };
 
@@ -20,6 +23,7 @@ interface Scope {
   listen(listener: (data: never) => void): void;
 }
 
+const CALL = '{"kind":"call","call":';
 const decoder = new TextDecoder();
 
 /** Python, and the way to the page. */
@@ -45,9 +49,16 @@ class PythonWorker implements PythonHost {
 
   /** Takes in what the page sends. */
   hear(event: Event): void {
-    const [text, buffers] = typeof event === "string" ? [event, null] : [event.text, event.buffers];
-    this.#python!.receive(text, buffers);
+    if (typeof event !== "string") {
+      this.#python!.receive(event.text, event.buffers);
+    } else if (!event.startsWith(CALL) || !this.#python!.callQuickly(event)) {
+      this.#python!.receive(event, null);
+    }
     this.#settle();
+  }
+
+  give(id: number, result: unknown): void {
+    this.scope.postMessage([id, result], []);
   }
 
   get bell(): Int32Array | undefined {
