@@ -12,10 +12,11 @@ export interface Contents {
 }
 
 const NOWHERE = "https://pyodide.invalid/"; // a folder for what is in none
+const MODULE = "text/javascript";
 const TYPES: [ending: string, type: string][] = [
   [".wasm", "application/wasm"],
-  [".mjs", "text/javascript"],
-  ["worker", "text/javascript"],
+  [".mjs", MODULE],
+  ["worker", MODULE],
   [".json", "application/json"],
 ];
 
@@ -25,18 +26,32 @@ export async function unpacked({ module, packages, inPage, pyodide }: Contents):
     await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
   }
   const elements = Array.from(document.querySelectorAll<HTMLScriptElement>('script[type="application/x-pons"]'));
-  const parts = await Promise.all(elements.map(async (each) => [each.dataset.name!, await addressOf(each)] as const));
-  const { worker, python } = Object.fromEntries(parts) as { worker: string; python: string };
-  const below = (folder: string): Record<string, string> =>
-    Object.fromEntries(parts.filter(([name]) => name.startsWith(folder)).map(([name, address]) => [name.slice(folder.length), address]));
-  const places = pyodide === "" ? { worker, python, inPage, pyodide: NOWHERE, carried: below("pyodide/") } : { worker, python, inPage, pyodide };
-  return { module, packages, files: below("py/"), places };
+  const parts = await Promise.all(elements.map(async (each) => [each.dataset.name!, await partOf(each)] as const));
+  const below = (folder: string): Record<string, string | Blob> =>
+    Object.fromEntries(parts.filter(([name]) => name.startsWith(folder)).map(([name, part]) => [name.slice(folder.length), part]));
+  const { worker, python } = addresses(below(""));
+  const places = { worker: worker!, python: python!, inPage, pyodide: pyodide || NOWHERE };
+  return { module, packages, files: addresses(below("py/")), places: pyodide === "" ? { ...places, carried: below("pyodide/") } : places };
 }
 
-async function addressOf(element: HTMLScriptElement): Promise<string> {
+function addresses(parts: Record<string, string | Blob>): Record<string, string> {
+  return Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, typeof part === "string" ? part : URL.createObjectURL(part)]));
+}
+
+async function partOf(element: HTMLScriptElement): Promise<string | Blob> {
   const packed = await fetch(`data:application/gzip;base64,${element.textContent}`);
   element.textContent = ""; // 10 MB that nobody reads again
   const plain = await new Response(packed.body!.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
   const type = TYPES.find(([ending]) => element.dataset.name!.endsWith(ending))?.[1] ?? "application/octet-stream";
-  return URL.createObjectURL(new Blob([plain], { type }));
+  const blob = new Blob([plain], { type });
+  return type === MODULE ? dataOf(blob) : blob;
+}
+
+/** A page that comes from a file may not import what it has made, only what stands in the address itself; and its Workers may not fetch that. */
+function dataOf(blob: Blob): Promise<string> {
+  return new Promise((resolve) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result as string);
+    reader.readAsDataURL(blob);
+  });
 }

@@ -13,7 +13,7 @@ export async function open(kit: Kit, options: InPageOptions, side: Omit<Side, "p
   if (pyodide === null && options.pyodide === undefined) {
     throw new Error(problem ?? "There is no Pyodide: name its address by the option `pyodide`.");
   }
-  const absolute = (address: string): string => (address.startsWith("blob:") ? address : new URL(address, home).href);
+  const absolute = (address: string): string => (/^(blob|data):/.test(address) ? address : new URL(address, home).href);
   const place = { worker: absolute(worker), runtime: absolute(python), pyodide: absolute(pyodide ?? ""), base: document.baseURI, fetchText, fetchBytes, makeWorker };
   return openInPage(kit, { ...place, ...(carried === undefined ? {} : { carried }) }, options, side, heard);
 }
@@ -30,7 +30,7 @@ async function fetched(address: string): Promise<Response> {
 }
 
 function makeWorker(address: string): WorkerLike {
-  const worker = new Worker(sameOrigin(address), { type: "module" });
+  const worker = location.protocol === "file:" ? workerOfFile(address) : new Worker(sameOrigin(address), { type: "module" });
   return {
     post: (message, transfer) => worker.postMessage(message, transfer as ArrayBuffer[]),
     listen: (heard, broken) => {
@@ -41,7 +41,16 @@ function makeWorker(address: string): WorkerLike {
   };
 }
 
+/** In a page that comes from a file Chromium makes no Worker of a module, but one of a script, which may import it. Pyodide runs in either, but tells them apart by `importScripts`. */
+function workerOfFile(address: string): Worker {
+  const script = `importScripts = () => { throw new Error("Modules have none."); };
+const early = [];
+onmessage = (event) => early.push(event);
+import(${JSON.stringify(address)}).then(() => early.forEach((event) => onmessage(event)), reportError);`;
+  return new Worker(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
+}
+
 /** A Worker is made of what comes from the page's own origin; from elsewhere it is imported. */
 function sameOrigin(address: string): string {
-  return address.startsWith("blob:") || new URL(address).origin === location.origin ? address : URL.createObjectURL(new Blob([`import ${JSON.stringify(address)};`], { type: "text/javascript" }));
+  return new URL(address).origin === location.origin ? address : URL.createObjectURL(new Blob([`import ${JSON.stringify(address)};`], { type: "text/javascript" }));
 }

@@ -37,8 +37,8 @@ export interface Place {
   pyodide: string;
   /** What addresses of the program are relative to. */
   base: string;
-  /** Pyodide's files by their names, where they are in no folder. */
-  carried?: Record<string, string>;
+  /** Pyodide's files by their names, where they are in no folder: modules as addresses, others as they are. */
+  carried?: Record<string, string | Blob>;
   fetchText(address: string): Promise<string>;
   fetchBytes(address: string): Promise<Uint8Array>;
   makeWorker(address: string): WorkerLike;

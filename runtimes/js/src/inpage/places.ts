@@ -11,8 +11,8 @@ export interface Places {
   problem?: string | null;
   /** The module that runs Python, where it is not beside the client. */
   inPage?: string;
-  /** Pyodide's files by their names, where they are in no folder. */
-  carried?: Record<string, string>;
+  /** Pyodide's files by their names, where they are in no folder: modules as addresses, others as they are. */
+  carried?: Record<string, string | Blob>;
 }
 
 const BESIDE: Places = { worker: "pons-worker.mjs", python: "pons-python.json", pyodide: "pyodide/" };

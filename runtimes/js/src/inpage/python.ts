@@ -9,8 +9,8 @@ const HOME = "/home/pyodide";
 export interface PythonParts {
   /** Where Pyodide's files lie. */
   pyodide: string;
-  /** Its files by their names, where they lie in no folder. */
-  carried: Record<string, string> | undefined;
+  /** Its files by their names, where they lie in no folder: modules as addresses, others as they are. */
+  carried: Record<string, string | Blob> | undefined;
   /** The files of the Python side of Pons, by their paths. */
   runtime: Record<string, string>;
   /** The program's own files. */
@@ -102,7 +102,7 @@ export class PagePython {
 }
 
 async function loadPyodideFrom({ pyodide, carried, lockFile }: PythonParts): Promise<PyodideAPI> {
-  const import_ = (name: string): Promise<unknown> => import(/* @vite-ignore */ carried?.[name] ?? `${pyodide}${name}`);
+  const import_ = (name: string): Promise<unknown> => import(/* @vite-ignore */ (carried?.[name] as string | undefined) ?? `${pyodide}${name}`);
   const { loadPyodide } = (await import_("pyodide.mjs")) as { loadPyodide: typeof load };
   const options = { indexURL: indexOf(pyodide), ...(lockFile === undefined ? {} : { lockFileURL: lockFile }) };
   if (carried === undefined) {
@@ -114,12 +114,12 @@ async function loadPyodideFrom({ pyodide, carried, lockFile }: PythonParts): Pro
 }
 
 /** Pyodide fetches its files from a folder; where there is none, their addresses are replaced. */
-function fetchCarried(folder: string, carried: Record<string, string>): void {
+function fetchCarried(folder: string, carried: Record<string, string | Blob>): void {
   const { fetch } = globalThis;
   globalThis.fetch = (input, init) => {
     const address = typeof input === "string" ? input : input instanceof URL ? input.href : input.url;
     const file = address.startsWith(folder) ? carried[address.slice(folder.length)] : undefined;
-    return file === undefined ? fetch(input, init) : fetch(file);
+    return file === undefined ? fetch(input, init) : typeof file === "string" ? fetch(file) : Promise.resolve(new Response(file));
   };
 }
 
