@@ -16,29 +16,31 @@ internal sealed class PyodideDoor : IDisposable
 
     private static readonly Refusal NotServed = new(StatusCodes.Status404NotFound, "No such file", "Pyodide has no file of that name, or is another one by now: pages learn its place from /pons-in-page.json.");
 
-    private readonly PyodideOptions _options;
+    private readonly Lock _lock = new();
+    private readonly PonsOptions _all;
+    private readonly Hub _hub;
     private readonly ClientModules _modules;
     private readonly Cors _cors;
     private readonly OriginRule _origins;
-    private readonly Lazy<PyodideFiles> _files;
-    private readonly Lazy<PackageCache?> _cache;
     private readonly ConcurrentDictionary<string, FixedContent> _contents = new(StringComparer.Ordinal);
+    private PyodideFiles? _files;
+    private PackageCache? _cache;
 
     public PyodideDoor(IOptions<PonsOptions> options, Hub hub, ClientModules modules, IServiceProvider services)
     {
-        _options = options.Value.Pyodide;
+        (_all, _hub) = (options.Value, hub);
         (_modules, _cors, _origins) = (modules, ActivatorUtilities.GetServiceOrCreateInstance<Cors>(services), services.GetRequiredService<OriginRule>());
-        _files = new Lazy<PyodideFiles>(() => new PyodideFiles(PyodideSearch.Find(_options.Folder, PlacesOf(options.Value, hub)), Wheel.ReadAll(_options.Wheels)));
-        _cache = new Lazy<PackageCache?>(() => PackageCache.For(_options, _files.Value));
     }
+
+    private PyodideOptions Options => _all.Pyodide;
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         PyodideDoor door = endpoints.ServiceProvider.GetRequiredService<PyodideDoor>();
-        if (door._options.Folder is not null || door._options.Wheels.Count > 0)
+        if (door.Options.Folder is not null || door.Options.Wheels.Count > 0)
         {
             // What was named is to be there from the start.
-            _ = door._files.Value;
+            door.Files();
         }
 
         Gate gate = endpoints.ServiceProvider.GetRequiredService<Gate>();
@@ -47,28 +49,38 @@ internal sealed class PyodideDoor : IDisposable
         endpoints.MapMethods(Root + "/{key}/{file}", methods, gate.Guard(Right.Look, door.AnswerFileAsync));
     }
 
-    public void Dispose()
+    public void Dispose() => _cache?.Dispose();
+
+    /// <summary>Looks for it until it is there: it may be installed while the host runs.</summary>
+    private PyodideFiles Files()
     {
-        if (_cache.IsValueCreated)
+        lock (_lock)
         {
-            _cache.Value?.Dispose();
+            if (_files is null)
+            {
+                var files = new PyodideFiles(PyodideSearch.Find(Options.Folder, Places()), Wheel.ReadAll(Options.Wheels));
+                _cache = PackageCache.For(Options, files);
+                _files = files;
+            }
+
+            return _files;
         }
     }
 
-    private static IEnumerable<string> PlacesOf(PonsOptions options, Hub hub)
+    private IEnumerable<string> Places()
     {
-        IEnumerable<string?> modules = hub.Peers.Select(peer => Path.IsPathRooted(peer.Plan.Target) ? Path.GetDirectoryName(peer.Plan.Target) : null);
-        return [.. new[] { options.Ui.Folder }.Concat(modules).Append(Directory.GetCurrentDirectory()).OfType<string>()];
+        IEnumerable<string?> modules = _hub.Peers.Select(peer => Path.IsPathRooted(peer.Plan.Target) ? Path.GetDirectoryName(peer.Plan.Target) : null);
+        return [.. new[] { _all.Ui.Folder }.Concat(modules).Append(Directory.GetCurrentDirectory()).OfType<string>()];
     }
 
     /// <summary>Where the parts are. Their addresses have their hashes in them, so that browsers keep them and never use an old one.</summary>
     private Task AnswerPlacesAsync(HttpContext context)
     {
-        string? pyodide = _options.Address?.AbsoluteUri;
+        string? pyodide = Options.Address?.AbsoluteUri;
         string? problem = null;
         try
         {
-            pyodide ??= $"pyodide/{_files.Value.Key}/";
+            pyodide ??= $"pyodide/{Files().Key}/";
         }
         catch (Exception error) when (error is FileNotFoundException or UnusableWheelException)
         {
@@ -91,7 +103,7 @@ internal sealed class PyodideDoor : IDisposable
         PyodideFiles files;
         try
         {
-            files = _files.Value;
+            files = Files();
         }
         catch (Exception error) when (error is FileNotFoundException or UnusableWheelException)
         {
@@ -122,7 +134,7 @@ internal sealed class PyodideDoor : IDisposable
             return;
         }
 
-        if (_cache.Value is not { } cache)
+        if (_cache is not { } cache)
         {
             await NotHere(name).WriteAsync(context).ConfigureAwait(false);
             return;

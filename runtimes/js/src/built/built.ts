@@ -54,25 +54,34 @@ async function keepOffline({ offline, isolated = [] }: Build): Promise<void> {
     return; // pages that come without encryption, or from a file, have none
   }
   try {
-    await workers.register(offline, { updateViaCache: "none" });
-    await controlled(workers);
+    const registration = await workers.register(offline, { updateViaCache: "none" });
+    await controlled(workers, registration);
+    if (workers.controller !== null && mayIsolate(isolated)) {
+      location.reload();
+      await new Promise(() => undefined); // what is loaded next goes on
+    }
   } catch (error) {
     console.warn(`This page works, but not without a network: ${(error as Error).message}`);
-    return;
-  }
-  const { origin, pathname } = location;
-  if (!isolated.includes(origin + pathname.replace(/index\.html$/, "")) || globalThis.crossOriginIsolated) {
-    sessionStorage.removeItem(TRIED);
-  } else if (workers.controller !== null && sessionStorage.getItem(TRIED) === null) {
-    sessionStorage.setItem(TRIED, "yes");
-    location.reload();
-    await new Promise(() => undefined); // what is loaded next goes on
   }
 }
 
-function controlled(workers: ServiceWorkerContainer): Promise<void> {
+/** Whether this page is to be isolated, and was not loaded again for that already. */
+function mayIsolate(isolated: readonly string[]): boolean {
+  const { origin, pathname } = location;
+  if (globalThis.crossOriginIsolated || !isolated.includes(origin + pathname.replace(/index\.html$/, ""))) {
+    sessionStorage.removeItem(TRIED);
+    return false;
+  }
+  const isFirst = sessionStorage.getItem(TRIED) === null;
+  sessionStorage.setItem(TRIED, "yes");
+  return isFirst;
+}
+
+/** Resolves when the worker has taken the page over, or will not. */
+function controlled(workers: ServiceWorkerContainer, { installing }: ServiceWorkerRegistration): Promise<void> {
   return new Promise((resolve) => {
     workers.controller === null ? workers.addEventListener("controllerchange", () => resolve(), { once: true }) : resolve();
+    installing?.addEventListener("statechange", () => installing.state === "redundant" && resolve());
     setTimeout(resolve, PATIENCE);
   });
 }

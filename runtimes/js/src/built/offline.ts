@@ -13,7 +13,7 @@ interface Lifetime extends Event {
   waitUntil(work: Promise<unknown>): void;
 }
 
-interface FetchEvent extends Event {
+interface FetchEvent extends Lifetime {
   readonly request: Request;
   respondWith(answer: Promise<Response>): void;
 }
@@ -31,6 +31,7 @@ const scope = globalThis as unknown as Scope;
 const { files, isolated } = scope.ponsContents;
 const root = new URL("./", scope.location.href);
 const CACHE = `pons ${root.pathname}`;
+const coming = new Map<string, Promise<void>>(); // what passes through, and is kept on the way
 const LARGE = "pons/pyodide-"; // loaded by the page when it starts Python, and kept then
 
 scope.addEventListener("install", (event) => event.waitUntil(install()));
@@ -39,7 +40,7 @@ scope.addEventListener("message", (event) => event.waitUntil(keep(() => true)));
 scope.addEventListener("fetch", (event) => {
   const name = nameOf(event.request);
   if (name !== undefined) {
-    event.respondWith(answer(name, event.request));
+    event.respondWith(answer(name, event));
   }
 });
 
@@ -54,12 +55,14 @@ async function keep(isMeant: (name: string) => boolean): Promise<void> {
   const missing = Object.entries(files).filter(([name]) => isMeant(name));
   await Promise.all(
     missing.map(async ([name, hash]) => {
-      if ((await cache.match(keyOf(hash))) === undefined) {
+      const key = keyOf(hash);
+      await coming.get(key);
+      if ((await cache.match(key)) === undefined) {
         const response = await fetch(new URL(name, root), { cache: "no-cache" });
-        if (!response.ok || (await hashOf(response.clone())) !== hash) {
+        if (!response.ok || !(await isOfBuild(name, response.clone()))) {
           throw new Error(`${name} is not the file of this build.`);
         }
-        await cache.put(keyOf(hash), response);
+        await cache.put(key, response);
       }
     }),
   );
@@ -76,14 +79,17 @@ async function tidy(): Promise<void> {
   }
 }
 
-async function answer(name: string, request: Request): Promise<Response> {
+async function answer(name: string, event: FetchEvent): Promise<Response> {
+  const { request } = event;
   const key = keyOf(files[name]!);
   const cache = await caches.open(CACHE);
   let response = await cache.match(key);
   if (response === undefined) {
     response = await fetch(request);
-    if (response.ok && response.status === 200) {
-      void cache.put(key, response.clone()).catch(() => undefined); // a full disk: it is fetched again next time
+    if (response.status === 200) {
+      const kept = cache.put(key, response.clone()).catch(() => undefined); // a full disk: it is fetched again next time
+      coming.set(key, kept.finally(() => coming.delete(key)));
+      event.waitUntil(kept);
     }
   }
   const isPage = isolated.includes(name);
@@ -114,9 +120,11 @@ function keyOf(hash: string): string {
   return new URL(`pons/kept/${hash}`, root).href;
 }
 
-async function hashOf(response: Response): Promise<string> {
+/** Whether a file is what was built, and not one of a build before or after. Some servers add to pages what they like. */
+async function isOfBuild(name: string, response: Response): Promise<boolean> {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await response.arrayBuffer()));
-  return Array.from(digest.subarray(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const hash = Array.from(digest.subarray(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hash === files[name] || /\.html?$/.test(name);
 }
 
 export {};
