@@ -1,7 +1,7 @@
 // Python in the page itself, for code that touches the document: no Worker, and nothing that could wait.
 import type { WorkerLike } from "./link.ts";
 import { PagePython, type PythonHost } from "./python.ts";
-import type { Event, Given, Report, Setup } from "./worker.ts";
+import type { Event, Given, Report, Setup } from "./passing.ts";
 
 /** Stands where a Worker would, on the same thread. */
 export class Here implements WorkerLike, PythonHost {

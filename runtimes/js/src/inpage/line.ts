@@ -6,6 +6,7 @@ import type { PythonLink, Ready } from "./link.ts";
 import { type Shared, serve } from "./services.ts";
 
 const MOST_WAITING = 1024; // calls
+const VALUES = "pons.values.";
 
 /** Runs a module in one Worker or several; what a connection stands on, as `Line` is with a host. */
 export class InPageLine {
@@ -70,6 +71,9 @@ export class InPageLine {
   }
 
   #begin(name: string, args: readonly unknown[] | Parcel, receiver: Receiver, options: ClientCallOptions): Begun {
+    if (name.startsWith(VALUES)) {
+      return this.#ask(name.slice(VALUES.length), args as unknown[], receiver);
+    }
     const link = this.#chosen(options);
     if (link !== undefined) {
       return link.engine.outgoing.begin(name, args, receiver, options);
@@ -84,6 +88,15 @@ export class InPageLine {
     const waiting = new Waiting(() => this.#begin(name, args, receiver, options), receiver, (each) => this.#waiting.delete(each));
     this.#waiting.add(waiting);
     return waiting;
+  }
+
+  /** The values of the session lie on this side. */
+  #ask(what: string, [, key, value, version]: unknown[], receiver: Receiver): Begun {
+    const { values, kit } = this.shared;
+    const [name, at] = [key as string, version as number | null];
+    const result = what === "get" ? values.get(name) : what === "put" ? values.put(name, value, at) : what === "remove" ? values.remove(name) : values.keys();
+    queueMicrotask(() => receiver.ended(result));
+    return { leave: () => undefined, grant: () => undefined, read: (json, tables) => kit.readValue(json, tables, 1) };
   }
 
   /** The one that has least to do; in the course of a call of Python's that very one, which waits for it. */

@@ -6,7 +6,7 @@ import type { Platform, Port } from "../platform.ts";
 import type { Kit } from "./kit.ts";
 import { TellingSide, sharedMemory } from "./mailbox.ts";
 import type { PythonParts } from "./python.ts";
-import { type Event, type Given, type Report, type Setup, pack } from "./worker.ts";
+import { type Event, type Given, type Report, type Setup, pack } from "./passing.ts";
 
 const AGAIN = 20; // milliseconds after which the bell is rung once more
 const GRACE = 2000; // that a call has to end after its cancel, before its Worker is ended
