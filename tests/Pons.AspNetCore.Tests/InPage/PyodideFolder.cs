@@ -25,8 +25,7 @@ internal sealed class PyodideFolder : IDisposable
         Write("pyodide-lock.json", $$"""
             {"info": {"abi_version": "2026_0", "python": "3.14.2"}, "packages": {
               "tea": {"name": "tea", "version": "1.0", "file_name": "{{TeaFile}}", "sha256": "{{hash}}", "imports": ["tea"], "depends": ["leaf"]},
-              "leaf": {"name": "leaf", "version": "2.3.1", "file_name": "leaf-2.3.1-py3-none-any.whl", "sha256": "00", "imports": ["leaf"], "depends": []}
-              }}
+              "leaf": {"name": "leaf", "version": "2.3.1", "file_name": "leaf-2.3.1-py3-none-any.whl", "sha256": "00", "imports": ["leaf"], "depends": []} } }
             """);
     }
 
