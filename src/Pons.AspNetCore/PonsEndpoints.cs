@@ -1,9 +1,9 @@
 using Pons.AspNetCore.Access;
-using Pons.AspNetCore.Client;
 using Pons.AspNetCore.Files;
 using Pons.AspNetCore.Hosting;
 using Pons.AspNetCore.Http;
 using Pons.AspNetCore.InPage;
+using Pons.AspNetCore.Pages;
 using Pons.AspNetCore.WebSockets;
 
 namespace Microsoft.AspNetCore.Builder;

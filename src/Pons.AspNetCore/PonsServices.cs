@@ -3,10 +3,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Pons;
 using Pons.AspNetCore.Access;
-using Pons.AspNetCore.Client;
 using Pons.AspNetCore.Hosting;
 using Pons.AspNetCore.Http;
 using Pons.AspNetCore.InPage;
+using Pons.AspNetCore.Pages;
 using Pons.AspNetCore.Reloading;
 using Pons.AspNetCore.Sockets;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using Pons.AspNetCore.Access;
-using Pons.AspNetCore.Client;
+using Pons.AspNetCore.Pages;
 
 namespace Pons.AspNetCore.Files;
 

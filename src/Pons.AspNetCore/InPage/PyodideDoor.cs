@@ -3,9 +3,9 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Pons.AspNetCore.Access;
-using Pons.AspNetCore.Client;
 using Pons.AspNetCore.Files;
 using Pons.AspNetCore.Http;
+using Pons.AspNetCore.Pages;
 
 namespace Pons.AspNetCore.InPage;
 

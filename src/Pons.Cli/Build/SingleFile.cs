@@ -1,8 +1,8 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
-using Pons.AspNetCore.Client;
 using Pons.AspNetCore.Files;
+using Pons.AspNetCore.Pages;
 
 namespace Pons.Cli.Build;
 

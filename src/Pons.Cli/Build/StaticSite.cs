@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Pons.AspNetCore.Client;
+using Pons.AspNetCore.Pages;
 
 namespace Pons.Cli.Build;
 

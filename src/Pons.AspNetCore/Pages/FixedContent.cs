@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.Net.Http.Headers;
 using Pons.AspNetCore.Files;
 
-namespace Pons.AspNetCore.Client;
+namespace Pons.AspNetCore.Pages;
 
 /// <summary>Content that stays the same while the host runs: kept as it is, and compressed when somebody first takes that.</summary>
 /// <remarks>Safe for any number of threads.</remarks>

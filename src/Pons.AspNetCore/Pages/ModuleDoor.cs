@@ -1,7 +1,7 @@
 using Pons.AspNetCore.Access;
 using Pons.AspNetCore.Http;
 
-namespace Pons.AspNetCore.Client;
+namespace Pons.AspNetCore.Pages;
 
 /// <summary>Serves <c>/pons.js</c>, the module by which pages join, and what it loads. They are no secret: no token is asked for.</summary>
 internal sealed class ModuleDoor(ClientModules modules, Cors cors)

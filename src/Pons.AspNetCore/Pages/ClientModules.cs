@@ -1,4 +1,4 @@
-namespace Pons.AspNetCore.Client;
+namespace Pons.AspNetCore.Pages;
 
 /// <summary>The modules that pages load: the client, and what it loads when Python is to run in the page.</summary>
 internal sealed class ClientModules

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Pons.AspNetCore.Client;
+namespace Pons.AspNetCore.Pages;
 
 /// <summary>Pages that are kept apart from all others, and so get memory that they share with their Workers: by that Python in a page is stopped in the middle of a loop, and waits.</summary>
 internal static partial class Isolation
