@@ -148,9 +148,14 @@ export class Outgoing implements Beginner {
     }
     const id = this.last + 2;
     const pending = new Pending(this, id, name, caller, receiver, options.credit !== undefined);
-    this.#send(pending, args, options);
     this.last = id;
-    this.pending.set(id, pending);
+    this.pending.set(id, pending); // before it is sent: a link within one thread may bring the answer meanwhile
+    try {
+      this.#send(pending, args, options);
+    } catch (error) {
+      this.pending.delete(id);
+      throw error;
+    }
     if (caller !== undefined) {
       (caller.children ??= new Set()).add(pending);
     }

@@ -107,6 +107,9 @@ export class InPageLine {
       if (platform.current() !== undefined || (caller !== undefined && calls.get(caller.id) === caller)) {
         return link;
       }
+      if (link.isInDoubt) {
+        continue;
+      }
       if (best === undefined || link.engine.outgoing.pending.size < best.engine.outgoing.pending.size) {
         best = link;
       }
@@ -118,6 +121,7 @@ export class InPageLine {
     const link = this.makeLink();
     serve(link.engine, this.shared);
     link.ended = (reason) => this.#lost(link, reason);
+    link.freed = () => this.#resume();
     const ready = await link.start();
     if (this.state === "closed") {
       return link.end("This connection was closed.");
@@ -128,6 +132,10 @@ export class InPageLine {
     if (isFirst) {
       this.#startJobs(link, ready);
     }
+    this.#resume();
+  }
+
+  #resume(): void {
     const waiting = [...this.#waiting];
     this.#waiting.clear();
     waiting.forEach((each) => each.start());

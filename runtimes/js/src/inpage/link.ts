@@ -41,7 +41,10 @@ export class PythonLink implements Port {
   ready: Ready | null = null;
   /** Called once, when it has ended. */
   ended: ((reason: string) => void) | null = null;
+  /** Called when it takes calls again, because the one that it may have been ended for has ended by itself. */
+  freed: (() => void) | null = null;
   readonly #side: TellingSide | undefined;
+  readonly #stopping = new Set<number>(); // calls that nothing can interrupt
   readonly #encoder = new TextEncoder();
   #isOver = false;
   #begin!: { done(ready: Ready): void; failed(error: unknown): void };
@@ -59,6 +62,11 @@ export class PythonLink implements Port {
       (reason) => this.end(reason),
     );
     worker.post({ ...parts, memory }, []);
+  }
+
+  /** Says whether its Worker may be ended in a moment, so that calls had better wait. */
+  get isInDoubt(): boolean {
+    return this.#stopping.size > 0;
   }
 
   /** Waits until the module is loaded. */
@@ -108,7 +116,10 @@ export class PythonLink implements Port {
   #stop(call: number, since = 0): void {
     const { pending } = this.engine.outgoing;
     if (!pending.has(call) || this.#isOver) {
-      return;
+      return this.#stopping.delete(call) && !this.isInDoubt ? this.freed?.() : undefined;
+    }
+    if (this.#side === undefined) {
+      this.#stopping.add(call);
     }
     if (since >= (this.#side === undefined ? SHORT_GRACE : GRACE)) {
       const name = pending.get(call)!.name;
