@@ -6,6 +6,7 @@ import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { Browser, noBrowser } from "./chromium.mjs";
 import { skip as noHost } from "./host.mjs";
+import { ROOT, folder } from "./hub.mjs";
 import { Site, build, wheel } from "./site.mjs";
 
 const LIMIT = 120_000; // Pyodide starts, on a machine that does other things too
@@ -200,4 +201,37 @@ test("what is wrong, and what needs a host, is told when it is built", { skip: n
   assert.match((await build(place, ["--package", "nothing-like-it"])).stderr, /neither a package of this Pyodide nor a wheel/);
   assert.match((await build(place, ["--package", "numpy"])).stderr, /The program needs numpy, .* Say --fetch-packages/);
   assert.match((await build(place, ["--pyodide", place])).stderr, /there is no pyodide\.asm\.wasm in it\. Install it beside the pages/);
+});
+
+const CALCULATOR = path.join(ROOT, "samples/calculator");
+
+test("the calculator sample is built as it is, and fits a phone", { skip: skip || (!fs.existsSync(path.join(CALCULATOR, "ui")) && "The sample has no page here."), timeout: LIMIT }, async () => {
+  const { out, code, stderr } = await build(folder({}), [], "out", [path.join(CALCULATOR, "calc.py"), "--ui", path.join(CALCULATOR, "ui")]);
+  assert.equal(code, 0, stderr);
+  assert.equal(stderr, "");
+  const site = await Site.start(out);
+  const page = await browser.open("about:blank");
+  await page.send("Emulation.setDeviceMetricsOverride", { width: 360, height: 740, deviceScaleFactor: 1, mobile: true });
+  await page.visit(site.url);
+  assert.equal(await page.run(shown), "2");
+  assert.ok(await page.run(() => document.documentElement.scrollWidth <= innerWidth));
+  assert.deepEqual(page.errors, []);
+  process.env.PONS_SCREENSHOTS && (await page.screenshot(path.join(process.env.PONS_SCREENSHOTS, "built-calculator.png")));
+  await page.close();
+  await site.stop();
+});
+
+test("pages that name their own Python are built without a file", { skip, timeout: LIMIT }, async () => {
+  const { out, code, stderr } = await build(folder({}), [], "out", ["--ui", path.join(ROOT, "samples/dom/ui")]);
+  assert.equal(code, 0, stderr);
+  assert.equal(stderr, "");
+  const site = await Site.start(out);
+  const page = await browser.open(site.url);
+  await page.run(() => new Promise((resolve) => {
+    const look = () => (globalThis.pyodide?.globals.get("greet") ? resolve() : setTimeout(look, 20));
+    look();
+  }));
+  assert.deepEqual(page.errors, []);
+  await page.close();
+  await site.stop();
 });

@@ -28,9 +28,9 @@ export async function wheel(place, name, source, { version = "1.0", requires = [
 }
 
 /** Runs `pons build` on files of the test's own: `calc.py`, and pages below `ui/`. */
-export async function build(files, args = [], out = "out") {
+export async function build(files, args = [], out = "out", what = ["calc.py", "--ui", "ui"]) {
   const place = typeof files === "string" ? files : folder(files);
-  const given = ["build", "calc.py", "--ui", "ui", "-o", out, ...args];
+  const given = ["build", ...what, "-o", out, ...args];
   try {
     const { stdout, stderr } = await promisify(execFile)("dotnet", [PROGRAM, ...given], { cwd: place, timeout: 3 * LIMIT });
     return { place, out: path.join(place, out), stdout, stderr, code: 0 };

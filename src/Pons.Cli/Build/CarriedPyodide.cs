@@ -28,7 +28,7 @@ internal sealed record CarriedPyodide
             return new CarriedPyodide { Address = address, Packages = plan.Packages };
         }
 
-        string folder = PyodideSearch.Find(plan.Pyodide.Folder, [plan.Ui, Path.GetDirectoryName(plan.File)!, Directory.GetCurrentDirectory()]);
+        string folder = PyodideSearch.Find(plan.Pyodide.Folder, [plan.Ui, plan.Folder, Directory.GetCurrentDirectory()]);
         var pyodide = new PyodideFiles(folder, Wheel.ReadAll(plan.Pyodide.Wheels));
         string[] named = [.. plan.Packages.Select(Requirement.Normalize).Concat(program.Foreign.Select(pyodide.Packages.ByImport).OfType<string>()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (named.FirstOrDefault(name => !pyodide.Packages.Has(name)) is { } unknown)

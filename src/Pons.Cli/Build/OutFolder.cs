@@ -15,7 +15,7 @@ internal sealed class OutFolder
     {
         _folder = plan.Out;
         string list = Path.Combine(_folder, List);
-        if (Holds(_folder, plan.Ui) || Holds(plan.Ui, _folder) || Holds(_folder, plan.File))
+        if (Holds(_folder, plan.Ui) || Holds(plan.Ui, _folder) || Holds(_folder, plan.File ?? plan.Ui))
         {
             throw new UsageException($"-o is {_folder}, which the pages or the program lie in, or which lies among the pages: name a folder beside them.");
         }

@@ -12,16 +12,16 @@ internal sealed partial class PageCheck
         "run", "runAsync", "globals", "loadPackage", "pyodide", "toString",
     };
 
-    private readonly string _program;
+    private readonly string? _program;
     private readonly IReadOnlySet<string> _actions;
 
-    /// <param name="program">The program's file.</param>
-    public PageCheck(string program) => (_program, _actions) = (Path.GetFileName(program), PythonImports.NamesOf(File.ReadAllText(program)));
+    /// <param name="program">The program's file; nothing for none.</param>
+    public PageCheck(string? program) => (_program, _actions) = (Path.GetFileName(program), program is null ? new HashSet<string>() : PythonImports.NamesOf(File.ReadAllText(program)));
 
     /// <summary>What is to be known of a file, in sentences.</summary>
     public IEnumerable<string> Look(string name, string text)
     {
-        foreach (string variable in Connections(text))
+        foreach (string variable in _program is null ? [] : Connections(text))
         {
             string[] missing = [.. Regex.Matches(text, $@"(?<![\w.$]){Regex.Escape(variable)}\.(?<action>[A-Za-z_]\w*)\s*[.(]", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(2))
                 .Select(match => match.Groups["action"].Value).Where(action => !Own.Contains(action) && !_actions.Contains(action)).Distinct(StringComparer.Ordinal)];
@@ -42,7 +42,7 @@ internal sealed partial class PageCheck
         }
     }
 
-    /// <summary>Names that the connection has in the page.</summary>
+    /// <summary>Names that the connection has in the page. One that names a module of its own is another matter.</summary>
     private static IEnumerable<string> Connections(string text)
     {
         string[] promises = [.. Opened().Matches(text).Select(match => match.Groups["name"].Value)];
@@ -52,10 +52,10 @@ internal sealed partial class PageCheck
         return OpenedAtOnce().Matches(text).Select(match => match.Groups["name"].Value).Concat(awaited).Distinct(StringComparer.Ordinal);
     }
 
-    [GeneratedRegex("""(?<name>\w+)\s*=\s*connect(<\w+>)?\(\s*(\)|\{)""", RegexOptions.ExplicitCapture, 2000)]
+    [GeneratedRegex("""(?<name>\w+)\s*=\s*connect(<\w+>)?\(\s*(\)|\{(?![^}]*\bmodule\b))""", RegexOptions.ExplicitCapture, 2000)]
     private static partial Regex Opened();
 
-    [GeneratedRegex("""(?<name>\w+)\s*=\s*await\s+connect(<\w+>)?\(\s*(\)|\{)""", RegexOptions.ExplicitCapture, 2000)]
+    [GeneratedRegex("""(?<name>\w+)\s*=\s*await\s+connect(<\w+>)?\(\s*(\)|\{(?![^}]*\bmodule\b))""", RegexOptions.ExplicitCapture, 2000)]
     private static partial Regex OpenedAtOnce();
 
     [GeneratedRegex("""\bconnect\(\s*["'`](?<address>[^"'`]+)["'`]""", RegexOptions.ExplicitCapture, 2000)]

@@ -15,16 +15,31 @@ internal sealed class ProgramFiles
     /// <summary>Names that are imported and lie elsewhere: in Python's own library, or in packages.</summary>
     public IReadOnlyCollection<string> Foreign => _foreign;
 
-    public static ProgramFiles Collect(BuildPlan plan)
+    public static ProgramFiles Collect(BuildPlan plan, PageFiles pages)
     {
-        var program = new ProgramFiles(Path.GetDirectoryName(plan.File)!);
-        program.AddFile(plan.File);
+        var program = new ProgramFiles(plan.Folder);
+        if (plan.File is not null)
+        {
+            program.AddFile(plan.File);
+        }
+
+        program.Note(pages);
         foreach (string added in plan.Added)
         {
             program.Add(added);
         }
 
         return program;
+    }
+
+    /// <summary>Python among the pages is loaded by their own addresses; what it imports from elsewhere has to be there.</summary>
+    private void Note(PageFiles pages)
+    {
+        foreach (string name in pages.Names.Where(name => Path.GetExtension(name) == ".py"))
+        {
+            string folder = name.Contains('/', StringComparison.Ordinal) ? name[..(name.LastIndexOf('/') + 1)] : "";
+            _foreign.UnionWith(PythonImports.In(pages.ReadText(name)).Where(module => !module.StartsWith('.')).Select(module => module.Split('.')[0]).Where(module => !pages.Has($"{folder}{module}.py")));
+        }
     }
 
     private void Add(string path)

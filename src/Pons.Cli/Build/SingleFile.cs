@@ -28,7 +28,7 @@ internal sealed partial class SingleFile
         }
 
         var pages = PageFiles.In(plan.Ui);
-        var program = ProgramFiles.Collect(plan);
+        var program = ProgramFiles.Collect(plan, pages);
         CarriedPyodide pyodide = await CarriedPyodide.CollectAsync(plan, program, cancellationToken);
         Notes.Write(plan, pages, pyodide);
         if (plan.Isolate || Isolation.IsAskedBy(pages.ReadText(Index)))
@@ -98,7 +98,7 @@ internal sealed partial class SingleFile
 
         export * from "{{Scheme}}{{Carried}}pons.mjs";
         export const connect = bind(open, unpacked({
-          module: {{StaticSite.Quote(Path.GetFileName(plan.File))}},
+          module: {{StaticSite.Quote(Path.GetFileName(plan.File) ?? "")}},
           packages: {{StaticSite.Quote(pyodide.Packages)}},
           inPage: "{{Scheme}}{{Carried}}{{ClientModules.InPage}}",
           pyodide: {{StaticSite.Quote(pyodide.Address?.AbsoluteUri ?? "")}},

@@ -20,7 +20,7 @@ internal static class StaticSite
     {
         var folder = new OutFolder(plan);
         var pages = PageFiles.In(plan.Ui);
-        var program = ProgramFiles.Collect(plan);
+        var program = ProgramFiles.Collect(plan, pages);
         CarriedPyodide pyodide = await CarriedPyodide.CollectAsync(plan, program, cancellationToken);
         Notes.Write(plan, pages, pyodide);
         var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
@@ -77,7 +77,7 @@ internal static class StaticSite
 
             export * from "./{{folder}}{{Client}}";
             export const connect = bind(open, {
-              module: {{Quote(Path.GetFileName(plan.File))}},
+              module: {{Quote(Path.GetFileName(plan.File) ?? "")}},
               files: { {{string.Join(", ", addresses)}} },
               packages: {{Quote(pyodide.Packages)}},
               places: { worker: {{At(folder + ClientModules.Worker)}}, python: {{At(folder + ClientModules.Python)}}, pyodide: {{place}} },

@@ -7,7 +7,13 @@ namespace Pons.Cli.Commands;
 /// <summary><c>pons build</c>: a page and its Python as files that need no host.</summary>
 internal sealed class BuildCommand
 {
-    private readonly Argument<string> _file = new("file") { Description = "The Python file whose functions the pages call.", HelpName = "FILE" };
+    private readonly Argument<string?> _file = new("file")
+    {
+        Description = "The Python file whose functions the pages call; none where all their Python is among the pages.",
+        HelpName = "FILE",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     private readonly Option<string> _ui = new("--ui") { Description = "The folder of pages.", HelpName = "DIR", Required = true };
     private readonly Option<string> _out = new("--out", "-o") { Description = "The folder to make; with --single-file the document.", HelpName = "OUT", Required = true };
     private readonly Option<string[]> _packages = new("--package") { Description = "A package of Pyodide or a wheel that is loaded at the start, beside those that are imported. May be given several times.", HelpName = "NAME" };
@@ -46,8 +52,8 @@ internal sealed class BuildCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        string file = Path.GetFullPath(parsed.GetRequiredValue(_file));
-        if (!File.Exists(file) || Path.GetExtension(file) != ".py")
+        string? file = parsed.GetValue(_file) is { } named ? Path.GetFullPath(named) : null;
+        if (file is not null && (!File.Exists(file) || Path.GetExtension(file) != ".py"))
         {
             throw new UsageException($"{parsed.GetValue(_file)} is no Python file (*.py) that is there; a page runs one file, and carries what it imports.");
         }

@@ -18,6 +18,7 @@ public sealed class PageCheckTests : IDisposable
     [InlineData("const py = await connect<Calc>(); py.shop.price();", "page.js calls shop, which calc.py does not have: such actions need a host, and there is none.")]
     [InlineData("const far = await connect('wss://example.org/pons'); far.price();", "page.js connects to wss://example.org/pons: that part of it needs that host.")]
     [InlineData("fetch('/api/calc')", "page.js names /api/calc, which is an address of a host: there is none.")]
+    [InlineData("const py = await connect({ python: 'in-page', module: 'other.py' }); py.price();")]
     [InlineData("happy.price(); import { connect } from '/pons.js';")]
     public void What_needs_a_host_is_seen_where_it_stands_by_name(string code, params string[] notes) => Assert.Equal(notes, new PageCheck(_file).Look("page.js", code));
 }

@@ -3,7 +3,7 @@ import type { Places } from "../inpage/places.ts";
 
 /** What the build knows; addresses are absolute. */
 export interface Build {
-  /** The file among them whose functions are the actions. */
+  /** The file among them whose functions are the actions; empty: pages name their own. */
   module: string;
   files: Record<string, string>;
   packages: string[];
@@ -31,7 +31,7 @@ export function bind(connect: Connect, made: Build | Promise<Build>): Connect {
     }
     const { module, files, packages, places } = await kept;
     const asked = (more ?? to ?? {}) as { module?: string };
-    const own = asked.module === undefined ? { module, files } : {};
+    const own = asked.module === undefined && module !== "" ? { module, files } : {};
     const connection = await connect({ python: "in-page", ...own, packages, places, ...asked });
     navigator.serviceWorker?.controller?.postMessage("keep");
     return connection;
