@@ -97,9 +97,9 @@ def _notes(error: BaseException) -> list:
         for i, member in enumerate(members[:CHAIN_LIMIT], 1):
             notes.append(f"{i} of {len(members)}: {type_name(type(member))}: {text_of(member)}")
     if isinstance(error, ImportError):
-        from .hints import hint_for
+        from .ways_out import way_out_of
 
-        notes += filter(None, [hint_for(error)])
+        notes += filter(None, [way_out_of(error)])
     return notes
 
 

@@ -8,7 +8,7 @@ _OF_PAGES = ("js", "pyodide", "pyodide_js", "_pyodide", "pyodide_core")
 _REQUESTS = ("requests", "httpx", "urllib3", "aiohttp")
 
 
-def hint_for(error: ImportError) -> str | None:
+def way_out_of(error: ImportError) -> str | None:
     """Gives a sentence for the author, or None."""
     name = (error.name or "").partition(".")[0]
     if not isinstance(error, ModuleNotFoundError) or not name:
