@@ -31,6 +31,7 @@ internal static class Rivals
         };
         start.Environment["PYTHON"] = setting.Python;
         start.Environment["PYTHON_BIN"] = setting.Python;
+        start.Environment["PONS_HOST"] = Path.Combine(setting.Repository, "artifacts", "pons", "app", "Pons.Cli.dll");
         using Process process = Process.Start(start)!;
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

@@ -111,12 +111,12 @@ export class NDArray {
 }
 
 /** Keyword arguments. */
-export interface Named {
-  readonly keywords: Record<string, unknown>;
+export interface Named<K extends object = Record<string, unknown>> {
+  readonly keywords: K;
 }
 
 /** Marks the last argument of a call as its keyword arguments: `py.plot(data, named({ color: "red" }))`. */
-export function named(keywords: Record<string, unknown>): Named;
+export function named<const K extends object>(keywords: K): Named<K>;
 
 /** Can be ended, also by `using`. */
 export interface Subscription {
@@ -224,6 +224,16 @@ export interface CallLimits {
 export interface Action {
   (...args: any[]): Call;
   readonly [name: string]: Action;
+  // What functions have of these names is hidden.
+  readonly name: Action;
+  readonly length: Action;
+  readonly call: Action;
+  readonly apply: Action;
+  readonly bind: Action;
+  readonly toString: Action;
+  readonly arguments: Action;
+  readonly caller: Action;
+  readonly prototype: Action;
 }
 
 /** Actions of any name, where nobody has said which there are. */

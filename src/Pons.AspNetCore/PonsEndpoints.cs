@@ -1,4 +1,5 @@
 using Pons.AspNetCore.Access;
+using Pons.AspNetCore.ConsolePage;
 using Pons.AspNetCore.Files;
 using Pons.AspNetCore.Hosting;
 using Pons.AspNetCore.Http;
@@ -22,6 +23,7 @@ public static class PonsEndpoints
         WebSocketDoor.Map(endpoints);
         HealthDoor.Map(endpoints);
         FilesDoor.Map(endpoints);
+        ConsoleDoor.Map(endpoints);
         UiDoor.Map(endpoints);
         return endpoints;
     }

@@ -27,6 +27,9 @@ public sealed class PonsOptions
     /// <summary>Python inside pages.</summary>
     public PyodideOptions Pyodide { get; } = new();
 
+    /// <summary>The console page.</summary>
+    public ConsoleOptions Console { get; } = new();
+
     /// <summary>Whether the peers' modules are loaded anew when code beside them is saved (<see cref="Peer.ReloadAsync"/>): while a program is written.</summary>
     /// <value>false.</value>
     public bool Reload { get; set; }

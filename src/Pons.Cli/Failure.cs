@@ -30,25 +30,33 @@ internal static class Failure
     }
 
     /// <summary>Says what went wrong and answers the exit code for it.</summary>
-    private static int Report(Exception error) => error switch
+    public static int Report(Exception error)
     {
-        PythonException raised => Report(raised.Traceback, ExitCode.Raised),
-        JavaScriptException thrown => Report(thrown.Stack, ExitCode.Raised),
-        ValueException or UnwritableException or ScriptException { ItemNumber: not null } => Report($"pons: {error.Message}", ExitCode.Raised),
-        UsageException or UnknownActionException or FileNotFoundException or UnusableWheelException => Report($"pons: {error.Message}", ExitCode.Usage),
-        OperationCanceledException => ExitCode.Interrupted,
+        (string? words, int code) = Of(error);
+        if (words is not null)
+        {
+            Console.Error.WriteLine(words);
+        }
 
-        // What it printed stands on stderr already, where it was printed.
-        ScriptException failed => Report($"pons: {failed.Reason}", ExitCode.Broken),
-        WorkerLostException lost => Report($"pons: {lost.Reason}", ExitCode.Broken),
-        PonsException or TimeoutException => Report($"pons: {error.Message}", ExitCode.Broken),
-        IOException or UnauthorizedAccessException => Report($"pons: Something could not be read or written: {error.Message}", ExitCode.Broken),
-        _ => Report($"pons: This is a defect of Pons, please report it.\n{error}", ExitCode.Defect),
-    };
-
-    private static int Report(string message, int code)
-    {
-        Console.Error.WriteLine(message);
         return code;
     }
+
+    /// <summary>The exit code alone, for what was told in another way.</summary>
+    public static int CodeOf(Exception error) => Of(error).Code;
+
+    private static (string? Words, int Code) Of(Exception error) => error switch
+    {
+        PythonException raised => (raised.Traceback, ExitCode.Raised),
+        JavaScriptException thrown => (thrown.Stack, ExitCode.Raised),
+        ValueException or UnwritableException or ScriptException { ItemNumber: not null } => ($"pons: {error.Message}", ExitCode.Raised),
+        UsageException or UnknownActionException or FileNotFoundException or UnusableWheelException => ($"pons: {error.Message}", ExitCode.Usage),
+        OperationCanceledException => (null, ExitCode.Interrupted),
+
+        // What it printed stands on stderr already, where it was printed.
+        ScriptException failed => ($"pons: {failed.Reason}", ExitCode.Broken),
+        WorkerLostException lost => ($"pons: {lost.Reason}", ExitCode.Broken),
+        PonsException or TimeoutException => ($"pons: {error.Message}", ExitCode.Broken),
+        IOException or UnauthorizedAccessException => ($"pons: Something could not be read or written: {error.Message}", ExitCode.Broken),
+        _ => ($"pons: This is a defect of Pons, please report it.\n{error}", ExitCode.Defect),
+    };
 }

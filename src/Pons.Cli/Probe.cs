@@ -29,6 +29,20 @@ internal static class Probe
         }
     }
 
+    /// <summary>Whether a Python has a package; it is looked for, and not imported.</summary>
+    public static async Task<bool> HasPackageAsync(string python, string package, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ProbeOutput output = await RunAsync(python, ["-c", "import importlib.util, sys; sys.exit(importlib.util.find_spec(sys.argv[1]) is None)", package], InterpreterProbe.Limit, cancellationToken);
+            return output.ExitCode == 0;
+        }
+        catch (Exception error) when (error is TimeoutException or System.ComponentModel.Win32Exception or IOException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Why large data has to go through the pipe here; null where a Python can open memory that is shared with this process.</summary>
     public static async Task<string?> WhyNoArenaAsync(string python, CancellationToken cancellationToken)
     {

@@ -44,7 +44,12 @@ public sealed partial class Hub
             return chain.Link.ClientLink!.Terms.MayRunCode ? ServeCode(frame, reader, chain, name) : Refuse(frame, reader, chain, $"A client has no right to {name}: it would run code. Whoever runs this host can allow that.");
         }
 
-        return ClientRights.IsOfHub(name) || ClientRights.MayUse(frame) ? ServeReserved(frame, reader, chain) : Refuse(frame, reader, chain, $"A client has no right to {name}.");
+        if (ClientRights.IsManagement(name))
+        {
+            return chain.Link.ClientLink!.MayManage ? ServeReserved(frame, reader, chain) : Refuse(frame, reader, chain, $"A client has no right to {name} unless it has named the token of this host, or whoever runs the host allows it (AllowManagement).");
+        }
+
+        return ClientRights.IsOfHub(name) || ClientRights.IsScript(name) || ClientRights.MayUse(frame) ? ServeReserved(frame, reader, chain) : Refuse(frame, reader, chain, $"A client has no right to {name}.");
     }
 
     /// <summary>Code runs in the first worker of the first peer, with the rights of the host.</summary>

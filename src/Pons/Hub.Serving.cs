@@ -30,15 +30,6 @@ public sealed partial class Hub
         }
     }
 
-    /// <summary>What a peer can call: C# actions with all that is known of them, those of other peers by name and kind.</summary>
-    internal Dictionary<string, object?> Describe() => new()
-    {
-        ["module"] = "hub",
-        ["actions"] = Actions.All.Select(DescriptionWriter.Of)
-            .Concat(_peers.SelectMany(peer => peer.Actions.Select(info => new Dictionary<string, object?> { ["name"] = $"{peer.Module}.{info.Name}", ["kind"] = info.Kind })))
-            .ToList<object?>(),
-    };
-
     private ServedCall ServeAction(in Frame frame, MessageReader reader, Chain chain)
     {
         if (Actions.Find(frame.Name) is { } local)
@@ -52,8 +43,13 @@ public sealed partial class Hub
             : throw Unknown(name);
     }
 
-    private ServedCall ServeReserved(in Frame frame, MessageReader reader, Chain chain)
+    private ServedCall? ServeReserved(in Frame frame, MessageReader reader, Chain chain)
     {
+        if (frame.Name.StartsWith("pons.script"u8) && chain.Link.ClientLink is not { Terms.MayRunScripts: true })
+        {
+            return Refuse(frame, reader, chain, $"No peer has a right to {Encoding.UTF8.GetString(frame.Name)} but the program that started this host: it would start programs.");
+        }
+
         if (HubActions.Find(frame.Name) is { } reserved)
         {
             return new LocalCall(chain, reserved, new KeptFrame(frame, reader), this, isOnHandle: false);

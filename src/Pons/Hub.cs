@@ -22,6 +22,7 @@ public sealed partial class Hub : IAsyncDisposable, IDisposable
     private ExposedActions? _actions;
     private SessionTable? _sessions;
     private EventTable? _topics;
+    private KnownDescriptions? _descriptions;
 
     /// <summary>Makes a hub without peers; its jobs start as they are added.</summary>
     public Hub(HubOptions? options = null)
@@ -43,6 +44,8 @@ public sealed partial class Hub : IAsyncDisposable, IDisposable
     internal ExposedActions Actions => Volatile.Read(ref _actions) ?? Make(ref _actions, static () => new ExposedActions());
 
     internal SessionTable Sessions => Volatile.Read(ref _sessions) ?? Make(ref _sessions, () => new SessionTable(_options.TimeProvider, _options.SessionTime));
+
+    internal KnownDescriptions Descriptions => Volatile.Read(ref _descriptions) ?? Make(ref _descriptions, static () => new KnownDescriptions());
 
     internal EventTable Topics => Volatile.Read(ref _topics) ?? Make(ref _topics, MakeTopics);
 

@@ -58,6 +58,13 @@ public sealed partial class Peer : IAsyncDisposable, IDisposable
         return DescriptionReader.Read(_router.Call<object?>(ExposedAction.Describe, [], options));
     }
 
+    /// <summary>Asks what the hints of its actions mean.</summary>
+    internal async Task<ModuleTypes> DescribeTypesAsync(CancellationToken cancellationToken)
+    {
+        var options = new CallOptions { CancellationToken = cancellationToken };
+        return TypesReader.Read(await _router.CallAsync<object?>(ExposedAction.Types, [], options).ConfigureAwait(false));
+    }
+
     /// <summary>Lets calls in flight finish within <see cref="WorkerOptions.StopLimit"/>, then ends the processes and all that they started.</summary>
     public ValueTask DisposeAsync() => new(End());
 

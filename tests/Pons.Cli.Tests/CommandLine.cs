@@ -11,15 +11,19 @@ internal static class CommandLine
     public static readonly string Program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Pons.Cli.exe" : "Pons.Cli");
 
     /// <summary>With an environment variable of its own.</summary>
-    public static async Task<CommandResult> RunWithAsync(string variable, string value, params string[] arguments)
+    public static Task<CommandResult> RunWithAsync(string variable, string value, params string[] arguments) =>
+        RunWithAsync(new Dictionary<string, string> { [variable] = value }, arguments);
+
+    /// <summary>With environment variables of its own.</summary>
+    public static async Task<CommandResult> RunWithAsync(IReadOnlyDictionary<string, string> variables, params string[] arguments)
     {
-        using Process process = Start(Path.GetTempPath(), arguments, (variable, value));
+        using Process process = Start(Path.GetTempPath(), arguments, variables);
         return await EndAsync(process);
     }
 
-    public static Process Start(string folder, params string[] arguments) => Start(folder, arguments, ("PONS_PYTHON", Interpreter));
+    public static Process Start(string folder, params string[] arguments) => Start(folder, arguments, new Dictionary<string, string> { ["PONS_PYTHON"] = Interpreter });
 
-    private static Process Start(string folder, string[] arguments, (string Name, string Value) variable)
+    private static Process Start(string folder, string[] arguments, IReadOnlyDictionary<string, string> variables)
     {
         var start = new ProcessStartInfo(Program, arguments)
         {
@@ -29,7 +33,11 @@ internal static class CommandLine
             UseShellExecute = false,
             WorkingDirectory = folder,
         };
-        start.Environment[variable.Name] = variable.Value;
+        foreach ((string name, string value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
         return Process.Start(start)!;
     }
 

@@ -15,17 +15,6 @@ public sealed class DoctorCommandTests
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task The_demo_calls_the_samples_and_says_what_to_try_next()
-    {
-        CommandResult result = await CommandLine.RunAsync("demo");
-
-        Assert.Equal((0, ""), (result.Code, result.Errors));
-        Assert.Contains("calc(\"1 + 1\") → 2.0", result.Output);
-        Assert.Contains("calc(\"1 / 0\") → ZeroDivisionError", result.Output);
-        Assert.Contains("What to try next", result.Output);
-    }
-
-    [Fact(Timeout = 60_000)]
     public async Task A_wrong_choice_is_told_and_the_rest_is_shown_all_the_same()
     {
         CommandResult result = await CommandLine.RunWithAsync("PONS_PYTHON", "/no/such/python", "doctor");

@@ -137,7 +137,6 @@ public sealed class ServeCommandTests : IDisposable
     [InlineData("--reload", "--files", "x=none", "no such folder")]
     [InlineData("--reload", "--allow-origin", "https://a.example/path", "without a path")]
     [InlineData("--reload", "--workers", "0", "from 1 to 1024")]
-    [InlineData("--open", "--workers", "1", "--ui")]
     [InlineData("--reload", "--certificate", "calc.py", "cannot be used")]
     [InlineData("--reload", "--token", "@none", "cannot be read")]
     [InlineData("--reload", "--exit-with-ui", "-1", "from 0 on")]
@@ -263,6 +262,30 @@ public sealed class ServeCommandTests : IDisposable
 
         Assert.Equal("https", served.Address.Scheme);
         Assert.Equal("{\"status\":\"ok\"}", await client.GetStringAsync("/healthz"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task The_console_is_named_with_a_code_and_is_what_a_host_without_pages_shows()
+    {
+        await using ServedProcess served = await ServedProcess.StartAsync(_folder, ["calc.py"]);
+        using HttpClient client = served.MakeClient(withToken: false);
+        await served.SaysAsync($"All that is served is shown at {served.Address}_pons#code=");
+
+        Assert.Contains("console.js", await client.GetStringAsync("/"), StringComparison.Ordinal);
+        Assert.Contains("console.js", await client.GetStringAsync("/_pons"), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task The_console_can_be_left_out_and_then_there_is_nothing_to_open()
+    {
+        await using ServedProcess served = await ServedProcess.StartAsync(_folder, ["calc.py", "--no-console"]);
+        using HttpClient client = served.MakeClient();
+        CommandResult opened = await CommandLine.RunAsync("serve", Path.Combine(_folder, "calc.py"), "--no-console", "--open");
+
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await client.GetAsync("/_pons")).StatusCode);
+        Assert.DoesNotContain("_pons", served.Errors, StringComparison.Ordinal);
+        Assert.Equal(2, opened.Code);
+        Assert.Contains("--open has no page to open", opened.Errors, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 60_000)]

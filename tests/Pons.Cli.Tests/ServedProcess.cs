@@ -39,9 +39,13 @@ internal sealed class ServedProcess : IAsyncDisposable
     public string? Token { get; private set; }
 
     /// <summary>Starts it and waits until it says that it can answer; fails with what it printed when it does not.</summary>
-    public static async Task<ServedProcess> StartAsync(string folder, string[] arguments, IReadOnlyDictionary<string, string>? environment = null, string? input = null)
+    public static Task<ServedProcess> StartAsync(string folder, string[] arguments, IReadOnlyDictionary<string, string>? environment = null, string? input = null) =>
+        StartAsync("serve", folder, arguments, environment, input);
+
+    /// <summary>The same for another command that serves.</summary>
+    public static async Task<ServedProcess> StartAsync(string command, string folder, string[] arguments, IReadOnlyDictionary<string, string>? environment = null, string? input = null)
     {
-        ServedProcess served = Begin(folder, arguments, environment);
+        ServedProcess served = Begin(command, folder, arguments, environment);
         if (input is not null)
         {
             await served._process.StandardInput.WriteLineAsync(input);
@@ -59,9 +63,11 @@ internal sealed class ServedProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it and waits for nothing.</summary>
-    public static ServedProcess Begin(string folder, string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
+    public static ServedProcess Begin(string folder, string[] arguments, IReadOnlyDictionary<string, string>? environment = null) => Begin("serve", folder, arguments, environment);
+
+    private static ServedProcess Begin(string command, string folder, string[] arguments, IReadOnlyDictionary<string, string>? environment)
     {
-        var start = new ProcessStartInfo(CommandLine.Program, ["serve", .. arguments, "--port", "0"])
+        var start = new ProcessStartInfo(CommandLine.Program, [command, .. arguments, "--port", "0"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

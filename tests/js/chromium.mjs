@@ -76,7 +76,21 @@ export class Browser {
     this.process.kill("SIGKILL");
     await exit;
     this.socket.terminate();
-    fs.rmSync(this.profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }); // its other processes end a little later
+    await removed(this.profile);
+  }
+}
+
+/** Removes a folder into which processes of the browser's that end a little later still write. */
+async function removed(folder) {
+  for (let tries = 0; ; tries++) {
+    try {
+      return fs.rmSync(folder, { recursive: true, force: true });
+    } catch (error) {
+      if (tries === 50) {
+        throw error;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
   }
 }
 
@@ -105,9 +119,9 @@ export class Page {
     await loaded;
   }
 
-  /** Runs the body of an async function in the page, and gives what it returns. */
+  /** Runs a function in the page, and gives what it returns. */
   async run(work, ...args) {
-    const expression = `(${typeof work === "string" ? `async () => {${work}}` : work})(...${JSON.stringify(args)})`;
+    const expression = `(async () => await (${work})(...${JSON.stringify(args)}))()`;
     const { result, exceptionDetails } = await this.send("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true });
     if (exceptionDetails !== undefined) {
       throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);

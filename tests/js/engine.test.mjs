@@ -1,7 +1,7 @@
 // The engine alone: it knows no pipe, so a test can be its link.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { actionOf, Engine, limitsOf, makeApi, readText } from "../../runtimes/js/dist/engine.mjs";
+import { actionOf, Engine, equip, limitsOf, makeApi, readText, strictly } from "../../runtimes/js/dist/engine.mjs";
 
 /** A place to run with nothing of Node's in it: one call is current while its function runs, and after that none. */
 function platform() {
@@ -18,7 +18,7 @@ function platform() {
   return {
     run: within, outside: (work) => within(undefined, work), current: () => running, now: () => performance.now(),
     later: (work) => setTimeout(work, 0), after: (milliseconds, work) => setTimeout(work, milliseconds),
-    isOwnFile: () => false, pathOf: (file) => file, sourceLine: () => null,
+    framesOf: () => [],
   }; // prettier-ignore
 }
 
@@ -31,7 +31,7 @@ function serve(functions, limits = {}) {
   }
   engine.outgoing.open();
   engine.events.open();
-  const receive = (message) => engine.receive(readText(JSON.stringify(message), 0, "strict", 200));
+  const receive = (message) => engine.receive(readText(JSON.stringify(message), 0, strictly(200)));
   return { engine, sent, receive };
 }
 
@@ -43,7 +43,7 @@ test("A call is answered before `receive` returns, where its function does not w
 
 test("The same engine calls, hears of events and ends with its link", async () => {
   const { engine, sent, receive } = serve({});
-  const pons = makeApi(engine);
+  const pons = makeApi(engine, equip(engine).log);
   const one = pons.call("far.away", 1);
   assert.deepEqual(sent.pop(), { kind: "call", call: 2, name: "far.away", payload: [1] });
   receive({ kind: "return", call: 2, payload: { $: ["undefined"] } });
@@ -64,7 +64,7 @@ test("The same engine calls, hears of events and ends with its link", async () =
 
 test("A proxy that is disposed is released once, with all that was received of it", async () => {
   const { engine, sent, receive } = serve({});
-  const pons = makeApi(engine);
+  const pons = makeApi(engine, equip(engine).log);
   const first = pons.call("f");
   const second = pons.call("f");
   for (const call of [2, 4]) {

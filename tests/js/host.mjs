@@ -12,6 +12,9 @@ export const PROGRAM =
   process.env.PONS_CLI ??
   PLACES.map((place) => path.join(ROOT, place, NAME)).filter((file) => fs.existsSync(file)).sort((a, b) => fs.statSync(b).mtimeMs - fs.statSync(a).mtimeMs)[0]; // prettier-ignore
 
+// As the C# suites: one that has numpy, if any has.
+const PYTHON = process.env.PONS_TEST_PYTHON ?? (fs.existsSync("/usr/bin/python3") ? "/usr/bin/python3" : undefined);
+
 export const TOKEN = "a-token-of-the-tests-that-is-long-enough";
 export const skip = PROGRAM === undefined && "Pons.Cli is not built: dotnet build src/Pons.Cli";
 
@@ -20,20 +23,21 @@ export class Host {
   errors = "";
 
   /** Starts one; `files` are `module.py` alone, or a dict of files, with those below `ui/` as pages. */
-  static async start(files, { args = [], port = 0, env = {} } = {}) {
+  static async start(files, { args = [], port = 0, env = {}, withCode = false } = {}) {
     const host = new Host();
     const texts = typeof files === "string" ? { "module.py": files } : files;
     host.folder = folder(texts);
     host.args = [...(Object.keys(texts).some((name) => name.startsWith("ui/")) ? ["--ui", path.join(host.folder, "ui")] : []), ...args];
-    host.env = env;
+    host.env = withCode ? env : { PONS_TOKEN: TOKEN, ...env };
+    host.withCode = withCode; // as for somebody at a terminal, whose browser is let in by a code
     await host.launch(port);
     return host;
   }
 
   async launch(port = this.port) {
     const module = path.join(this.folder, "module.py");
-    const args = [PROGRAM, "serve", ...(fs.existsSync(module) ? [module] : []), "--port", String(port), "--ready-json", ...this.args];
-    this.process = spawn("dotnet", args, { cwd: this.folder, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, PONS_TOKEN: TOKEN, ...this.env } });
+    const args = [PROGRAM, "serve", ...(fs.existsSync(module) ? [module] : []), "--port", String(port), ...(this.withCode ? [] : ["--ready-json"]), ...this.args];
+    this.process = spawn("dotnet", args, { cwd: this.folder, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...(PYTHON && { PONS_PYTHON: PYTHON }), ...this.env } });
     this.output = "";
     this.process.stderr.on("data", (data) => (this.errors += data));
     const ready = await new Promise((resolve, reject) => {
@@ -41,10 +45,10 @@ export class Host {
       this.process.on("exit", (code) => reject(new Error(`The host has ended with ${code}: ${this.output}${this.errors}`)));
       this.process.stdout.on("data", (data) => {
         this.output += data;
-        const line = this.output.split("\n").find((each) => each.startsWith("{") && each.endsWith("}"));
-        if (line !== undefined) {
+        const found = this.withCode ? /Ready on (\S+)\n/.exec(this.output)?.[1] : this.output.split("\n").find((each) => each.startsWith("{") && each.endsWith("}"));
+        if (found !== undefined) {
           clearTimeout(timer);
-          resolve(JSON.parse(line));
+          resolve(this.withCode ? { url: found, port: Number(new URL(found).port) } : JSON.parse(found));
         }
       });
     });

@@ -4,7 +4,9 @@ import fs from "node:fs";
 import path from "node:path";
 import test from "node:test";
 import { ROOT } from "./hub.mjs";
-import { binaryMessage, frame, FrameReader, partFrames, PartReader, ProtocolFault, readBinary, readText, readValue } from "../../runtimes/js/dist/engine.mjs";
+import { binaryMessage, frame, FrameReader, lookClosely, partFrames, PartReader, ProtocolFault, readBinary, readText, readValue, strictly } from "../../runtimes/js/dist/engine.mjs";
+
+lookClosely();
 
 const FILE = process.env.PONS_JSON_VECTORS ?? path.join(ROOT, "protocol/vectors/json.json");
 const vectors = fs.existsSync(FILE) ? JSON.parse(fs.readFileSync(FILE, "utf8")) : null;
@@ -16,8 +18,8 @@ class StrictLink {
   messages = [];
 
   constructor(limit = 1 << 28) {
-    const text = (data, start, end) => this.messages.push(readText(decode(data.subarray(start, end)), end - start, "strict", 200));
-    const parts = new PartReader({ text, binary: (data) => this.messages.push(readBinary(data, decode, "strict", 200)) }, limit);
+    const text = (data, start, end) => this.messages.push(readText(decode(data.subarray(start, end)), end - start, strictly(200)));
+    const parts = new PartReader({ text, binary: (data) => this.messages.push(readBinary(data, decode, strictly(200))) }, limit);
     this.reader = new FrameReader({ text, binary: (data) => parts.take(data) }, limit);
   }
 

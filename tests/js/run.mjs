@@ -1,41 +1,7 @@
-// Builds the runtime, runs the suites here and closes with their counts: node tests/js/run.mjs [FILE...]
-import { spawnSync } from "node:child_process";
-import fs from "node:fs";
+// Builds the runtime, runs the tests here and closes with their counts: node tests/js/run.mjs [FILE...]
 import path from "node:path";
-import { run } from "node:test";
-import { spec } from "node:test/reporters";
 import { fileURLToPath } from "node:url";
+import { build, runTests } from "./suite.mjs";
 
-const here = path.dirname(fileURLToPath(import.meta.url));
-const runtime = path.resolve(here, "../../runtimes/js");
-const counts = { passed: 0, failed: 0, skipped: 0 };
-
-function command(claim, program, ...args) {
-  const { status } = spawnSync(program, args, { cwd: runtime, stdio: "inherit", shell: process.platform === "win32" });
-  counts[status === 0 ? "passed" : "failed"]++;
-  console.log(`${status === 0 ? "✔" : "✖"} ${claim}`);
-}
-
-if (!fs.existsSync(path.join(runtime, "node_modules/.package-lock.json"))) {
-  command("the tools of the runtime are installed", "npm", "ci", "--silent");
-}
-command("the sources are well typed", "npm", "run", "--silent", "check");
-command("the runtime can be built", "npm", "run", "--silent", "build");
-
-const wanted = process.argv.slice(2).map((name) => path.resolve(here, name));
-const files = wanted.length > 0 ? wanted : fs.readdirSync(here).filter((name) => name.endsWith(".test.mjs")).map((name) => path.join(here, name)); // prettier-ignore
-const stream = run({ files, concurrency: 2 });
-stream.on("test:pass", (event) => isLeaf(event) && counts[event.skip !== undefined ? "skipped" : "passed"]++);
-stream.on("test:fail", (event) => isLeaf(event) && counts.failed++);
-stream.compose(new spec()).pipe(process.stdout);
-stream.on("end", () => {
-  setImmediate(() => {
-    console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
-    process.exitCode = counts.failed > 0 ? 1 : 0;
-  });
-});
-
-/** A file that fails as a whole counts too; one that ends well is no test. */
-function isLeaf({ name, details, nesting }) {
-  return details.type !== "suite" && !(nesting === 0 && files.includes(path.resolve(name)) && details.error === undefined);
-}
+build();
+runTests(path.dirname(fileURLToPath(import.meta.url)));

@@ -4,7 +4,9 @@ import fs from "node:fs";
 import path from "node:path";
 import test from "node:test";
 import { ROOT } from "./hub.mjs";
-import { NDArray, parseStrict, plainText, readValue, Tagged, Writer } from "../../runtimes/js/dist/engine.mjs";
+import { lookClosely, NDArray, parseStrict, plainText, readValue, Tagged, Writer } from "../../runtimes/js/dist/engine.mjs";
+
+lookClosely();
 
 const FILE = process.env.PONS_JSON_VECTORS ?? path.join(ROOT, "protocol/vectors/json.json");
 const vectors = fs.existsSync(FILE) ? JSON.parse(fs.readFileSync(FILE, "utf8")) : null;

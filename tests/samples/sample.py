@@ -13,6 +13,7 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parents[2] / "samples"
 HAS_DOTNET = shutil.which("dotnet") is not None
 HAS_NODE = shutil.which("node") is not None
+PONS = os.environ.get("PONS_TEST_CLI", str(ROOT.parent / "pons"))  # builds what has changed; another one may be named
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 # Build servers would outlive the run, and hold the pipe that is read here.
@@ -88,6 +89,32 @@ def serve_csharp(path):
             end()
 
 
+@contextlib.contextmanager
+def pons(*arguments, **variables):
+    """Run a command of `pons` that serves; give the address that it says, whose code lets one page in."""
+    # Built before: the process that is ended later shall be the program itself.
+    subprocess.run([PONS, "--version"], stdout=subprocess.DEVNULL, timeout=600, check=True)
+    with tempfile.TemporaryFile("w+") as errors, subprocess.Popen(
+        [PONS, *arguments, "--port", "0"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, text=True,
+        env={**os.environ, "PONS_PYTHON": sys.executable, **variables},
+    ) as server:  # fmt: skip
+        try:
+            line = server.stdout.readline()
+            if not line.startswith("Ready on "):
+                errors.seek(0)
+                raise AssertionError(f"pons {' '.join(arguments)} said {line!r} and {errors.read()!r}")
+            yield line.split()[-1]
+        finally:
+            server.terminate()
+            if server.wait(60) != 0:
+                raise AssertionError(f"pons {arguments[0]} ended with {server.returncode}")
+
+
+def serve(name, file, **variables):
+    """Serve a sample's Python file with its page."""
+    return pons("serve", str(ROOT / name / file), "--ui", str(ROOT / name / "ui"), **variables)
+
+
 def browse(url):
     """Open a page in Chromium until nothing is under way any more; give its document, and what went to its console."""
     with tempfile.TemporaryDirectory() as profile:
@@ -100,3 +127,16 @@ def browse(url):
         )
     said = [line.split("CONSOLE", 1)[1].split('"', 1)[1].rsplit('"', 1)[0] for line in done.stderr.splitlines() if "CONSOLE" in line]
     return done.stdout, said
+
+
+def run_node(path, *args, **variables):
+    """Run a sample that is a program of Node's, with a host of its own, and give what it prints and the exit code."""
+    built = ROOT.parent / "src" / "Pons.Cli" / "bin" / "Debug" / "net10.0" / "Pons.Cli.dll"
+    host = os.environ.get("PONS_HOST") or str(built if built.exists() else ROOT.parent / "pons")
+    done = subprocess.run(
+        ["node", str(ROOT / path), *args], capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=300, check=False,
+        env={**os.environ, **ALONE, "PONS_HOST": host, "PONS_PYTHON": sys.executable, **variables},
+    )
+    if done.returncode != 0:
+        raise AssertionError(f"{path} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+    return done.stdout

@@ -54,7 +54,7 @@ class Routes(unittest.TestCase):
         port = str(urllib.parse.urlsplit(self.address).port)
         for asked, result in (("1 + 1", "2.0"), ("8 / 2", "4.0")):
             with self.subTest(asked), tempfile.TemporaryDirectory() as folder:
-                page = pathlib.Path(shutil.copytree(sample.ROOT / "calculator/page", pathlib.Path(folder) / "page"))
+                page = pathlib.Path(shutil.copytree(sample.ROOT / "flask-calculator/page", pathlib.Path(folder) / "page"))
                 for name, old, new in (("renderer.js", "5001", port), ("index.html", 'value="1 + 1"', f'value="{asked}"')):
                     file = page / name
                     file.write_text(file.read_text().replace(old, new))

@@ -11,10 +11,14 @@ class Readings(unittest.TestCase):
     def test_they_are_what_the_articles_sensor_reports(self):
         """Temperatures from -5 to 15, without an end."""
         sensor = sample.load("sensor/sensor.py")
-        with mock.patch.object(sensor, "LONGEST_PAUSE", 0):
-            readings = sensor.readings()
+        told = []
+        with mock.patch.object(sensor.pons, "emit", lambda *event: told.append(event), create=True):
+            readings = sensor.readings(0)
             found = [next(readings) for _ in range(100)]
+            self.assertEqual(1, sensor.listeners())
+            readings.close()
         self.assertTrue(all(-5 <= temperature <= 15 for temperature in found), found)
+        self.assertEqual([("sensor.listeners", 1), ("sensor.listeners", 0)], told)
 
     def test_the_listener_stops_when_it_has_enough(self):
         """Nothing is read beyond what was asked for."""

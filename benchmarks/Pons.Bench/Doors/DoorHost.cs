@@ -35,6 +35,7 @@ internal sealed class DoorHost : IAsyncDisposable
         application.MapPons();
         application.MapHub<Adder>("/signalr");
         application.Map("/echo", EchoAsync);
+        application.Map("/floats", SendFloatsAsync);
         var broadcast = new BareBroadcast();
         application.Map("/broadcast", broadcast.EnterAsync);
         application.MapPost("/bare/add", (AddBody body) => body.A + body.B);
@@ -64,6 +65,19 @@ internal sealed class DoorHost : IAsyncDisposable
             }
 
             await socket.SendAsync(bytes.AsMemory(0, result.Count), result.MessageType, result.EndOfMessage, CancellationToken.None);
+        }
+    }
+
+    // The floor of an array for a page: whatever is said is answered by eight million bytes, in one message.
+    private static async Task SendFloatsAsync(Microsoft.AspNetCore.Http.HttpContext context)
+    {
+        using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync();
+        double[] floats = [.. Enumerable.Range(0, 1_000_000).Select(number => number / 2.0)];
+        byte[] bytes = System.Runtime.InteropServices.MemoryMarshal.AsBytes<double>(floats).ToArray();
+        byte[] asked = new byte[1024];
+        while ((await socket.ReceiveAsync(asked.AsMemory(), CancellationToken.None)).MessageType != WebSocketMessageType.Close)
+        {
+            await socket.SendAsync(bytes.AsMemory(), WebSocketMessageType.Binary, endOfMessage: true, CancellationToken.None);
         }
     }
 

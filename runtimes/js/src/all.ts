@@ -1,14 +1,18 @@
 // The parts of all this by themselves, for tests.
-export { findActions, actionOf } from "./actions.ts";
+export { actionOf } from "./actions.ts";
 export { makeApi } from "./api.ts";
+export { QUICKLY, strictly } from "./checking.ts";
 export { Engine } from "./engine.ts";
+export { equip } from "./equipment.ts";
 export * from "./errors.ts";
+export { findActions } from "./exported.ts";
 export { FaultReceived, ProtocolFault } from "./faults.ts";
 export { FrameReader, frame, partFrames } from "./frames.ts";
 export { limitsOf } from "./limits.ts";
 export { readBinary, readText } from "./messages.ts";
 export { PartReader, binaryMessage } from "./parts.ts";
 export type { Platform, Port } from "./platform.ts";
+export { lookClosely } from "./values/forms.ts";
 export { NDArray } from "./values/ndarray.ts";
 export { plainText } from "./values/plain.ts";
 export { readValue } from "./values/reading.ts";

@@ -2,7 +2,6 @@
 import type { Call } from "./calls.ts";
 import type { Engine } from "./engine.ts";
 import { CrossingError, HandleLost, plainError } from "./errors.ts";
-import { nearest } from "./nearness.ts";
 import { codeOf, describeError, stackText } from "./raised.ts";
 import { yields } from "./yielding.ts";
 
@@ -52,7 +51,7 @@ export class Answers {
 
   /** Says that nobody exposes a name, and which are nearest to it. */
   unknown(call: Call): void {
-    const near = nearest(call.name, this.engine.actions.keys());
+    const near = this.engine.near(call.name, this.engine.actions.keys());
     const hint = near.length > 0 ? ` Did you mean ${near.join(" or ")}?` : "";
     this.engine.sender.error(call.id, plainError("unknown-action", `There is no action ${JSON.stringify(call.name)} here.${hint}`, { near }));
   }

@@ -3,6 +3,7 @@ import type { Call } from "./calls.ts";
 import type { Engine } from "./engine.ts";
 import * as errors from "./errors.ts";
 import type { Event, EventReader, Subscription } from "./events.ts";
+import type { Log } from "./log.ts";
 import { type JobOptions, markJob } from "./jobs.ts";
 import { Named } from "./outgoing.ts";
 import type { Stream } from "./streams.ts";
@@ -13,8 +14,8 @@ import { Tagged } from "./values/tagged.ts";
 const LONGEST = 900; // characters of a progress message: it stands beside a bar
 
 /** Makes the API of one engine. */
-export function makeApi(engine: Engine) {
-  const { outgoing, events, log, platform } = engine;
+export function makeApi(engine: Engine, log: Log) {
+  const { outgoing, events, platform } = engine;
   const current = (): Call | undefined => {
     const call = platform.current();
     return call?.isOpen ? call : undefined;

@@ -18,7 +18,10 @@ export class Call {
   partial: Map<string, string> | null = null; // what it printed since the last line end, by level
   #controller: AbortController | null = null;
 
-  constructor(message: Message) {
+  constructor(
+    message: Message,
+    readonly link: object, // what it came by; it means nothing to another
+  ) {
     this.id = message.call!;
     this.name = message.name!;
     this.parent = message.parent ?? 0;

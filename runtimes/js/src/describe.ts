@@ -1,11 +1,12 @@
 // What `pons.describe` answers: everything about the module's actions (SPEC chapter 4).
 import type { Action } from "./actions.ts";
 import type { Engine } from "./engine.ts";
+import type { Reserved } from "./reserved.ts";
 import { commentBefore, firstComment, parametersOf, signatureText } from "./signatures.ts";
 
 /** Describes the module that is served. */
-export function describeActions(engine: Engine): Record<string, unknown> {
-  const { name, file, source } = engine.reserved.module;
+export function describeActions(engine: Engine, module: Reserved["module"]): Record<string, unknown> {
+  const { name, file, source } = module;
   const text = file === null ? null : source(file);
   return {
     module: name,

@@ -2,18 +2,18 @@
 import type { Action, AnyFunction } from "./actions.ts";
 import { Answers } from "./answers.ts";
 import { Call } from "./calls.ts";
+import type { ErrorDict } from "./errors.ts";
 import { Events } from "./events.ts";
-import { FaultReceived, ProtocolFault } from "./faults.ts";
+import { FaultReceived, ProtocolFault, neverMade } from "./faults.ts";
 import { Handles } from "./handles.ts";
 import type { Limits } from "./limits.ts";
-import { Log } from "./log.ts";
 import type { Message } from "./messages.ts";
 import { Outgoing } from "./outgoing.ts";
 import type { Platform, Port } from "./platform.ts";
 import { type End, Production } from "./productions.ts";
 import { Proxies } from "./proxies.ts";
-import { Reserved } from "./reserved.ts";
 import { Sender } from "./sending.ts";
+import { findOnHandle } from "./targets.ts";
 import { NO_TABLES, type Tables, readValue } from "./values/reading.ts";
 import { isThenable, iteratorOf, yields } from "./yielding.ts";
 
@@ -27,6 +27,17 @@ export interface Delivery {
 
 const PATIENCE = 250; // milliseconds that a cancelled call has to end by itself, where it can hear of the cancel
 
+/** Hears what the engine itself has to tell, and when a call ends in whose course something may have been printed. */
+export interface Reporter {
+  record(level: string, text: string): void;
+  flush(call: Call): void;
+}
+
+/** Finds what a call runs that is none of the actions. */
+export interface Finder {
+  find(call: Call, message: Message): Action | ErrorDict | undefined;
+}
+
 /** All that a peer does, but for reading and writing its link. */
 export class Engine {
   readonly calls = new Map<number, Call>(); // in flight; one that is answered before its function returns never gets here
@@ -36,8 +47,9 @@ export class Engine {
   readonly handles: Handles;
   readonly outgoing: Outgoing;
   events: Events;
-  readonly log: Log;
-  readonly reserved: Reserved;
+  log: Reporter = { record: (level, text) => console[level === "error" ? "error" : "warn"](text), flush: () => undefined };
+  reserved: Finder = { find: (call, message) => findOnHandle(this.handles, call, message) };
+  near: (name: string, names: Iterable<string>) => string[] = () => []; // which of some names are nearest to one that nobody has
   readonly answers: Answers;
   delivery: Delivery | null = null; // takes events in place of `events`
   isStopping = false;
@@ -57,10 +69,8 @@ export class Engine {
     this.handles = new Handles(proxies);
     this.sender = new Sender(port, limits, this.handles);
     this.outgoing = proxies.outgoing = new Outgoing(this.sender, this.handles, platform, side === "peer" ? 2 : 1);
-    this.log = new Log(this.sender, platform);
     this.events = new Events(this);
     this.answers = new Answers(this);
-    this.reserved = new Reserved(this);
   }
 
   /** Takes in one message. */
@@ -111,7 +121,7 @@ export class Engine {
       this.#checkParent(message);
     }
     const tables = this.handles.accept(message);
-    const call = new Call(message);
+    const call = new Call(message, this.outgoing);
     const action = this.actions.get(call.name) ?? this.reserved.find(call, message);
     if (action === undefined) {
       return this.answers.unknown(call);
@@ -257,7 +267,7 @@ export class Engine {
   #callOf(message: Message): Call | undefined {
     const id = message.call!;
     if (!(id > 0 && id <= this.#last && id % 2 === this.#parity)) {
-      throw new ProtocolFault("call", `Call ${id} was never made.`);
+      throw neverMade(id);
     }
     return this.calls.get(id);
   }
@@ -272,7 +282,7 @@ export class Engine {
   /** Hears what a call of this side's prints, or how far it has come. */
   #hear(message: Message): void {
     if (message.call && !this.outgoing.hasMade(message.call)) {
-      throw new ProtocolFault("call", `Call ${message.call} was never made.`);
+      throw neverMade(message.call);
     }
     if (!this.outgoing.hear(message)) {
       this.heard?.(message);

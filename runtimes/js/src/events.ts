@@ -2,7 +2,7 @@
 import type { Engine } from "./engine.ts";
 import { Busy, ConnectionLost } from "./errors.ts";
 import type { Message } from "./messages.ts";
-import { isName } from "./messages.ts";
+import { checkName } from "./names.ts";
 import { type Tables, readValue } from "./values/reading.ts";
 import type { Written } from "./values/writing.ts";
 
@@ -68,7 +68,7 @@ export class Events {
 
   /** Sends an event; gives something to await while the hub holds events back. */
   emit(topic: string, data: unknown, client?: number): Promise<void> | undefined {
-    checkTopic(topic);
+    checkName("A topic", topic);
     if (client !== undefined && !(Number.isSafeInteger(client) && client > 0)) {
       throw new TypeError(`The client of pons.emit() must be a client's number, but is ${JSON.stringify(client)}.`);
     }
@@ -111,7 +111,7 @@ export class Events {
 
   /** Calls a function with each event of a topic, or of all that begin as one does that ends in `*`. */
   on(topic: string, listener: Listener): Subscription {
-    checkTopic(topic);
+    checkName("A topic", topic);
     if (typeof listener !== "function") {
       throw new TypeError("pons.on() needs a function to call.");
     }
@@ -260,10 +260,4 @@ export class EventReader implements AsyncIterableIterator<Event> {
 
 function covers(name: string, topic: string): boolean {
   return name === topic || (name.endsWith("*") && topic.startsWith(name.slice(0, -1)));
-}
-
-function checkTopic(topic: unknown): void {
-  if (!isName(topic)) {
-    throw new TypeError(`A topic must be a text of 1 to 1024 bytes without control characters, but is ${JSON.stringify(topic)}.`);
-  }
 }

@@ -16,3 +16,6 @@ export class FaultReceived extends Error {
     this.name = "FaultReceived";
   }
 }
+
+/** Gives the fault of a message about a call that there never was. */
+export const neverMade = (call: number | undefined): ProtocolFault => new ProtocolFault("call", `Call ${call} was never made.`);

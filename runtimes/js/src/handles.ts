@@ -1,7 +1,7 @@
 // The things that live here while the other side holds handles of them (SPEC chapter 5).
 import { ProtocolFault } from "./faults.ts";
 import type { Message } from "./messages.ts";
-import { type Proxies, entryOf } from "./proxies.ts";
+import { type Proxies, entryOf, isProxy } from "./proxies.ts";
 import { LostThing, type Tables, NO_TABLES } from "./values/reading.ts";
 import type { Entry, HandleGiver } from "./values/writing.ts";
 import { yields } from "./yielding.ts";
@@ -38,15 +38,21 @@ export class Handles implements HandleGiver {
   }
 
   natural(value: object): Entry | undefined {
-    const home = entryOf(value);
+    const home = this.homeOf(value);
     if (home !== undefined) {
       return home;
     }
-    return typeof value === "function" || this.isOfExposed(value) || yields(value) ? this.give(value) : undefined;
+    // What stands for an object beyond another link is none of this side's own.
+    return typeof value === "function" || (!isProxy(value) && (this.isOfExposed(value) || yields(value))) ? this.give(value) : undefined;
+  }
+
+  /** Gives the entry of a thing that came from the other side. */
+  homeOf(value: object): Entry | undefined {
+    return entryOf(value, this.proxies);
   }
 
   give(value: unknown): Entry {
-    const home = typeof value === "object" || typeof value === "function" ? entryOf(value as object) : undefined;
+    const home = typeof value === "object" || typeof value === "function" ? this.homeOf(value as object) : undefined;
     if (home !== undefined) {
       return home;
     }

@@ -1,5 +1,6 @@
 // Jobs: functions that run beside the actions for as long as the host wishes (SPEC chapter 3, "Jobs").
-import { type AnyFunction, LoadError, checkName } from "./actions.ts";
+import type { AnyFunction } from "./actions.ts";
+import { LoadError, checkName } from "./exported.ts";
 import { nameOf } from "./values/places.ts";
 
 /** How a job is marked. */

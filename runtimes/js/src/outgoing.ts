@@ -3,9 +3,9 @@ import type { Call } from "./calls.ts";
 import { Busy, Cancelled, ConnectionLost, CrossingError, HandleLost, PonsError, type ErrorDict, errorOf } from "./errors.ts";
 import { ProtocolFault } from "./faults.ts";
 import type { Handles } from "./handles.ts";
-import { type Message, isName } from "./messages.ts";
+import type { Message } from "./messages.ts";
+import { checkName } from "./names.ts";
 import type { Platform } from "./platform.ts";
-import { entryOf } from "./proxies.ts";
 import type { Sender } from "./sending.ts";
 import { Stream } from "./streams.ts";
 import { plainText } from "./values/plain.ts";
@@ -142,7 +142,7 @@ export class Outgoing implements Beginner {
   begin(name: string, args: readonly unknown[] | Parcel, receiver: Receiver, options: CallOptions): Pending {
     this.#check(name, options.target);
     const current = options.caller ?? this.platform.current();
-    const caller = current?.isOpen ? current : undefined;
+    const caller = current?.isOpen && current.link === this ? current : undefined;
     if (caller?.isCancelled) {
       throw new Cancelled(`The call of ${name} was not begun: the call in whose course it is made was cancelled.`);
     }
@@ -243,9 +243,7 @@ export class Outgoing implements Beginner {
   }
 
   #check(name: string, target: object | undefined): void {
-    if (!isName(name)) {
-      throw new TypeError(`An action's name must be a text of 1 to ${this.sender.limits.name} bytes without control characters, but is ${JSON.stringify(name)}.`);
-    }
+    checkName("An action's name", name);
     if (this.#closed !== null) {
       throw new (target === undefined ? ConnectionLost : HandleLost)(this.#closed);
     }
@@ -267,7 +265,7 @@ export class Outgoing implements Beginner {
   #write(args: readonly unknown[], target: object | undefined): Parcel {
     const writer = this.sender.writer("args");
     if (target !== undefined) {
-      writer.written.handles = [entryOf(target)!];
+      writer.written.handles = [this.handles.homeOf(target)!];
     }
     const isNamed = writeArguments(args, writer, this.sender.limits.depth);
     return new Parcel(writer.written, isNamed);

@@ -14,6 +14,7 @@ export interface MessageTarget {
 interface Incomplete {
   size: number;
   parts: Uint8Array[];
+  whole: Uint8Array | undefined; // where its size is known, and the parts have gone
 }
 
 /** Puts parts together again; what is no part goes through as it is. */
@@ -24,6 +25,8 @@ export class PartReader {
   constructor(
     private readonly target: MessageTarget,
     private readonly limit: number,
+    /** Says how large a message will be whose first part this is; undefined where that does not stand in it. */
+    private readonly sizeOf: (first: Uint8Array) => number | undefined = () => undefined,
   ) {}
 
   /** Takes in a binary message, or a part. */
@@ -37,17 +40,22 @@ export class PartReader {
     }
   }
 
+  #begin(first: Uint8Array): Incomplete {
+    const size = this.sizeOf(first);
+    return { size: 0, parts: [], whole: size !== undefined && size <= this.limit ? new Uint8Array(size) : undefined };
+  }
+
   #part(data: Uint8Array): void {
     if (data.length <= PART_HEAD || data.length > PART_HEAD + PART) {
-      throw new ProtocolFault("size", `A part has ${data.length} bytes; more than ${PART_HEAD} and at most ${PART_HEAD + PART} may be.`);
+      throw new ProtocolFault("size", `A part has ${data.length} bytes.`);
     }
     if (data[8]! > 2 || data[9]! + data[10]! + data[11]! !== 0) {
-      throw new ProtocolFault(data[8]! > 2 ? "flags" : "table", `A part begins with ${data.subarray(8, PART_HEAD).join(" ")}, which is no form and three zeros.`);
+      throw new ProtocolFault(data[8]! > 2 ? "flags" : "table", "A part has no form, or no three zeros behind it.");
     }
     const number = new DataView(data.buffer, data.byteOffset).getUint32(4, true);
-    const message = this.#incomplete.get(number) ?? { size: 0, parts: [] };
-    message.size += data.length - PART_HEAD;
-    message.parts.push(data.subarray(PART_HEAD));
+    const piece = data.subarray(PART_HEAD);
+    const message = this.#incomplete.get(number) ?? this.#begin(piece);
+    place(message, piece, data[8] !== 0);
     this.#incompleteBytes += data.length - PART_HEAD;
     if (this.#incompleteBytes > this.limit) {
       throw new ProtocolFault("size", `Messages that come in parts have more than ${this.limit} bytes together.`);
@@ -61,13 +69,25 @@ export class PartReader {
     }
     this.#incomplete.delete(number);
     this.#incompleteBytes -= message.size;
-    const whole = joined(message);
+    const whole = message.whole ?? joined(message);
     if (data[8] === 1) {
       this.target.text(whole, 0, whole.length);
     } else {
       this.target.binary(whole);
     }
   }
+}
+
+function place(message: Incomplete, piece: Uint8Array, isLast: boolean): void {
+  const end = message.size + piece.length;
+  if (message.whole === undefined) {
+    message.parts.push(piece);
+  } else if (isLast ? end !== message.whole.length : end > message.whole.length) {
+    throw new ProtocolFault("size", `A message in parts has ${end} bytes instead of ${message.whole.length}.`);
+  } else {
+    message.whole.set(piece, message.size); // while others are still under way
+  }
+  message.size = end;
 }
 
 function joined(message: Incomplete): Uint8Array {

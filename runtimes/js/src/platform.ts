@@ -1,4 +1,5 @@
 import type { Call } from "./calls.ts";
+import type { Frame } from "./errors.ts";
 
 /** What the engine asks of the place where it runs: Node, a page, a test. */
 export interface Platform {
@@ -14,12 +15,8 @@ export interface Platform {
   later(work: () => void): void;
   /** Runs a function after some milliseconds, which keep no process alive. */
   after(milliseconds: number, work: () => void): void;
-  /** Says whether a file of a stack is Pons' own. */
-  isOwnFile(file: string): boolean;
-  /** Gives the path of a file as a stack names it. */
-  pathOf(file: string): string;
-  /** Gives a line of a file without the spaces around it. */
-  sourceLine(path: string, line: number): string | null;
+  /** Gives the frames of user code in an error's stack, outermost first. */
+  framesOf(error: Error): Frame[];
 }
 
 /** Where messages go; the driver of a link gives it. */

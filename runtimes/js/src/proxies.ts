@@ -10,6 +10,7 @@ const DISPOSE: unique symbol = ((Symbol as { dispose?: symbol }).dispose ?? Symb
 
 /** A proxy's hold on its thing. */
 interface Hold {
+  readonly owner: Proxies; // those of the link that it came by
   readonly what: number;
   readonly id: number;
   count: number; // how often the thing was received
@@ -18,10 +19,13 @@ interface Hold {
 
 const holds = new WeakMap<object, Hold>();
 
-/** Gives the entry by which a thing of the other side comes home; undefined for whatever is no proxy. */
-export function entryOf(value: object): Entry | undefined {
+/** Says whether something stands for a thing of another program, whatever link it came by. */
+export const isProxy = (value: object): boolean => holds.has(value);
+
+/** Gives the entry by which a thing of the other side comes home; undefined for whatever did not come by that link. */
+export function entryOf(value: object, owner: Proxies): Entry | undefined {
   const hold = holds.get(value);
-  if (hold === undefined) {
+  if (hold === undefined || hold.owner !== owner) {
     return undefined;
   }
   if (hold.isLost) {
@@ -129,7 +133,7 @@ export class Proxies {
       return known;
     }
     const made = what === 1 || what === 5 ? this.#function() : new RemoteObject(this, ["", "", "stream", "object", "module"][what] ?? "thing");
-    const fresh = { what, id, count: 1, isLost: false };
+    const fresh = { owner: this, what, id, count: 1, isLost: false };
     holds.set(made, fresh);
     this.#known.set(id, new WeakRef(made));
     this.#finalizers.register(made, fresh, made);

@@ -1,12 +1,11 @@
 // Turns what user code threw into the dict of SPEC chapter 6.
-import { type ErrorDict, type Frame, PonsError, plainError } from "./errors.ts";
+import { type ErrorDict, PonsError, plainError } from "./errors.ts";
 import { isWellFormed } from "./values/plain.ts";
 import { nameOf, typeName } from "./values/places.ts";
 import type { Platform } from "./platform.ts";
 
 const MESSAGE_LIMIT = 65_536; // characters of one text
 const CHAIN_LIMIT = 16; // errors behind one error
-const FRAME_LIMIT = 100; // frames of one error
 
 /** Gives the dict of something that was thrown. */
 export function describeError(thrown: unknown, platform: Platform, code = "raised"): ErrorDict {
@@ -14,7 +13,7 @@ export function describeError(thrown: unknown, platform: Platform, code = "raise
     return describe(thrown, platform, code, []);
   } catch {
     // A getter of the error's, or a trap of a proxy's. The call ends in an error all the same.
-    return plainError(code, "Something was thrown that cannot be described: reading its properties throws, too.", { language: "javascript", type: "Error" });
+    return plainError(code, "Something was thrown that cannot be described.", { language: "javascript", type: "Error" });
   }
 }
 
@@ -41,7 +40,7 @@ function describe(thrown: unknown, platform: Platform, code: string, seen: unkno
   if (!isError(thrown)) {
     return plainError(code, cut(textOf(thrown)), { language: "javascript", type: typeName(thrown) });
   }
-  const found = framesOf(thrown, platform);
+  const found = platform.framesOf(thrown);
   const error = plainError(code, cut(textOf(thrown)), { language: "javascript", type: cut(classOf(thrown)), frames: found, notes: notesOf(thrown) });
   if (thrown instanceof PonsError && thrown.error !== null) {
     return { ...error, cause: { ...plainError("raised", ""), ...thrown.error } as ErrorDict };
@@ -84,47 +83,8 @@ function notesOf(error: Error): string[] {
   });
 }
 
-/** Gives the frames of user code, outermost first. */
-function framesOf(error: Error, platform: Platform): Frame[] {
-  const frames: Frame[] = [];
-  const stack = stackOf(error);
-  for (const line of stack.split("\n")) {
-    const place = frames.length < FRAME_LIMIT ? /^ {4}at (?:(.*?) \()?(.*?):(\d+):\d+\)?$/.exec(line) : null;
-    if (place !== null && isUsers(place[2]!, platform)) {
-      frames.push(frameAt(place[2]!, Number(place[3]), plainName(place[1]), platform));
-    }
-  }
-  const where = error instanceof SyntaxError ? /^(.+):(\d+)\n/.exec(stack) : null;
-  if (where !== null && isUsers(where[1]!, platform)) {
-    frames.unshift(frameAt(where[1]!, Number(where[2]), null, platform)); // where the text could not be parsed
-  }
-  return frames.reverse();
-}
-
-function stackOf(error: Error): string {
-  try {
-    return String(error.stack ?? "");
-  } catch {
-    return ""; // it is put together when it is first asked for, and asks for a message that throws
-  }
-}
-
-function isUsers(file: string, platform: Platform): boolean {
-  return !file.startsWith("node:") && !file.startsWith("<anonymous>") && !file.startsWith("native") && !platform.isOwnFile(file);
-}
-
-function frameAt(file: string, line: number, name: string | null, platform: Platform): Frame {
-  const path = platform.pathOf(file.replace(/^async /, ""));
-  return [cut(path), line, name, platform.sourceLine(path, line)];
-}
-
-/** Gives a function's name as its author wrote it: V8 puts the receiver's type and what it does before it. */
-function plainName(name: string | undefined): string | null {
-  const text = (name ?? "").replace(/^(async |new )+/, "").replace(/ \[as .*\]$/, "").replace(/^(Object|Module|Function)\./, "");
-  return text === "" || text === "<anonymous>" || text.startsWith("eval") ? null : cut(text);
-}
-
-function cut(text: string): string {
+/** Cuts a text that may be of any length, and has no half of a character. */
+export function cut(text: string): string {
   const whole = isWellFormed(text) ? text : text.replace(/[\ud800-\udfff]/g, "\ufffd");
   return whole.length <= MESSAGE_LIMIT ? whole : `${whole.slice(0, MESSAGE_LIMIT)}… (cut at ${MESSAGE_LIMIT} of ${whole.length} characters)`;
 }

@@ -2,25 +2,22 @@
 import { Action, type AnyFunction, actionOf, kindOf } from "./actions.ts";
 import type { Call } from "./calls.ts";
 import { describeActions } from "./describe.ts";
-import type { Engine } from "./engine.ts";
+import type { Engine, Finder } from "./engine.ts";
 import { type ErrorDict, plainError } from "./errors.ts";
+import { typesOf } from "./meanings.ts";
 import type { Message } from "./messages.ts";
-import { forClient, onHandle } from "./targets.ts";
-import { lostReason } from "./handles.ts";
+import { findOnHandle } from "./targets.ts";
 
-const ON_HANDLES = new Set(["invoke", "method", "get", "set", "item", "put", "length", "iterate"].map((name) => `pons.${name}`));
-
-/** Finds what a call of a reserved name runs. */
-export class Reserved {
+/** Finds what a call of a reserved name runs, in a worker. */
+export class Reserved implements Finder {
   /** What the platform answers: running code, say. */
   readonly more = new Map<string, AnyFunction>();
-  /** Finds what answers a name that is not reserved, and that of no action of this side's. */
-  other: ((call: Call, message: Message) => Action | undefined) | null = null;
   #own: Map<string, AnyFunction>;
 
   constructor(private readonly engine: Engine) {
     this.#own = new Map<string, AnyFunction>([
-      ["pons.describe", () => describeActions(engine)],
+      ["pons.describe", () => describeActions(engine, this.module)],
+      ["pons.types", () => typesOf(engine, this.module)],
       ["pons.hold", (held) => engine.events.hold(held === true)],
     ]);
   }
@@ -31,10 +28,11 @@ export class Reserved {
   /** Gives the action that a call runs, or the error that it ends in; undefined where the name is unknown. */
   find(call: Call, message: Message): Action | ErrorDict | undefined {
     if (!call.name.startsWith("pons.")) {
-      return this.other?.(call, message);
+      return undefined;
     }
-    if (ON_HANDLES.has(call.name)) {
-      return this.#onHandle(call, message);
+    const onThing = findOnHandle(this.engine.handles, call, message);
+    if (onThing !== undefined) {
+      return onThing;
     }
     const run = this.#own.get(call.name) ?? this.more.get(call.name);
     if (call.client !== 0 && (run !== undefined || call.name === "pons.job")) {
@@ -44,19 +42,6 @@ export class Reserved {
       return this.#job(message);
     }
     return run === undefined ? undefined : new Action(call.name, run, run, "function");
-  }
-
-  #onHandle(call: Call, message: Message): Action | ErrorDict {
-    const entry = message.handles?.[0];
-    if (entry === undefined || entry[0] !== 2) {
-      const text = `${call.name} works on the first handle of its message, which must be one of a thing that lives here`;
-      return plainError("arguments", `${text}; but the message has none.`);
-    }
-    const thing = this.engine.handles.find(entry);
-    if (thing === undefined) {
-      return plainError("handle-lost", lostReason(entry[2]));
-    }
-    return call.client === 0 ? onHandle(call.name, thing) : forClient(call.name, thing, this.engine.handles);
   }
 
   #job(message: Message): Action | ErrorDict {

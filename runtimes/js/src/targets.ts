@@ -1,15 +1,34 @@
 // The actions on a thing behind a handle: `pons.invoke` to `pons.iterate` (SPEC chapter 4).
 import { Action, type AnyFunction, type Kind, actionOf } from "./actions.ts";
+import type { Call } from "./calls.ts";
 import { type ErrorDict, Refused, WrongArguments, plainError } from "./errors.ts";
-import { CLASS, FUNCTION, type Handles, type Thing, isClass } from "./handles.ts";
+import { CLASS, FUNCTION, type Handles, type Thing, isClass, lostReason } from "./handles.ts";
+import type { Message } from "./messages.ts";
 import { typeName } from "./values/places.ts";
 import { define } from "./values/reading.ts";
 import { iteratorOf } from "./yielding.ts";
 
 type Target = Record<string, unknown>;
 
-/** Gives what a call on a handle runs. */
-export function onHandle(name: string, thing: Thing): Action {
+const NAMES = new Set(["invoke", "method", "get", "set", "item", "put", "length", "iterate"].map((name) => `pons.${name}`));
+
+/** Gives what a call on a handle runs, or the error that it ends in; undefined where it is none. */
+export function findOnHandle(handles: Handles, { name, client }: Call, message: Message): Action | ErrorDict | undefined {
+  if (!NAMES.has(name)) {
+    return undefined;
+  }
+  const entry = message.handles?.[0];
+  if (entry === undefined || entry[0] !== 2) {
+    return plainError("arguments", `${name} needs a handle of a thing that lives here first in its message.`);
+  }
+  const thing = handles.find(entry);
+  if (thing === undefined) {
+    return plainError("handle-lost", lostReason(entry[2]));
+  }
+  return client === 0 ? onHandle(name, thing) : forClient(name, thing, handles);
+}
+
+function onHandle(name: string, thing: Thing): Action {
   const target = thing.value as Target;
   if (name === "pons.invoke") {
     return typeof target === "function" ? actionOf(name, target as AnyFunction) : action(name, () => failInvoke(target));
@@ -22,15 +41,14 @@ export function onHandle(name: string, thing: Thing): Action {
 }
 
 /** Gives what a call of a client's runs, or the refusal of it: clients call functions and public methods, and nothing else. */
-export function forClient(name: string, thing: Thing, handles: Handles): Action | ErrorDict {
+function forClient(name: string, thing: Thing, handles: Handles): Action | ErrorDict {
   if (name === "pons.invoke" && (thing.what === FUNCTION || thing.what === CLASS)) {
     return onHandle(name, thing);
   }
   if (name === "pons.method" && handles.isOfExposed(thing.value)) {
     return action(name, (method, ...args) => publicMethod(thing.value as Target, method)(...args));
   }
-  const text = "A client may call functions, and the public methods of instances of exposed classes, but nothing else";
-  return plainError("refused", `${text}: not ${name} of a ${typeName(thing.value)}.`);
+  return plainError("refused", `A client may call functions, and public methods of exposed classes, but not ${name} of a ${typeName(thing.value)}.`);
 }
 
 const action = (name: string, run: AnyFunction, kind: Kind = "function"): Action => new Action(name, run, run, kind);

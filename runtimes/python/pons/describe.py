@@ -1,4 +1,4 @@
-"""What `pons.describe` answers: everything about the module's actions (SPEC chapter 4)."""
+"""What `pons.describe` answers: everything about the module's actions (SPEC chapter 4), and `pons.types` too."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from .actions import Action
 
 
 def describe_actions(module, actions: dict) -> dict[bytes, Action]:
-    """Gives the action by which a module describes itself."""
+    """Gives the actions by which a module describes itself."""
 
     def describe() -> dict:
         return {
@@ -17,7 +17,12 @@ def describe_actions(module, actions: dict) -> dict[bytes, Action]:
             "actions": [_describe(action) for action in actions.values()],
         }
 
-    return {b"pons.describe": Action("pons.describe", describe)}
+    def types() -> dict:
+        from .meanings import types_of
+
+        return types_of(actions)
+
+    return {b"pons.describe": Action("pons.describe", describe), b"pons.types": Action("pons.types", types)}
 
 
 def _describe(action: Action) -> dict:

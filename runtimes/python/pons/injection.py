@@ -12,10 +12,10 @@ _NAMES = "Call", "Session", "Scope", "Client"
 
 def filled_parameters(function) -> tuple:
     """Gives (name, position or None, class) of each parameter that is annotated for the host."""
-    plain, bound = _plain_function(function)
+    plain, bound = plain_function(function)
     if plain is None:
         return ()
-    meant = {name: _meant(hint, plain) for name, hint in _annotations(plain).items() if name != "return"}
+    meant = {name: _meant(hint, plain) for name, hint in annotations_of(plain).items() if name != "return"}
     return tuple([(name, _position(plain, name, bound), kind) for name, kind in meant.items() if kind is not None])
 
 
@@ -33,7 +33,7 @@ def fill(call: Call, args: tuple, keywords: dict) -> tuple[tuple, dict]:
     return tuple(values), keywords
 
 
-def _plain_function(function) -> tuple[FunctionType | None, int]:
+def plain_function(function) -> tuple[FunctionType | None, int]:
     """Gives the function that has the parameters, and how many of them are bound already (`self`)."""
     bound = 0
     if isinstance(function, type):
@@ -49,12 +49,13 @@ def _plain_function(function) -> tuple[FunctionType | None, int]:
     return (function, bound) if isinstance(function, FunctionType) else (None, 0)
 
 
-def _annotations(function: FunctionType) -> dict:
+def annotations_of(thing) -> dict:
+    """Gives the hints of a function or class."""
     try:
-        return function.__annotations__
+        return thing.__annotations__
     except Exception:  # Python 3.14 evaluates them at this moment, and a name in them may exist for type checkers only
         library = standard("annotationlib")
-        return library.get_annotations(function, format=library.Format.FORWARDREF)
+        return library.get_annotations(thing, format=library.Format.FORWARDREF)
 
 
 def _meant(hint: object, function: FunctionType) -> type | None:

@@ -39,7 +39,7 @@ def read_plain(function) -> tuple[list[dict], str | None] | None:
         parameters.append(_parameter(name, KEYWORD, hints, _repr(by_name[name]) if name in by_name else None))
     if code.co_flags & _HAS_NAMED_REST:
         parameters.append(_parameter(names[end + bool(code.co_flags & _HAS_REST)], NAMED_REST, hints, None))
-    return parameters, _hint(hints["return"]) if "return" in hints else None
+    return parameters, hint_text(hints["return"]) if "return" in hints else None
 
 
 def read_any(function) -> tuple[list[dict], str | None] | None:
@@ -54,13 +54,13 @@ def read_any(function) -> tuple[list[dict], str | None] | None:
         {
             "name": each.name,
             "kind": _KINDS[int(each.kind)],
-            "type": None if each.annotation is nothing else _hint(each.annotation),
+            "type": None if each.annotation is nothing else hint_text(each.annotation),
             "default": None if each.default is nothing else _repr(each.default),
         }
         for each in signature.parameters.values()
     ]
     returns = signature.return_annotation
-    return parameters, None if returns is nothing else _hint(returns)
+    return parameters, None if returns is nothing else hint_text(returns)
 
 
 def text_of(parameters: list[dict], returns: str | None) -> str:
@@ -91,7 +91,7 @@ def doc_of(thing) -> str | None:
 
 
 def _parameter(name: str, kind: str, hints: dict, default: str | None) -> dict:
-    return {"name": name, "kind": kind, "type": _hint(hints[name]) if name in hints else None, "default": default}
+    return {"name": name, "kind": kind, "type": hint_text(hints[name]) if name in hints else None, "default": default}
 
 
 def _text_of(parameter: dict) -> str:
@@ -101,7 +101,8 @@ def _text_of(parameter: dict) -> str:
     return text if default is None else text + (f" = {default}" if hint is not None else f"={default}")
 
 
-def _hint(annotation: object) -> str:
+def hint_text(annotation: object) -> str:
+    """Gives a hint as its author wrote it, or as Python shows it."""
     if type(annotation) is str:
         return annotation
     if type(annotation) is type:

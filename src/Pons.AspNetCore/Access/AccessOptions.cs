@@ -24,6 +24,9 @@ public sealed class AccessOptions
     /// <value>false.</value>
     public bool AllowCode { get; set; }
 
+    /// <summary>Whether clients may see how the host is doing (its workers, jobs and clients), and start and stop its jobs. Nothing: those that named the token may.</summary>
+    public bool? AllowManagement { get; set; }
+
     /// <summary>Whether callers are shown tracebacks. Nothing: those of this machine are.</summary>
     public bool? ShowTracebacks { get; set; }
 }

@@ -9,6 +9,9 @@ internal sealed class UiDoor
 {
     private const string Index = "index.html";
 
+    // What browsers ask for when a page names no icon.
+    private const string UsualIcon = "/favicon.ico";
+
     private static readonly Refusal NotFound = new(StatusCodes.Status404NotFound, "No such page", "There is nothing at this address.");
 
     private readonly ServedFolder _folder;
@@ -47,6 +50,7 @@ internal sealed class UiDoor
         }
 
         string? page = !isFolder ? path : _folder.Find([.. names, Index]);
+        page ??= address == UsualIcon && _options.Icon is { } icon ? RealPath.Of(icon) : null;
         page ??= _options.IsSinglePage && IsOfPage(context.Request) ? _folder.Find([Index]) : null;
         return page is not null && ServedFolder.Open(page) is { } file ? ServeAsync(context, page, file) : NotFound.WriteAsync(context);
     }
@@ -63,6 +67,11 @@ internal sealed class UiDoor
         if (_options.Isolate || (isPage && Isolation.IsAskedBy(file)))
         {
             Isolation.Begin(context.Response.Headers);
+        }
+
+        if (_options.Title is { } title && UntitledPage.IsPage(page, file))
+        {
+            return UntitledPage.WriteAsync(context, page, file, title);
         }
 
         return FileAnswer.WriteAsync(context, page, file, mayCompress: true);

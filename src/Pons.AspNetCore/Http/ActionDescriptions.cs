@@ -1,14 +1,12 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using Pons.Actions;
 
 namespace Pons.AspNetCore.Http;
 
-/// <summary>What the authors of actions wrote about them: peers are asked once, and again when they were started with other actions.</summary>
+/// <summary>What the authors of actions wrote about them.</summary>
 /// <remarks>Safe for any number of threads.</remarks>
 internal sealed class ActionDescriptions(Hub hub)
 {
-    private readonly ConditionalWeakTable<object, ModuleDescription> _modules = [];
     private readonly ConcurrentDictionary<LocalAction, ActionDescription> _locals = [];
 
     public async ValueTask<ActionDescription> OfAsync(FoundAction action, CancellationToken cancellationToken)
@@ -18,21 +16,9 @@ internal sealed class ActionDescriptions(Hub hub)
             return OfLocal(local);
         }
 
-        ModuleDescription module = await OfAsync(action.Peer!, cancellationToken).ConfigureAwait(false);
+        ModuleDescription module = await hub.Descriptions.OfAsync(action.Peer!, cancellationToken).ConfigureAwait(false);
         return module.Actions.FirstOrDefault(described => described.Name == action.Exposed!.Name)
             ?? new ActionDescription(action.Exposed!.Name, "function", null, "(...)", [], null);
-    }
-
-    public async ValueTask<ModuleDescription> OfAsync(Peer peer, CancellationToken cancellationToken)
-    {
-        object key = peer.Ready;
-        if (!_modules.TryGetValue(key, out ModuleDescription? module))
-        {
-            module = await peer.DescribeAsync(cancellationToken).ConfigureAwait(false);
-            _modules.AddOrUpdate(key, module);
-        }
-
-        return module;
     }
 
     /// <summary>All actions by the names that they are called by here, those of C# first.</summary>
@@ -41,7 +27,7 @@ internal sealed class ActionDescriptions(Hub hub)
         List<ActionDescription> all = [.. hub.Actions.All.Select(OfLocal)];
         foreach (Peer peer in hub.Peers)
         {
-            all.AddRange((await OfAsync(peer, cancellationToken).ConfigureAwait(false)).Actions);
+            all.AddRange((await hub.Descriptions.OfAsync(peer, cancellationToken).ConfigureAwait(false)).Actions);
         }
 
         // A name that two of them expose is the first one's; the other's is reached by the name of its module, a dot and its own.

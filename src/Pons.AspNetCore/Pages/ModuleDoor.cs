@@ -9,6 +9,9 @@ internal sealed class ModuleDoor(ClientModules modules, Cors cors)
     private static readonly Refusal Missing = new(StatusCodes.Status404NotFound, "No client",
         "This copy of Pons was built without npm, and so without the module for pages. Build it where npm is installed.");
 
+    /// <summary>Whether there is a module to serve.</summary>
+    public static bool HasModule => File.Exists(ClientModules.PathOf(ClientModules.Files[ClientModules.Client]));
+
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         IServiceProvider services = endpoints.ServiceProvider;

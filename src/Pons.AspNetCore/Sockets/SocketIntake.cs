@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 using Pons.Clients;
@@ -9,8 +8,6 @@ namespace Pons.AspNetCore.Sockets;
 /// <summary>Cuts what arrives on a socket into messages and brings them to its link, one after the other; no thread waits for a client that is silent.</summary>
 internal sealed class SocketIntake(PipeReader input, ClientLink link)
 {
-    private const uint BinaryBit = 1u << 31;
-
     /// <summary>Ends with the connection, or when the link wants nothing more, and tells the link.</summary>
     public async Task RunAsync()
     {
@@ -63,26 +60,19 @@ internal sealed class SocketIntake(PipeReader input, ClientLink link)
     /// <summary>Takes the whole messages out of what waits; false when no more are wanted.</summary>
     private bool Take(ref ReadOnlySequence<byte> waiting)
     {
-        Span<byte> head = stackalloc byte[sizeof(uint)];
-        while (waiting.Length >= sizeof(uint))
+        Span<byte> bytes = stackalloc byte[FrameHead.Bytes];
+        while (waiting.Length >= FrameHead.Bytes)
         {
-            waiting.Slice(0, sizeof(uint)).CopyTo(head);
-            uint size = BinaryPrimitives.ReadUInt32LittleEndian(head);
-            bool isBinary = (size & BinaryBit) != 0;
-            size &= ~BinaryBit;
-            if (size == 0 || size > link.LongestMessage)
-            {
-                throw new ProtocolException("size", $"A frame of {size} bytes arrived; 1 to {link.LongestMessage} are allowed here, and 1 MiB in one piece for clients that have joined.");
-            }
-
-            if (waiting.Length < sizeof(uint) + size)
+            waiting.Slice(0, FrameHead.Bytes).CopyTo(bytes);
+            FrameHead head = FrameHead.Read(bytes, link);
+            if (waiting.Length < FrameHead.Bytes + head.Size)
             {
                 break;
             }
 
-            ReadOnlySequence<byte> message = waiting.Slice(sizeof(uint), size);
-            waiting = waiting.Slice(sizeof(uint) + size);
-            if (!Push(message, isBinary))
+            ReadOnlySequence<byte> message = waiting.Slice(FrameHead.Bytes, head.Size);
+            waiting = waiting.Slice(FrameHead.Bytes + head.Size);
+            if (!Push(message, head.IsBinary))
             {
                 return false;
             }

@@ -8,6 +8,7 @@ internal sealed class UnixSocketFile
     private const int NoSuchDevice = 6;
 
     private readonly string _path;
+    private string? _madeFolder;
 
     public UnixSocketFile(string path)
     {
@@ -25,6 +26,7 @@ internal sealed class UnixSocketFile
         if (Path.GetDirectoryName(_path) is { Length: > 0 } folder && !Directory.Exists(folder))
         {
             MakeFolder(folder);
+            _madeFolder = folder;
         }
 
         if (File.Exists(_path))
@@ -50,8 +52,15 @@ internal sealed class UnixSocketFile
         File.Move(Fresh, _path, overwrite: true);
     }
 
-    /// <summary>Takes it away; to be called while the socket still listens, so that it is nobody else's.</summary>
-    public void Remove() => File.Delete(_path);
+    /// <summary>Takes it away, and the folder that was made for it; to be called while the socket still listens, so that it is nobody else's.</summary>
+    public void Remove()
+    {
+        File.Delete(_path);
+        if (_madeFolder is not null && Directory.Exists(_madeFolder) && !Directory.EnumerateFileSystemEntries(_madeFolder).Any())
+        {
+            Directory.Delete(_madeFolder);
+        }
+    }
 
     private static void MakeFolder(string folder)
     {

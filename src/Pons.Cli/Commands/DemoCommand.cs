@@ -1,79 +1,82 @@
 using System.CommandLine;
-using Pons.Workers.Interpreters;
+using Microsoft.Extensions.DependencyInjection;
+using Pons.AspNetCore.Desktop;
+using Pons.AspNetCore.Pages;
+using Pons.Cli.Demo;
+using Pons.Cli.Serve;
 
 namespace Pons.Cli.Commands;
 
-/// <summary><c>pons demo</c>: the samples at work, and what to try next.</summary>
-internal static class DemoCommand
+/// <summary><c>pons demo</c>: the samples at work, on pages in the browser or on the terminal.</summary>
+internal sealed class DemoCommand
 {
-    private static readonly int[] Numbers = [1, 2, 3, 4, 5, 6, 7, 8, 9];
-    private static readonly string Samples = Path.Combine(AppContext.BaseDirectory, "samples");
+    private const string Local = "127.0.0.1";
+    private const int MostPort = 65535;
+    private const string NoModule = "this copy of Pons was built without npm, and so without the module for pages. Install Node 20 or later with npm, and remove artifacts/pons, so that it is built anew.";
+    private const string NoBrowser = "'pons demo --no-open' serves them all the same, and says where.";
+
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(2);
+
+    private readonly Option<bool> _text = new("--text") { Description = "No pages: calls samples, and shows on the terminal what they answer.", Arity = ArgumentArity.Zero };
+    private readonly Option<bool> _noOpen = new("--no-open") { Description = "Says where the pages are, and opens no browser.", Arity = ArgumentArity.Zero };
+    private readonly CountOption _port = new("--port", 0, MostPort, "The port of the pages (any that is free).");
+
+    private DemoCommand()
+    {
+    }
 
     public static Command Create()
     {
+        var demo = new DemoCommand();
         var command = new Command("demo", """
-            Calls the samples that come with Pons, shows what they answer, and says what to try next.
+            Shows the samples that come with Pons: their pages in the browser, served by one host until Ctrl-C. Where no browser can be opened, as with --text, it calls some of them and ends.
 
-            Example:
+            Examples:
               pons demo
-            """);
-        command.SetAction((_, cancellationToken) => Failure.GuardAsync(() => RunAsync(cancellationToken)));
+              pons demo --no-open --port 8000
+              pons demo --text
+            """)
+        {
+            demo._text, demo._noOpen, demo._port,
+        };
+        command.SetAction(parsed => Interruption.Run(cancellationToken =>
+            Failure.GuardAsync(() => demo.RunAsync(parsed, cancellationToken)).GetAwaiter().GetResult()));
         return command;
     }
 
-    private static async Task<int> RunAsync(CancellationToken cancellationToken)
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await CalculateAsync(cancellationToken);
-        await SumAsync(cancellationToken);
-        Console.WriteLine("""
+        bool isText = parsed.GetValue(_text);
+        bool opens = !parsed.GetValue(_noOpen);
+        int? port = _port.Read(parsed);
+        if (isText && (!opens || port is not null))
+        {
+            throw new UsageException("--text shows no pages, so --no-open and --port have no place beside it.");
+        }
 
-            What to try next:
-              ./pons call samples/calculator/calc.py calc "2 * (3 + 4) ** 2"
-              ./pons call samples/calculator/calc.py calc "1 / 0"       errors are Python's own
-              ./pons api samples/calculator/calc.py                    what a file exposes
-              ./pons call YOUR_FILE.py YOUR_FUNCTION [ARG...]          yours
-              ./pons repl YOUR_FILE.py                                 a Python prompt in it
-              ./pons serve YOUR_FILE.py                                its functions for pages and programs
-              ./pons run ANY_SCRIPT [ARG...]                           a script as it is
-              ./pons doctor                                            which Pythons there are
-            From C#: docs/guide/csharp.md
-            """);
-        return ExitCode.Done;
+        string? obstacle = isText ? null : !ModuleDoor.HasModule ? NoModule : opens && DefaultBrowser.WhyNone() is { } reason ? $"{reason} {NoBrowser}" : null;
+        if (obstacle is not null)
+        {
+            Console.WriteLine($"The pages cannot be shown: {obstacle}\nWhat fits a terminal:\n");
+        }
+
+        return isText || obstacle is not null ? await TextTour.RunAsync(cancellationToken) : await ServeAsync(port ?? 0, opens, cancellationToken);
     }
 
-    private static async Task CalculateAsync(CancellationToken cancellationToken)
+    private static Task<int> ServeAsync(int port, bool opens, CancellationToken cancellationToken)
     {
-        await using Peer calculator = await Python.StartAsync(Path.Combine(Samples, "calculator", "calc.py"), null, cancellationToken);
-        Console.WriteLine($"The calculator sample runs in a process of its own ({calculator.Language}, process {calculator.ProcessId}).\n");
-        foreach (string text in new[] { "1 + 1", "2 ** 0.5", "-(3 - 5) * 4.5 // 2" })
-        {
-            Console.WriteLine($"  calc(\"{text}\") → {ResultWriter.Float(await calculator.CallAsync<double>("calc", [text], cancellationToken))}");
-        }
-
-        try
-        {
-            await calculator.CallAsync<double>("calc", ["1 / 0"], cancellationToken);
-        }
-        catch (PythonException error)
-        {
-            Console.WriteLine($"  calc(\"1 / 0\") → {error.Type}: {error.Message}");
-        }
-    }
-
-    /// <summary>numpy is not in every Python: any on the machine that has it will do.</summary>
-    private static async Task SumAsync(CancellationToken cancellationToken)
-    {
-        IReadOnlyList<InterpreterReport> pythons = await Probe.PythonsAsync(cancellationToken);
-        InterpreterReport? python = pythons.FirstOrDefault(report => report is { Problem: null, Numpy: not null } && !report.Numpy.StartsWith("broken", StringComparison.Ordinal));
-        if (python is null)
-        {
-            Console.WriteLine("\nNo Python with numpy was found, so the sum sample is left out: 'pip install numpy', or python3-numpy on Debian.");
-            return;
-        }
-
-        var options = new PythonOptions { Interpreter = python.Interpreter.Path };
-        await using Peer sum = await Python.StartAsync(Path.Combine(Samples, "sum", "sum.py"), options, cancellationToken);
-        object? total = await sum.CallAsync<object?>("total", [Numbers], cancellationToken);
-        Console.WriteLine($"\nThe sum sample runs on numpy {python.Numpy} ({python.Interpreter.Path}).\n\n  total([{string.Join(", ", Numbers)}]) → {total}");
+        Console.Error.WriteLine("pons: The samples start, each in a process of its own. Ctrl-C ends them all.");
+        return ServedHost.RunAsync(
+            new ServeSettings
+            {
+                Binding = Binding.Parse(Local, port),
+                StopLimit = StopLimit,
+                HasPages = true,
+                OpensPages = opens,
+                IsTokenFresh = true,
+                AddPeers = builder => builder.Services.AddHostedService<DemoPeers>(),
+                Configure = options => options.Ui.Folder = Path.Combine(AppContext.BaseDirectory, "demo"),
+            },
+            cancellationToken);
     }
 }

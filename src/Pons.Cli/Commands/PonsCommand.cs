@@ -17,9 +17,13 @@ internal static class PonsCommand
         ["call"] = CallCommand.Create,
         ["run"] = RunCommand.Create,
         ["serve"] = ServeCommand.Create,
+        ["host"] = HostCommand.Create,
+        ["app"] = AppCommand.Create,
         ["build"] = BuildCommand.Create,
+        ["new"] = NewCommand.Create,
         ["repl"] = ReplCommand.Create,
         ["api"] = ApiCommand.Create,
+        ["gen"] = GenCommand.Create,
         ["doctor"] = DoctorCommand.Create,
         ["demo"] = DemoCommand.Create,
     };

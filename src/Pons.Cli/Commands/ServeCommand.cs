@@ -49,7 +49,9 @@ internal sealed class ServeCommand
     private readonly Option<string?> _certificatePassword = new("--certificate-password-file") { Description = "A file with the password of either.", HelpName = "FILE" };
     private readonly Option<bool> _reload = new("--reload") { Description = "Loads the files anew when code beside them is saved; calls in flight finish.", Arity = ArgumentArity.Zero };
     private readonly Option<bool> _igor = new("--igor") { Description = "The file is a program that was written for Igor: its clients find it where its CONFIG says, or where --host and --port do.", Arity = ArgumentArity.Zero };
-    private readonly Option<bool> _open = new("--open") { Description = "Opens the pages in the browser.", Arity = ArgumentArity.Zero };
+    private readonly Option<bool> _open = new("--open") { Description = "Opens the pages in the browser; without pages the console.", Arity = ArgumentArity.Zero };
+
+    private readonly Option<bool> _noConsole = new("--no-console") { Description = "Leaves out the console, the page at /_pons that shows all that is served.", Arity = ArgumentArity.Zero };
 
     private readonly Option<string?> _exit = new("--exit-with-ui")
     {
@@ -99,7 +101,7 @@ internal sealed class ServeCommand
             Exit codes: 0 it was to end (Ctrl-C, SIGTERM, the last client gone) and has; 1 a file raised when it was loaded; 2 wrong usage; 3 it could not be started; with --igor that of the program. A second Ctrl-C does not wait.
             """)
         {
-            serve._files, serve._host, serve._port, serve._ui, serve._singlePage, serve._isolate, serve._open, serve._exit, serve._folders, serve._writes, serve._listings, serve._workers, serve._threads, serve._reload,
+            serve._files, serve._host, serve._port, serve._ui, serve._singlePage, serve._isolate, serve._open, serve._noConsole, serve._exit, serve._folders, serve._writes, serve._listings, serve._workers, serve._threads, serve._reload,
             serve._sockets, serve._igor, serve._web, serve._noWeb, serve._token, serve._noToken, serve._origins, serve._hosts, serve._code, serve._certificate, serve._certificateKey, serve._certificatePassword, serve._stopLimit, serve._json,
         };
         serve._pyodide.AddTo(command);
@@ -117,14 +119,17 @@ internal sealed class ServeCommand
         string[] files = [.. file is null ? Array.Empty<string>() : [file], .. parsed.GetValue(_files) ?? []];
         string? certificate = parsed.GetValue(_certificate);
         bool hasPages = parsed.GetValue(_ui) is not null;
-        if (parsed.GetValue(_open) && !hasPages)
-        {
-            throw new UsageException("--open has no page to open: name a folder of pages with --ui.");
-        }
+        bool hasConsole = !parsed.GetValue(_noConsole);
 
         var served = new ServedFiles(_peer, _workers.Read(parsed), _threads.Read(parsed), _stopLimit.Read(parsed) ?? UsualStopLimit, parsed.GetValue(_reload));
         Action<LogEntry> log = new CallTerminal().Log;
         ServedProgram? program = ReadProgram(parsed, files, served.ReadPython(parsed, log), binding);
+        hasConsole &= program is not { HasOtherDoors: false };
+        if (parsed.GetValue(_open) && !hasPages && !hasConsole)
+        {
+            throw new UsageException($"--open has no page to open: {(program is null ? "leave --no-console out, or name a folder of pages with --ui." : "a web application opens its own.")}");
+        }
+
         Action<PonsOptions> doors = ReadDoors(parsed, binding, program);
         return new ServeSettings
         {
@@ -133,6 +138,7 @@ internal sealed class ServeCommand
             Certificate = certificate is null ? null : ServerCertificate.Load(certificate, parsed.GetValue(_certificateKey), parsed.GetValue(_certificatePassword)),
             StopLimit = _stopLimit.Read(parsed) ?? UsualStopLimit,
             HasPages = hasPages,
+            HasConsole = hasConsole,
             OpensPages = parsed.GetValue(_open),
             IsTokenFresh = token is null,
             IsForProgram = parsed.GetValue(_json),
@@ -246,6 +252,7 @@ internal sealed class ServeCommand
                 options.Access.AllowedHosts.Add(own);
             }
 
+            options.Console.IsServed = !parsed.GetValue(_noConsole);
             (options.Ui.Folder, options.Ui.IsSinglePage, options.Ui.Isolate) = (ui, parsed.GetValue(_singlePage), parsed.GetValue(_isolate));
             pyodide(options.Pyodide);
             (options.Files.AllowWrites, options.Files.AllowListings) = (parsed.GetValue(_writes), parsed.GetValue(_listings));

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Pons.AspNetCore.Desktop;
 
 namespace Pons.Cli.Serve;
 
@@ -28,8 +29,14 @@ internal sealed record ServeSettings
     /// <summary>Whether there are pages to open.</summary>
     public bool HasPages { get; init; }
 
-    /// <summary>Whether they are opened at once.</summary>
+    /// <summary>Whether the console page is there.</summary>
+    public bool HasConsole { get; init; }
+
+    /// <summary>Whether they are opened at once; the console where there are none.</summary>
     public bool OpensPages { get; init; }
+
+    /// <summary>The window that shows the pages; nothing where they are for browsers.</summary>
+    public AppWindow? Window { get; init; }
 
     /// <summary>Whether whoever started the host is told the token, as it was not given.</summary>
     public bool IsTokenFresh { get; init; }

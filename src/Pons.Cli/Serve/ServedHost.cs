@@ -27,14 +27,16 @@ internal static class ServedHost
 
             var address = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
             using StartLines lines = new(settings, host.Services, address);
+            settings.Window?.Open(host.Services, lines.Url);
             lines.Write();
             Task<int> end = settings.Program?.Exit(host.Services) ?? Task.FromResult(ExitCode.Done);
             await host.WaitForShutdownAsync(cancellationToken);
+            await (settings.Window?.EndAsync() ?? Task.CompletedTask);
             return await end;
         }
     }
 
-    private static WebApplication Build(ServeSettings settings)
+    public static WebApplication Build(ServeSettings settings)
     {
         // An empty builder: neither files of settings in the user's folder nor variables meant for other servers have a say.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "pons", ContentRootPath = AppContext.BaseDirectory });
@@ -81,7 +83,7 @@ internal static class ServedHost
     }
 
     /// <summary>Starts the peers, then listens. Answers why it cannot.</summary>
-    private static async Task<string?> StartAsync(WebApplication host, ServeSettings settings, CancellationToken cancellationToken)
+    public static async Task<string?> StartAsync(WebApplication host, ServeSettings settings, CancellationToken cancellationToken)
     {
         Binding binding = settings.Binding;
         try

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Pons.AspNetCore.Access;
+using Pons.AspNetCore.Desktop;
 using Pons.AspNetCore.Sockets;
 
 namespace Pons.Cli.Serve;
@@ -16,7 +17,7 @@ internal sealed class StartLines(ServeSettings settings, IServiceProvider servic
 
     private bool IsReachable => settings.ListensAsAsked ? !address.IsLoopback : !settings.Binding.IsLoopback;
 
-    private Uri Url => settings.ListensAsAsked ? address : settings.Binding.UrlFor(Port, settings.Certificate is not null);
+    public Uri Url => settings.ListensAsAsked ? address : settings.Binding.UrlFor(Port, settings.Certificate is not null);
 
     public void Write()
     {
@@ -31,17 +32,23 @@ internal sealed class StartLines(ServeSettings settings, IServiceProvider servic
             Console.Error.WriteLine($"pons: {line}");
         }
 
-        Console.WriteLine(settings.IsForProgram ? Json() : $"Ready on {PageAddress()}");
+        Console.WriteLine(settings.IsForProgram ? Json() : settings.Window is { } window ? $"Ready in {Place(window)} on {Url}" : $"Ready on {PageAddress()}");
         if (settings.OpensPages)
         {
-            Browser.Open(PageAddress());
+            DefaultBrowser.Open(settings.HasPages ? PageAddress() : ConsoleAddress(), problem => Console.Error.WriteLine($"pons: {problem}"));
         }
     }
 
     public void Dispose() => _file?.Dispose();
 
     /// <summary>Where the pages are; with a code that lets whoever opens them in, once.</summary>
-    private string PageAddress() => settings.HasPages && _token.IsRequired ? $"{Url}#code={_codes.Make()}" : Url.ToString();
+    private string PageAddress() => settings.HasPages ? WithCode(Url) : Url.ToString();
+
+    private string ConsoleAddress() => WithCode(new Uri(Url, "_pons"));
+
+    private string WithCode(Uri page) => _token.IsRequired ? $"{page}#code={_codes.Make()}" : page.ToString();
+
+    private static string Place(AppWindow window) => window.ProcessId is null ? $"a tab of {window.Browser.Name}" : $"a window of {window.Browser.Name}";
 
     private IEnumerable<string> Notes()
     {
@@ -64,9 +71,14 @@ internal sealed class StartLines(ServeSettings settings, IServiceProvider servic
             yield return "What is said here crosses the network unencrypted, the token too. --certificate encrypts it.";
         }
 
+        if (settings is { HasConsole: true, IsForProgram: false, OpensPages: false })
+        {
+            yield return $"All that is served is shown at {ConsoleAddress()}";
+        }
+
         if (_file is not null)
         {
-            yield return settings.HasPages
+            yield return settings.HasPages || settings.HasConsole
                 ? $"The code in the address lets one browser in, within two minutes. Programs find the token in {_file}"
                 : $"The token is in {_file}";
         }
@@ -79,5 +91,6 @@ internal sealed class StartLines(ServeSettings settings, IServiceProvider servic
         token = _token.IsRequired ? _token.Text : null,
         pid = Environment.ProcessId,
         sockets = services.GetRequiredService<SocketService>().Addresses,
+        browser = settings.Window?.ProcessId,
     });
 }

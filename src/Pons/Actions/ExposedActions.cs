@@ -24,6 +24,9 @@ internal sealed class ExposedActions
     /// <summary>Exposes one of the actions that begin with <c>pons.</c>, which every peer has.</summary>
     public void ExposeReserved(string name, Delegate code, bool isPrompt = false) => Add([new LocalAction(name, code) { IsPrompt = isPrompt }]);
 
+    /// <summary>As above, with more that is to be known of it.</summary>
+    public void ExposeReserved(LocalAction action) => Add([action]);
+
     /// <summary>Takes an action back, and all whose names begin with it and a dot; false when there are none. What runs goes on.</summary>
     public bool Withdraw(string name)
     {

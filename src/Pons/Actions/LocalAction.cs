@@ -33,6 +33,9 @@ internal sealed class LocalAction
     /// <summary><c>function</c>, <c>async</c> or <c>stream</c>.</summary>
     public string Kind => Signature.Kind;
 
+    /// <summary>Whether its caller is told what another language's code threw as that, and what else goes wrong as a sentence: whose C# code it was is not its caller's business.</summary>
+    public bool TellsOrigin { get; init; }
+
     public bool IsStream => Signature.IsStream;
 
     /// <summary>Whether it takes no time worth speaking of and runs no user's code: then it runs where its message is read, before what was sent after it.</summary>

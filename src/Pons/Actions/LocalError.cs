@@ -24,6 +24,12 @@ internal static class LocalError
         ["notes"] = new List<object?>(),
     };
 
+    /// <summary>What another language's code threw is told as that, and not as the C# exception that stands for it; anything else as a sentence.</summary>
+    public static Dictionary<string, object?> OfOrigin(Exception exception) => OfOrigin(exception, CodeOf(Unwrap(exception)));
+
+    /// <summary>The payload of the `error` message, of no call, for what a host could not begin with: what a module threw when it was loaded, or a sentence.</summary>
+    public static Dictionary<string, object?> OfLoad(Exception exception) => OfOrigin(exception, "load");
+
     /// <summary>As <see cref="Of(Exception)"/>, for whoever may not see where in the code it was raised, nor what a worker printed last.</summary>
     public static Dictionary<string, object?> WithoutFrames(Exception exception)
     {
@@ -38,6 +44,23 @@ internal static class LocalError
         error["type"] = remote.Type.Length > 0 ? remote.Type : null;
         error["path"] = remote.Path;
         error["near"] = remote.Near.ToList<object?>();
+        if (remote.Language.Length > 0)
+        {
+            error["language"] = remote.Language;
+        }
+
+        return error;
+    }
+
+    /// <summary>Another peer's error, which stays what it was there.</summary>
+    public static Dictionary<string, object?> OfRemote(RemoteError remote)
+    {
+        Dictionary<string, object?> error = Of(remote.Code, remote.Message);
+        error["type"] = remote.Type.Length > 0 ? remote.Type : null;
+        error["frames"] = remote.Frames.Select(frame => (object?)(frame.File, frame.Line, frame.Function, frame.Source)).ToList();
+        error["cause"] = remote.Cause is null ? null : OfRemote(remote.Cause);
+        error["context"] = remote.Context is null ? null : OfRemote(remote.Context);
+        error["notes"] = remote.Notes.ToList<object?>();
         if (remote.Language.Length > 0)
         {
             error["language"] = remote.Language;
@@ -81,15 +104,11 @@ internal static class LocalError
         }
     }
 
-    // What came from elsewhere stays what it was there.
-    private static Dictionary<string, object?> OfRemote(RemoteError remote)
+    private static Dictionary<string, object?> OfOrigin(Exception exception, string code)
     {
-        Dictionary<string, object?> error = Of(remote.Code, remote.Message);
-        error["type"] = remote.Type.Length > 0 ? remote.Type : null;
-        error["frames"] = remote.Frames.Select(frame => (object?)(frame.File, frame.Line, frame.Function, frame.Source)).ToList();
-        error["cause"] = remote.Cause is null ? null : OfRemote(remote.Cause);
-        error["context"] = remote.Context is null ? null : OfRemote(remote.Context);
-        error["notes"] = remote.Notes.ToList<object?>();
+        exception = Unwrap(exception);
+        Dictionary<string, object?> error = exception is RemoteException remote ? OfRemote(remote.Error) : Of(code, MessageOf(exception));
+        error["code"] = code;
         return error;
     }
 

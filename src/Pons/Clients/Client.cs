@@ -30,6 +30,9 @@ public sealed class Client
 
     internal Link Link => _link.Link;
 
+    /// <summary>How long ago it came.</summary>
+    internal TimeSpan Age => _link.Age;
+
     /// <summary>Calls an action of the client and decodes its result. A <see cref="CancellationToken"/> as the last argument is the call's own.</summary>
     /// <exception cref="LinkException">The client is gone, or a limit is reached.</exception>
     /// <exception cref="UnknownActionException">It exposes no such action.</exception>

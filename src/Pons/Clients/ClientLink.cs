@@ -1,3 +1,4 @@
+using Pons.Actions;
 using Pons.Arenas;
 using Pons.Links;
 using Pons.Protocol.Frames;
@@ -16,6 +17,8 @@ internal sealed class ClientLink : ILinkOwner
 
     private readonly ITimer _joinTimer;
     private readonly bool _hasPlace;
+    private readonly long _came;
+    private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Session? _session;
     private Client? _client;
     private IDisposable? _stay;
@@ -29,6 +32,7 @@ internal sealed class ClientLink : ILinkOwner
     {
         (Hub, Terms) = (hub, terms);
         Link = new Link(output, this, terms.Limits, hub.TimeProvider) { ClientLink = this };
+        _came = hub.TimeProvider.GetTimestamp();
         _hasPlace = hub.Clients.TryTakePlace(terms.MostClients);
         _joinTimer = hub.TimeProvider.CreateTimer(static link => ((ClientLink)link!).EndLate(), this, terms.JoinTime, Timeout.InfiniteTimeSpan);
     }
@@ -48,11 +52,20 @@ internal sealed class ClientLink : ILinkOwner
     /// <summary>Whether it asked for the prints of its own calls.</summary>
     public bool WantsPrints { get; private set; }
 
+    /// <summary>Whether it may see how the host is doing, and start and stop its jobs; decided when it joins.</summary>
+    public bool MayManage { get; private set; }
+
+    /// <summary>How long ago the connection was made.</summary>
+    public TimeSpan Age => Hub.TimeProvider.GetElapsedTime(_came);
+
     /// <summary>What it said of itself; there once it is ready.</summary>
     public PeerReady? Ready { get; private set; }
 
     /// <summary>What its actions, and C# code, know it by; there once it is ready.</summary>
     public Client? Client => Volatile.Read(ref _client);
+
+    /// <summary>Ends when the connection has, and all that hung on it.</summary>
+    public Task Left => _left.Task;
 
     /// <summary>Takes in a message; false when none is wanted any more.</summary>
     public bool Push(ReadOnlySpan<byte> message, bool isBinary)
@@ -95,15 +108,15 @@ internal sealed class ClientLink : ILinkOwner
             LeaveSession(); // the end came meanwhile, and knew of no session
         }
 
-        WantsPrints = request.WantsPrints;
-        Link.SendHello(new Dictionary<string, object?>
+        (WantsPrints, MayManage) = (request.WantsPrints, Terms.MayManage(request.Token));
+        if (Terms.Opening.IsCompletedSuccessfully)
         {
-            ["version"] = PeerReady.Version,
-            ["limits"] = new Dictionary<string, object?> { ["message"] = Terms.Limits.MessageBytes, ["depth"] = Terms.Limits.Depth, ["calls"] = Terms.Limits.Calls },
-            ["client"] = _session.Id,
-            ["secret"] = _session.Secret,
-            ["resumed"] = isResumed,
-        });
+            Greet(isResumed);
+        }
+        else
+        {
+            _ = GreetLaterAsync(isResumed);
+        }
     }
 
     public void OnReady(in Frame frame)
@@ -167,6 +180,38 @@ internal sealed class ClientLink : ILinkOwner
         ThreadPool.UnsafeQueueUserWorkItem(static end => end.Link.Finish(end.Error), (Link: this, Error: error), preferLocal: false);
     }
 
+    private void Greet(bool isResumed)
+    {
+        var hello = new Dictionary<string, object?>
+        {
+            ["version"] = PeerReady.Version,
+            ["limits"] = new Dictionary<string, object?> { ["message"] = Terms.Limits.MessageBytes, ["depth"] = Terms.Limits.Depth, ["calls"] = Terms.Limits.Calls },
+            ["client"] = _session!.Id,
+            ["secret"] = _session.Secret,
+            ["resumed"] = isResumed,
+        };
+        if (Terms.Introduce is { } introduce)
+        {
+            hello["host"] = introduce();
+        }
+
+        Link.SendHello(hello);
+    }
+
+    private async Task GreetLaterAsync(bool isResumed)
+    {
+        await Terms.Opening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (Terms.Opening.Exception is { } failure)
+        {
+            Link.SendError(0, LocalError.OfLoad(failure.InnerExceptions[0]));
+            End();
+        }
+        else if (Terms.Opening.IsCompletedSuccessfully)
+        {
+            Greet(isResumed);
+        }
+    }
+
     private void Finish(Exception? error)
     {
         _joinTimer.Dispose();
@@ -184,6 +229,8 @@ internal sealed class ClientLink : ILinkOwner
         {
             Hub.Clients.LeavePlace();
         }
+
+        _left.TrySetResult();
     }
 
     private void LeaveSession()

@@ -9,7 +9,7 @@ internal static class DescriptionReader
         return new ModuleDescription(Text(module, "module") ?? "", Text(module, "doc"), Text(module, "file"), [.. List(module, "actions").Select(Action)]);
     }
 
-    private static ActionDescription Action(object? value)
+    public static ActionDescription Action(object? value)
     {
         Dictionary<string, object?> action = Dict(value);
         return new ActionDescription(
@@ -28,7 +28,7 @@ internal static class DescriptionReader
             Text(parameter, "name") ?? "", Text(parameter, "kind") ?? "either", Text(parameter, "type"), Text(parameter, "default"), parameter.GetValueOrDefault("filled") is true);
     }
 
-    private static Dictionary<string, object?> Dict(object? value) =>
+    public static Dictionary<string, object?> Dict(object? value) =>
         value as Dictionary<string, object?> ?? throw new ProtocolException("payload", "A description arrived that is not made of dicts.");
 
     private static IEnumerable<object?> List(Dictionary<string, object?> from, string key) => from.GetValueOrDefault(key) as IEnumerable<object?> ?? [];

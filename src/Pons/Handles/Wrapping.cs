@@ -33,6 +33,11 @@ internal static class Wrapping
             return WrapAsDelegate(thing, wanted);
         }
 
+        if (RemoteObject.Is(wanted))
+        {
+            return RemoteObject.Make(wanted, new Handle(thing));
+        }
+
         return HandleTypes.ItemOf(wanted) is { } item && wanted.IsInterface
             ? Generic(nameof(StreamOf), item).Invoke(null, [thing])!
             : throw new ValueException($"a handle arrived, and it cannot become a {wanted.Name}. Ask for a {nameof(Handle)}.");

@@ -78,6 +78,9 @@ internal sealed partial class Link : IFrameSink, ICallRoute
     /// <summary>Whether a call of the peer is still served.</summary>
     public bool IsServing(ulong call) => _served.Find(call) is not null;
 
+    /// <summary>How many calls of the peer are served at this moment.</summary>
+    public int CallsServed => _served.Count;
+
     /// <summary>What went over this link as handles.</summary>
     public LinkHandles Handles { get; }
 

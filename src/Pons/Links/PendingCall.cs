@@ -97,6 +97,9 @@ internal abstract partial class PendingCall(string action) : IDisposable
         }
     }
 
+    /// <summary>Whether whoever made the call hears what is printed in its course.</summary>
+    public virtual bool IsHeard => false;
+
     /// <summary>Somebody printed in the course of the call.</summary>
     public virtual void Print(in Frame frame)
     {

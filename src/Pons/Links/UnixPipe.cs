@@ -15,6 +15,8 @@ internal sealed partial class UnixPipe : IPipe
     private static readonly int NonBlocking = OperatingSystem.IsMacOS() ? 0x4 : 0x800;
     private static readonly int WouldBlock = OperatingSystem.IsMacOS() ? 35 : 11;
 
+    private static readonly TimeSpan LongLook = TimeSpan.FromMinutes(1);
+
     private readonly SafePipeHandle _input;
     private readonly SafePipeHandle _output;
 
@@ -52,7 +54,13 @@ internal sealed partial class UnixPipe : IPipe
                     return (int)count;
                 }
 
-                if (Marshal.GetLastPInvokeError() != Interrupted)
+                int error = Marshal.GetLastPInvokeError();
+                if (error == WouldBlock)
+                {
+                    // Where both ends are one socket, as below ssh, neither of them waits.
+                    Wait(_input, PollIn, LongLook);
+                }
+                else if (error != Interrupted)
                 {
                     throw Failure("read from the worker");
                 }

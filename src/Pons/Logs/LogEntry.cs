@@ -14,6 +14,9 @@ public sealed record LogEntry(string Level, string Text, string? Logger = null, 
     /// <summary>The W3C trace context (<c>traceparent</c>) of whoever made that call, such as an HTTP request; nothing without one.</summary>
     public string? TraceParent { get; init; }
 
+    /// <summary>Whether the client that made the call is told of it too, as it asked for.</summary>
+    internal bool IsHeard { get; init; }
+
     /// <summary>The entry as one would print it: prints as they are, log records with level and logger.</summary>
     public override string ToString() => Logger is null ? Text.TrimEnd('\n') : $"{Level.ToUpperInvariant()} {Logger}: {Text.TrimEnd('\n')}";
 }

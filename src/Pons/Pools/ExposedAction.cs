@@ -8,6 +8,7 @@ internal sealed class ExposedAction(string name, Lane lane, bool yields = false)
     /// <summary>The engine answers it itself, on its main thread: behind a long call it would wait there although another worker is free.</summary>
     public static readonly ExposedAction Describe = new("pons.describe", Lane.Main);
 
+    public static readonly ExposedAction Types = new("pons.types", Lane.Main);
     public static readonly ExposedAction Hold = new("pons.hold", Lane.Loop);
     public static readonly ExposedAction Job = new("pons.job", Lane.Loop, yields: true);
     public static readonly ExposedAction Run = new("pons.run", Lane.Main);

@@ -168,9 +168,11 @@ internal sealed class ForwardedCall : ServedCall
             }
         }
 
+        public override bool IsHeard => home.Link.ClientLink is { WantsPrints: true } && home.Link.IsServing(home.Id);
+
         public override void Print(in Frame frame)
         {
-            if (home.Link.ClientLink is { WantsPrints: true } && home.Link.IsServing(home.Id))
+            if (IsHeard)
             {
                 byte[] printed = frame.Payload.ToArray();
                 Tell(() => home.Link.SendLog(home.Id, printed));

@@ -16,12 +16,16 @@ internal static class HubActions
         actions.ExposeReserved("pons.ask", AskAsync);
         actions.ExposeReserved("pons.subscribe", (CallContext context, object topics) => Subscribe(context, topics, isWanted: true), isPrompt: true);
         actions.ExposeReserved("pons.unsubscribe", (CallContext context, object topics) => Subscribe(context, topics, isWanted: false), isPrompt: true);
-        actions.ExposeReserved("pons.describe", (CallContext context) => context.Hub.Describe());
+        actions.ExposeReserved("pons.describe", (CallContext context) => HubDescription.MakeAsync(context.Hub, context.CancellationToken));
+        actions.ExposeReserved("pons.status", (CallContext context) => HubStatus.Of(context.Hub, context.Chain.Link));
+        actions.ExposeReserved("pons.jobs.start", (CallContext context, string name) => context.Hub.Jobs[name].StartAsync());
+        actions.ExposeReserved("pons.jobs.stop", (CallContext context, string name) => context.Hub.Jobs[name].StopAsync());
         actions.ExposeReserved("pons.trace", (CallContext context) => context.Chain.Cause?.TraceParent);
         actions.ExposeReserved("pons.values.get", Get, isPrompt: true);
         actions.ExposeReserved("pons.values.put", (CallContext context, string place, string key, object? value, long? version) => ValuesAt(context, place).Store.Put(key, value, version, BytesOf(context)), isPrompt: true);
         actions.ExposeReserved("pons.values.remove", (CallContext context, string place, string key, long? version) => ValuesAt(context, place).Store.Remove(key, version), isPrompt: true);
         actions.ExposeReserved("pons.values.keys", (CallContext context, string place) => ValuesAt(context, place).Keys, isPrompt: true);
+        ScriptActions.AddTo(actions);
         return actions;
     }
 

@@ -218,7 +218,7 @@ internal sealed class LocalCall : ServedCall, IThreadPoolWorkItem
     /// <summary>Ends the call with what its code threw: whatever that is, to the caller it is an exception that was raised, unless the call was cancelled.</summary>
     private void End(Exception error)
     {
-        Dictionary<string, object?> description = Link.Describe(error);
+        Dictionary<string, object?> description = _action.TellsOrigin ? LocalError.OfOrigin(error) : Link.Describe(error);
         bool isCancelled = error is OperationCanceledException && _cancellation.IsCancellationRequested;
         if (!isCancelled && error is not NobodyException)
         {

@@ -9,6 +9,17 @@ internal sealed class ServedCalls(int limit, long byteLimit)
     private long _bytes;
     private bool _isClosed;
 
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _calls.Count;
+            }
+        }
+    }
+
     /// <summary>Remembers a call; false when it is one too many.</summary>
     public bool Add(ServedCall call)
     {

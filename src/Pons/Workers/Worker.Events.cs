@@ -45,7 +45,7 @@ internal sealed partial class Worker
             throw new ProtocolException("payload", "A log message arrived that is no (level, logger, text).");
         }
 
-        var entry = new LogEntry(row[0] as string ?? "out", row[2] as string ?? "", row[1] as string, frame.Header.Call, call?.Action) { Worker = Number, TraceParent = call?.TraceParent };
+        var entry = new LogEntry(row[0] as string ?? "out", row[2] as string ?? "", row[1] as string, frame.Header.Call, call?.Action) { Worker = Number, TraceParent = call?.TraceParent, IsHeard = call?.IsHeard ?? false };
         _printed.Add(entry);
         _log?.Post(entry);
     }

@@ -84,4 +84,39 @@ public sealed class UiTests
     {
         await Assert.ThrowsAsync<DirectoryNotFoundException>(() => RunningHost.StartAsync(null, options => options.Ui.Folder = "/no/such/folder"));
     }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("<!doctype html>\n<h1>x</h1>", "<!doctype html><title>&#60;b&#62; Gr&#246;&#223;e 1</title>\n<h1>x</h1>")]
+    [InlineData("<h1>x</h1>", "<title>&#60;b&#62; Gr&#246;&#223;e 1</title><h1>x</h1>")]
+    [InlineData("\uFEFF<h1>x</h1>", "\uFEFF<title>&#60;b&#62; Gr&#246;&#223;e 1</title><h1>x</h1>")]
+    [InlineData("<body><svg><title>x</title></svg>", "<title>&#60;b&#62; Gr&#246;&#223;e 1</title><body><svg><title>x</title></svg>")]
+    [InlineData("<!doctype html><TITLE>own</TITLE>", "<!doctype html><TITLE>own</TITLE>")]
+    public async Task A_page_without_a_title_gets_the_one_that_is_given(string page, string expected)
+    {
+        await using FilesHost files = await FilesHost.StartAsync(isUi: true, ui: options => options.Title = "<b> Größe 1");
+        files.Write("index.html", page);
+        files.Write("x.txt", page);
+        using HttpClient client = files.Host.MakeClient(withToken: false);
+
+        HttpResponseMessage answer = await client.GetAsync("/");
+
+        Assert.Equal(expected, System.Text.Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync()));
+        Assert.Equal("SAMEORIGIN", answer.Headers.GetValues("X-Frame-Options").Single());
+        Assert.Equal(page, System.Text.Encoding.UTF8.GetString(await client.GetByteArrayAsync("/x.txt")));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_icon_is_there_for_pages_that_name_none_unless_the_folder_has_one()
+    {
+        string icon = Path.Combine(Directory.CreateTempSubdirectory("pons-icon-").FullName, "icon.png");
+        await File.WriteAllTextAsync(icon, "given");
+        await using FilesHost files = await FilesHost.StartAsync(isUi: true, ui: options => options.Icon = icon);
+        using HttpClient client = files.Host.MakeClient(withToken: false);
+
+        HttpResponseMessage given = await client.GetAsync("/favicon.ico");
+        Assert.Equal(("given", "image/png"), (await given.Content.ReadAsStringAsync(), given.Content.Headers.ContentType!.ToString()));
+        files.Write("favicon.ico", "own");
+        Assert.Equal("own", await client.GetStringAsync("/favicon.ico"));
+        Directory.Delete(Path.GetDirectoryName(icon)!, recursive: true);
+    }
 }

@@ -11,7 +11,7 @@ public sealed class Endpoints : IAsyncLifetime
     public const string Secret = "the secret of the file";
 
     /// <summary>What is open by design: whoever adds an endpoint has to put it here or among the closed ones.</summary>
-    public static readonly string[] Open = ["/pons/enter", "/pons.js", "/pons-in-page.mjs", "/pons-worker.mjs", "/pons-python.json", "/pons-in-page.json", "/pyodide/{key}/{file}", "/healthz", "/api", "/open", "/{**path}"];
+    public static readonly string[] Open = ["/pons/enter", "/pons.js", "/pons-in-page.mjs", "/pons-worker.mjs", "/pons-python.json", "/pons-in-page.json", "/pyodide/{key}/{file}", "/healthz", "/api", "/_pons", "/_pons/{part}", "/open", "/{**path}"];
 
     /// <summary>What asks for the token. That of files takes their cookie instead, for reading.</summary>
     public static readonly string[] Closed = ["/api/{**pons.action}", "/openapi.json", "/pons", "/files/{**path}", "/closed/{name}", "/also/{name}"];
@@ -78,7 +78,7 @@ public sealed class Endpoints : IAsyncLifetime
     /// <summary>An address that leads to an endpoint of that pattern.</summary>
     public static string AddressOf(string pattern) => pattern == "/{**path}"
         ? "/index.html"
-        : pattern.Replace("{**pons.action}", "touch", StringComparison.Ordinal).Replace("{**path}", "x", StringComparison.Ordinal).Replace("{name}", "x", StringComparison.Ordinal);
+        : pattern.Replace("{**pons.action}", "touch", StringComparison.Ordinal).Replace("{**path}", "x", StringComparison.Ordinal).Replace("{name}", "x", StringComparison.Ordinal).Replace("{part}", "console.js", StringComparison.Ordinal);
 
     /// <summary>What was called, in Python, since this was asked last.</summary>
     public Task<string[]> CallsAsync() => Host.Hub.Peers[0].CallAsync<string[]>("look");

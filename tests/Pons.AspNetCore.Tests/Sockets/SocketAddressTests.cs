@@ -39,8 +39,19 @@ public sealed class SocketAddressTests
             }
         }
 
-        Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(path)!));
+        Assert.Empty(folder.EnumerateFileSystemInfos());
         folder.Delete(recursive: true);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_folder_that_was_there_before_the_socket_stays()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("pons-sock-");
+
+        await (await SocketHost.StartAsync(address: Path.Combine(folder.FullName, "host.sock"))).DisposeAsync();
+
+        Assert.Empty(folder.EnumerateFileSystemInfos());
+        folder.Delete();
     }
 
     [Fact(Timeout = 30_000)]

@@ -31,6 +31,15 @@ public sealed class RecordTests
         public int Hidden { get; set; }
     }
 
+    internal sealed record Sparse
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public int? Limit { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Sort { get; init; }
+    }
+
     internal sealed record Tree(string Name, List<Tree>? Children = null);
 
     internal record Animal(string Name);
@@ -43,6 +52,17 @@ public sealed class RecordTests
     }
 
     internal sealed record Alike(int UserName, int User_Name);
+
+    [Fact]
+    public void What_is_left_out_while_it_is_null_has_no_key()
+    {
+        var sparse = new Sparse { Sort = "name" };
+
+        var dict = (Dictionary<string, object?>)Codec.Cross<object>(sparse)!;
+        Assert.Equal([("Sort", "name")], dict.Select(p => (p.Key, p.Value)));
+        Assert.Equal(sparse, Codec.RoundTrip(sparse));
+        Assert.Empty((Dictionary<string, object?>)Codec.Cross<object>(new Sparse())!);
+    }
 
     [Fact]
     public void Records_cross_as_dicts_and_come_back()

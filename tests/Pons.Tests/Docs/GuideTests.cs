@@ -139,7 +139,7 @@ public sealed class GuideTests
     [Fact]
     public void Every_line_of_csharp_in_the_guide_stands_in_such_a_test()
     {
-        string[] suites = ["Pons.Tests", "Pons.AspNetCore.Tests"];
+        string[] suites = ["Pons.Tests", "Pons.AspNetCore.Tests", "Pons.Cli.Tests"];
         IEnumerable<string> files = suites.SelectMany(suite => Directory.GetFiles(Path.Combine(Repository.Root, "tests", suite, "Docs"), "*GuideTests.cs"));
         string[] mine = [.. files.SelectMany(File.ReadLines).Select(line => line.Trim())];
 

@@ -1,16 +1,13 @@
 // `connect`: from an address, a port or a wire to an open connection.
-import { findActions } from "../actions.ts";
 import type { Message } from "../messages.ts";
 import { type Connection, connectionOf } from "./connection.ts";
-import { pageToken } from "./entry.ts";
 import type { Heard, InPageOptions } from "../inpage/open.ts";
+import { classesOf, functionsOf } from "./functions.ts";
 import { type Ground, Line } from "./line.ts";
 import type { Side } from "./link.ts";
 import type { Platform } from "../platform.ts";
 import { type LogEntry, entryOf, tell } from "./watching.ts";
 import { type PortLike, type Wire, isPort, portWire } from "./wires.ts";
-
-const NOBODY = new Set<never>();
 
 /** Options of `connect`; pons.d.ts says what they are. */
 export interface ConnectOptions {
@@ -31,6 +28,10 @@ export interface Surroundings {
   platform(): Platform;
   /** Where the host is when nothing is said of it; undefined where nobody can know. */
   home(): string | undefined;
+  /** The way in where no address is named and none is needed. */
+  way?(): (() => Promise<Wire>) | undefined;
+  /** Gives the token of a host where nothing is said of it; its address is that of HTTP. */
+  token(host: string | undefined): Promise<string | undefined>;
   /** Starts Python in the page. */
   openInPage(options: InPageOptions, side: Omit<Side, "platform">, heard: Heard): Promise<Ground>;
   /** Opens what an address names. */
@@ -43,8 +44,8 @@ export function connectIn(surroundings: Surroundings) {
     const [target, options] = more === undefined && isOptions(to) ? [undefined, to] : [to as Target | undefined, more ?? {}];
     const { actions = {}, signal, reconnect = true, wait = true } = options;
     signal?.throwIfAborted();
-    const found = findActions(actions, NOBODY);
-    const exposed = new Set([...found.values()].filter(({ kind }) => kind === "class").map(({ source }) => source));
+    const found = functionsOf(actions);
+    const exposed = classesOf(found);
     const isExposed = (value: unknown): boolean => isInstance(value, exposed);
     if (options.python !== undefined) {
       const side = { actions: found, exposed, ask: options.ask };
@@ -55,7 +56,7 @@ export function connectIn(surroundings: Surroundings) {
     const { open, host, isOnce } = openerOf(target, surroundings);
     const line = new Line({
       open,
-      token: async () => options.token ?? (host === undefined ? undefined : pageToken(host)),
+      token: async () => options.token ?? surroundings.token(host),
       reconnects: reconnect && !isOnce,
       side: { platform: surroundings.platform(), actions: found, exposed, ask: options.ask },
       heard: hearer(options.logs),
@@ -81,7 +82,11 @@ interface Opener {
   isOnce: boolean; // what was given is gone when it has ended
 }
 
-function openerOf(target: Target | undefined, { home, open }: Surroundings): Opener {
+function openerOf(target: Target | undefined, { home, way, open }: Surroundings): Opener {
+  const wayIn = target === undefined ? way?.() : undefined;
+  if (wayIn !== undefined) {
+    return { open: wayIn, isOnce: false };
+  }
   if (typeof target === "function") {
     return { open: async () => target(), isOnce: false };
   }
@@ -98,7 +103,7 @@ function addressOf(target: string | URL | undefined, home: string | undefined): 
   if (target === undefined && home === undefined) {
     throw new TypeError('connect() needs the address of a host here: connect("ws://127.0.0.1:5678/pons").');
   }
-  const address = new URL(target ?? "/pons", home);
+  const address = new URL(target ?? home!, home);
   if (/^https?:$/.test(address.protocol)) {
     address.protocol = address.protocol === "http:" ? "ws:" : "wss:";
   }

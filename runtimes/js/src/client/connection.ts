@@ -19,58 +19,62 @@ interface Globals {
 
 /** A host that this program has joined. */
 export class Connection {
-  readonly session: Values;
+  // None of them has a name that an action could have.
+  readonly #line: Ground;
+  readonly #exposed: (value: unknown) => boolean;
   readonly #options: ClientCallOptions;
+  readonly #session: Values;
 
-  constructor(
-    private readonly line: Ground,
-    private readonly exposed: (value: unknown) => boolean,
-    options: ClientCallOptions,
-  ) {
+  constructor(line: Ground, exposed: (value: unknown) => boolean, options: ClientCallOptions) {
+    this.#line = line;
+    this.#exposed = exposed;
     this.#options = options;
-    this.session = new Values({ begin: (name, args, receiver, more) => line.begin(name, args, receiver, { ...options, ...more }) }, "session");
+    this.#session = new Values({ begin: (name, args, receiver, more) => line.begin(name, args, receiver, { ...options, ...more }) }, "session");
+  }
+
+  get session(): Values {
+    return this.#session;
   }
 
   call(name: string, ...args: unknown[]): Call {
     const { parcel, beginner } = this.#pack(args);
-    return new Call(beginner, name, parcel, this.#options);
+    return new Call(beginner, name, parcel, this.#here);
   }
 
   stream(name: string, ...args: unknown[]): Stream {
     const { parcel, beginner } = this.#pack(args);
-    return new Stream(beginner, name, parcel, this.#options);
+    return new Stream(beginner, name, parcel, this.#here);
   }
 
   handleOf(name: string, ...args: unknown[]): Promise<unknown> {
-    return callBy(this.line, name, args, { ...this.#options, asHandle: true });
+    return callBy(this.#line, name, args, { ...this.#here, asHandle: true });
   }
 
   within(limits: number | CallLimits): Connection {
-    const caller = this.line.link?.engine.platform.current() ?? this.#options.caller;
     const named = typeof limits === "number" ? { seconds: limits } : limits;
-    return connectionOf(this.line, this.exposed, { caller, limits: { ...this.#options.limits, ...named } });
+    return connectionOf(this.#line, this.#exposed, { ...this.#here, limits: { ...this.#options.limits, ...named } });
   }
 
   on(topic: string, listener: (event: Event) => unknown): Subscription {
-    const { close } = this.line.events.on(topic, listener);
+    const { close } = this.#line.events.on(topic, listener);
     return disposable({ close });
   }
 
   events(topic: string, limit?: number): EventReader {
-    return this.line.events.read(topic, limit);
+    return this.#line.events.read(topic, limit);
   }
 
   emit(topic: string, data?: unknown): void {
-    void this.line.events.emit(topic, data);
+    void this.#line.events.emit(topic, data);
   }
 
   async describe(): Promise<unknown> {
-    const { actions } = (await callBy(this.line, "pons.describe", [], this.#options)) as { actions: unknown };
+    const { actions } = (await callBy(this.#line, "pons.describe", [], this.#options)) as { actions: unknown };
     return actions;
   }
 
   run(code: string): Promise<unknown> {
-    return callBy(this.line, "pons.run", [code], this.#options);
+    return callBy(this.#line, "pons.run", [code], this.#options);
   }
 
   runAsync(code: string): Promise<unknown> {
@@ -78,44 +82,50 @@ export class Connection {
   }
 
   loadPackage(names: string | readonly string[]): Promise<unknown> {
-    return callBy(this.line, "pons.packages", [names], this.#options);
+    return callBy(this.#line, "pons.packages", [names], this.#options);
   }
 
   get globals(): Globals {
     return {
-      get: (name) => callBy(this.line, "pons.global", [name], this.#options),
-      set: async (name, value) => void (await callBy(this.line, "pons.assign", [name, value], this.#options)),
+      get: (name) => callBy(this.#line, "pons.global", [name], this.#options),
+      set: async (name, value) => void (await callBy(this.#line, "pons.assign", [name, value], this.#options)),
     };
   }
 
   get pyodide(): unknown {
-    return this.line.pyodide;
+    return this.#line.pyodide;
   }
 
   get client(): number {
-    return this.line.client;
+    return this.#line.client;
   }
 
   get state(): State {
-    return this.line.state;
+    return this.#line.state;
   }
 
   onState(listener: (state: State) => void): Subscription {
-    return disposable({ close: this.line.onState(listener) });
+    return disposable({ close: this.#line.onState(listener) });
   }
 
   close(): void {
-    this.line.close();
+    this.#line.close();
   }
 
   toString(): string {
     return `[connection to a host of Pons, ${this.state}]`;
   }
 
+  /** With the call in whose course the code runs that asks: what is sent later belongs to it too. */
+  get #here(): ClientCallOptions {
+    const caller = this.#line.current();
+    return caller === undefined ? this.#options : { ...this.#options, caller };
+  }
+
   /** What cannot cross is the call's error, and not that of whoever makes it. */
   #pack(args: unknown[]): { parcel: Parcel | readonly unknown[]; beginner: Beginner } {
     try {
-      return { parcel: pack(args, this.exposed), beginner: this.line };
+      return { parcel: pack(args, this.#exposed), beginner: this.#line };
     } catch (error) {
       const fail = (): never => {
         throw error;
@@ -151,8 +161,8 @@ export function connectionOf(line: Ground, exposed: (value: unknown) => boolean,
         return found;
       }
       const own: unknown = Reflect.get(target, key, target);
-      if (key in target && typeof own !== "function") {
-        return own;
+      if (key in target && (typeof own !== "function" || Object.hasOwn(target, key))) {
+        return own; // also what a host that was started has beside
       }
       if (typeof key === "symbol" || !isActionName(key)) {
         return typeof own === "function" ? (own as AnyFunction).bind(target) : own;

@@ -4,8 +4,10 @@ const KEY = "pons-token";
 let entering: Promise<void> | undefined;
 
 /** Gives the token of this page. */
-export async function pageToken(host: string): Promise<string | undefined> {
-  await (entering ??= enter(host));
+export async function pageToken(host: string | undefined): Promise<string | undefined> {
+  if (host !== undefined) {
+    await (entering ??= enter(host));
+  }
   return kept();
 }
 

@@ -1,4 +1,5 @@
 // The life of a connection: joins, waits, comes back; calls that are made meanwhile wait with it.
+import type { Call } from "../calls.ts";
 import { Engine } from "../engine.ts";
 import { Busy, ConnectionLost } from "../errors.ts";
 import type { Events } from "../events.ts";
@@ -9,7 +10,7 @@ import type { Port } from "../platform.ts";
 import type { Tables } from "../values/reading.ts";
 import { LastingRefusal, Link, type Side } from "./link.ts";
 import { Comeback } from "./comeback.ts";
-import { Watch, type CallLimits } from "./watching.ts";
+import { type CallLimits, Watch, tell } from "./watching.ts";
 import type { Wire } from "./wires.ts";
 
 const MOST_WAITING = 1024; // calls and events each: as many as a host takes of a client at a time
@@ -23,11 +24,12 @@ export type State = "connecting" | "open" | "waiting" | "closed";
 export interface Ground extends Beginner {
   readonly state: State;
   readonly client: number;
-  readonly link: { readonly engine: Engine } | null;
   readonly events: Pick<Events, "on" | "read" | "emit">;
   /** Pyodide, where Python runs in the page itself. */
   readonly pyodide?: unknown;
   begin(name: string, args: readonly unknown[] | Parcel, receiver: Receiver, options: ClientCallOptions): Begun;
+  /** The call of the other side's whose code runs. */
+  current(): Call | undefined;
   onState(listener: (state: State) => void): () => void;
   close(): void;
 }
@@ -108,6 +110,11 @@ export class Line implements Ground {
     return limits === undefined ? this.#begin(name, args, receiver, options) : new Watch(receiver, limits, name).begin((watch) => this.#begin(name, args, watch, options));
   }
 
+  /** The call of the host's side whose code runs. */
+  current(): Call | undefined {
+    return this.origin.side.platform.current();
+  }
+
   /** Calls a function with each state that follows. */
   onState(listener: (state: State) => void): () => void {
     const each = (state: State): void => listener(state);
@@ -156,12 +163,14 @@ export class Line implements Ground {
     const token = await origin.token();
     const wire = await origin.open();
     if (this.#isClosed) {
-      return wire.close();
+      wire.close();
+      throw this.#refusal;
     }
     const introduction = { token, client: this.client, secret: this.#before?.secret, logs: origin.heard !== null };
     const link = await Link.join(wire, introduction, origin.side);
     if (this.#isClosed) {
-      return link.end(this.#reason);
+      link.end(this.#reason);
+      throw this.#refusal;
     }
     this.#opened(link);
   }
@@ -225,7 +234,7 @@ export class Line implements Ground {
   #enter(state: State): void {
     if (state !== this.state && !this.#isClosed) {
       this.state = state;
-      [...this.#listeners].forEach((listener) => listener(state));
+      [...this.#listeners].forEach((listener) => tell(() => listener(state)));
     }
   }
 }

@@ -1,11 +1,11 @@
 // One link of a client's, from `join` to its end; a connection has one after the other.
 import { type Action, actionOf } from "../actions.ts";
 import { Engine } from "../engine.ts";
-import { Busy, ConnectionLost, PonsError, Refused } from "../errors.ts";
+import { Busy, ConnectionLost, type ErrorDict, PonsError, Refused, errorOf } from "../errors.ts";
 import type { Events } from "../events.ts";
 import { FaultReceived, ProtocolFault } from "../faults.ts";
 import { type Limits, limitsOf } from "../limits.ts";
-import { type Message, readBinary, readText } from "../messages.ts";
+import { type Message, readBinary, readText, sizeOfBinary } from "../messages.ts";
 import { PART, PART_HEAD, PartReader } from "../parts.ts";
 import type { Platform } from "../platform.ts";
 import { NO_TABLES, readValue } from "../values/reading.ts";
@@ -13,6 +13,7 @@ import { Outlet } from "./outlet.ts";
 import type { Wire } from "./wires.ts";
 
 const VERSION = 1;
+const PATIENCE = 20_000; // milliseconds that a host has to say hello
 const DEPTH = 20; // of what is said before the limits are known
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const decode = (bytes: Uint8Array): string => decoder.decode(bytes);
@@ -51,8 +52,13 @@ export class Link {
   /** Joins the host at the other end of a wire. */
   static join(wire: Wire, introduction: Introduction, side: Side): Promise<Link> {
     return new Promise((resolve, reject) => {
-      wire.onclose = (reason) => reject(new ConnectionLost(reason ?? "The host has closed the connection."));
+      const timer = setTimeout(() => wire.close(), PATIENCE);
+      wire.onclose = (reason) => {
+        clearTimeout(timer);
+        reject(new ConnectionLost(reason ?? "The host has closed the connection."));
+      };
       wire.onmessage = (text) => {
+        clearTimeout(timer);
         wire.onmessage = null;
         try {
           resolve(new Link(wire, hear(text), side));
@@ -118,7 +124,7 @@ export class Link {
 
   #intake({ message }: Limits): PartReader {
     const text = (data: Uint8Array): void => this.#text(decode(data));
-    return new PartReader({ text, binary: (data) => this.#give(readBinary(data, decode, "quickly", 0)) }, message + PART + PART_HEAD);
+    return new PartReader({ text, binary: (data) => this.#give(readBinary(data, decode)) }, message + PART + PART_HEAD, (first) => sizeOfBinary(first, decode));
   }
 
   #take(message: string | Uint8Array): void {
@@ -134,7 +140,7 @@ export class Link {
   }
 
   #text(text: string): void {
-    const message = readText(text, 0, "quickly", 0);
+    const message = readText(text, 0);
     if (message.kind === "item") {
       message.size = this.#outlet.byteLength(text); // only there somebody counts it
     }
@@ -160,17 +166,24 @@ export class Link {
 
 /** Reads what a host says first: hello, or why it lets nobody in. */
 function hear(text: string | Uint8Array): Record<string, unknown> {
-  const message = typeof text === "string" ? readText(text, text.length, "quickly", DEPTH) : { kind: "bytes", payload: null };
+  const message = typeof text === "string" ? readText(text, text.length) : { kind: "bytes", payload: null };
   const payload = readValue(message.payload, NO_TABLES, DEPTH);
   if (message.kind === "fault") {
     const [code, sentence] = payload as [string, string];
     throw refusalOf(code, sentence);
+  }
+  if (message.kind === "error") {
+    throw loadErrorOf(payload as ErrorDict); // a host that this program has started cannot begin
   }
   const hello = payload as Record<string, unknown>;
   if (message.kind !== "hello" || hello?.version !== VERSION) {
     throw new LastingRefusal(`The other side says ${message.kind}, where hello of version ${VERSION} was due: it is no host that this client can speak with.`);
   }
   return hello;
+}
+
+function loadErrorOf(error: ErrorDict): PonsError {
+  return error.type === null ? new PonsError(error.message, error) : errorOf(error);
 }
 
 function refusalOf(code: string, sentence: string): PonsError {

@@ -1,7 +1,7 @@
 // Arguments are written when a call is made, and not when it is sent: whoever made it may alter them meanwhile.
 import { LIMITS } from "../limits.ts";
 import { Parcel, writeArguments } from "../outgoing.ts";
-import { entryOf } from "../proxies.ts";
+import { isProxy } from "../proxies.ts";
 import { type Entry, type HandleGiver, Writer } from "../values/writing.ts";
 import { yields } from "../yielding.ts";
 
@@ -12,7 +12,7 @@ class Scout implements HandleGiver {
   constructor(private readonly exposed: (value: unknown) => boolean) {}
 
   natural(value: object): Entry | undefined {
-    return entryOf(value) !== undefined || typeof value === "function" || this.exposed(value) || yields(value) ? this.give() : undefined;
+    return isProxy(value) || typeof value === "function" || this.exposed(value) || yields(value) ? this.give() : undefined;
   }
 
   give(): Entry {

@@ -1,5 +1,6 @@
 // What the engine asks of the place where a client runs: a page, a worker of one, or Node.
 import type { Call } from "../calls.ts";
+import type { Frame } from "../errors.ts";
 import type { Platform } from "../platform.ts";
 
 /** Keeps the call whose code runs; pages can do so only until that code first waits. */
@@ -21,9 +22,7 @@ export function pagePlatform(): Platform {
     now: () => performance.now(),
     later,
     after: (milliseconds, work) => void (setTimeout(work, milliseconds) as { unref?(): void }).unref?.(),
-    isOwnFile: (file) => file === import.meta.url,
-    pathOf: (file) => file,
-    sourceLine: () => null,
+    framesOf,
   };
 }
 
@@ -38,4 +37,11 @@ function laterByChannel(): (work: () => void) => void {
     waiting.push(work);
     port2.postMessage(0);
   };
+}
+
+/** Reads the stacks of all browsers: `at name (file:1:2)`, `name@file:1:2`. */
+function framesOf(error: Error): Frame[] {
+  const found = String(error.stack).matchAll(/^(?: *at (?:(.*?) \()?|(.*?)@)(\S+?):(\d+):\d+\)?$/gm);
+  const frames = [...found].map(([, name, other, file, line]): Frame => [file!, Number(line), name || other || null, null]);
+  return frames.filter(([file]) => file !== import.meta.url).reverse();
 }

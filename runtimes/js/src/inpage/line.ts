@@ -1,5 +1,6 @@
 // The way from a connection to the Pythons of the page: which of them gets a call, and what happens when one ends.
-import type { ClientCallOptions, State } from "../client/line.ts";
+import type { Call } from "../calls.ts";
+import type { ClientCallOptions, Ground, State } from "../client/line.ts";
 import type { Begun, Parcel, Receiver } from "../outgoing.ts";
 import type { Kit } from "./kit.ts";
 import type { PythonLink, Ready } from "./link.ts";
@@ -9,7 +10,7 @@ const MOST_WAITING = 1024; // calls
 const VALUES = "pons.values.";
 
 /** Runs a module in one Worker or several; what a connection stands on, as `Line` is with a host. */
-export class InPageLine {
+export class InPageLine implements Ground {
   state: State = "connecting";
   readonly client = 1;
   readonly #links = new Set<PythonLink>(); // those that are ready
@@ -37,9 +38,23 @@ export class InPageLine {
     return this.interpreter();
   }
 
-  /** The link whose code runs, if any does. */
-  get link(): PythonLink | null {
-    return this.#links.values().next().value ?? null;
+  /** One that is ready, for what any of them answers alike. */
+  get any(): PythonLink {
+    const [link] = this.#links;
+    if (link === undefined) {
+      throw this.#refusal ?? new this.shared.kit.ConnectionLost("Python is being started again.");
+    }
+    return link;
+  }
+
+  current(): Call | undefined {
+    for (const { engine } of this.#links) {
+      const call = engine.platform.current();
+      if (call !== undefined) {
+        return call;
+      }
+    }
+    return undefined;
   }
 
   /** Starts all of them. */

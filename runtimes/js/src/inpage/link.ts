@@ -150,7 +150,7 @@ export class PythonLink implements Port {
   }
 
   #take(text: string, buffers: readonly Uint8Array[]): void {
-    const message = this.has.kit.readText(text, 0, "quickly", 0, buffers);
+    const message = this.has.kit.readText(text, 0, undefined, buffers);
     if (this.ready === null) {
       return this.#first(message);
     }

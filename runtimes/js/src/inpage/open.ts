@@ -61,7 +61,7 @@ export async function openInPage(kit: Kit, place: Place, options: InPageOptions,
     return link;
   };
   const line = new InPageLine(shared, makeLink, parts.isHere ? 1 : (options.workers ?? 1), () => pyodide);
-  const describe = (): Promise<unknown> => line.link!.engine.outgoing.call("pons.describe", []);
+  const describe = (): Promise<unknown> => line.any.engine.outgoing.call("pons.describe", []);
   await line.start();
   return line;
 }

@@ -42,7 +42,8 @@ export function serve(engine: Engine, shared: Shared): void {
     },
   };
   Object.entries(asked).forEach(([name, run]) => engine.actions.set(name, kit.actionOf(name, run)));
-  engine.reserved.other = (call, message) => (shared.isPythons(call.name) ? back(engine, call, message, kit) : undefined);
+  const { reserved } = engine;
+  engine.reserved = { find: (call, message) => reserved.find(call, message) ?? (shared.isPythons(call.name) ? back(engine, call, message, kit) : undefined) };
 }
 
 /** A call of Python's that another function of Python's answers: it goes back to where it came from. */

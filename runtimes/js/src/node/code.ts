@@ -5,8 +5,8 @@
 import { createRequire } from "node:module";
 import type vm from "node:vm";
 import type { AnyFunction } from "../actions.ts";
-import type { Engine } from "../engine.ts";
 import { nearest } from "../nearness.ts";
+import type { Reserved } from "../reserved.ts";
 import { define } from "../values/reading.ts";
 import { typeName } from "../values/places.ts";
 import { lazily } from "./lazily.ts";
@@ -21,8 +21,8 @@ const KEYWORDS = (
   "function if import in instanceof let new null of return static super switch this throw true try typeof undefined var void while with yield"
 ).split(" ");
 
-/** Lets an engine answer what runs code. */
-export function addCode(engine: Engine, exported: object, file: string, name: string): void {
+/** Lets what is reserved run code. */
+export function addCode(reserved: Reserved, exported: object, file: string, name: string): void {
   const code = new Code(exported, file, name);
   const actions: Record<string, AnyFunction> = {
     run: (text, namespace) => code.run(text, namespace),
@@ -33,7 +33,7 @@ export function addCode(engine: Engine, exported: object, file: string, name: st
     complete: (text, namespace) => code.complete(text, namespace),
   };
   for (const [key, run] of Object.entries(actions)) {
-    engine.reserved.more.set(`pons.${key}`, run);
+    reserved.more.set(`pons.${key}`, run);
   }
 }
 

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { LoadError } from "../actions.ts";
+import { LoadError } from "../exported.ts";
 import { isClass } from "../handles.ts";
 import { lazily } from "./lazily.ts";
 

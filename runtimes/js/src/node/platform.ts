@@ -4,6 +4,7 @@ import fs from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Call } from "../calls.ts";
 import type { Platform } from "../platform.ts";
+import { type Files, framesOf } from "./stacks.ts";
 
 const MOST_BYTES = 10_000_000; // of a file whose lines an error shows
 const OWN = import.meta.url;
@@ -18,6 +19,12 @@ export function rememberSource(name: string, text: string): void {
   }
 }
 
+const files: Files = {
+  isOwnFile: (file) => file === OWN,
+  pathOf: (file) => (file.startsWith("file:") ? fileURLToPath(file) : file),
+  sourceLine: (path, line) => (sources.get(path) ?? readLines(path))?.[line - 1]?.trim() || null,
+};
+
 export const nodePlatform: Platform = {
   run: (call, work, ...args) => storage.run(call, work as never, ...args) as never,
   outside: (work) => storage.run(undefined, work),
@@ -25,9 +32,7 @@ export const nodePlatform: Platform = {
   now: () => performance.now(),
   later: (work) => void setImmediate(work),
   after: (milliseconds, work) => void setTimeout(work, milliseconds).unref(),
-  isOwnFile: (file) => file === OWN,
-  pathOf: (file) => (file.startsWith("file:") ? fileURLToPath(file) : file),
-  sourceLine: (path, line) => (sources.get(path) ?? readLines(path))?.[line - 1]?.trim() || null,
+  framesOf: (error) => framesOf(error, files),
 };
 
 function readLines(path: string): string[] | undefined {

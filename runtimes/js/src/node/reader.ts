@@ -1,5 +1,6 @@
 // Reads a pipe and gives the engine its messages.
 import type net from "node:net";
+import { QUICKLY } from "../checking.ts";
 import type { Engine } from "../engine.ts";
 import { FrameReader } from "../frames.ts";
 import { type Message, readBinary, readText } from "../messages.ts";
@@ -21,8 +22,8 @@ export class PipeReader {
     private readonly ended: () => void,
     private readonly broken: (error: unknown) => void,
   ) {
-    const text = (data: Uint8Array, start: number, end: number): void => this.#take(readText(slice(data, start, end), end - start, "quickly", 0), end);
-    const binary = (data: Uint8Array): void => this.#take(readBinary(data, (bytes) => slice(bytes, 0, bytes.length), "quickly", 0), 0);
+    const text = (data: Uint8Array, start: number, end: number): void => this.#take(readText(slice(data, start, end), end - start, QUICKLY), end);
+    const binary = (data: Uint8Array): void => this.#take(readBinary(data, (bytes) => slice(bytes, 0, bytes.length), QUICKLY), 0);
     const parts = new PartReader({ text, binary }, engine.limits.message);
     this.#frames = new FrameReader({ text, binary: (data) => parts.take(data) }, engine.limits.message);
   }

@@ -1,13 +1,17 @@
 // The life of a Node worker: takes stdio, hears hello, loads the module, serves it to the end.
 import type { Pons } from "../../worker.d.ts";
-import { LoadError, findActions } from "../actions.ts";
+
 import { makeApi } from "../api.ts";
+import { strictly } from "../checking.ts";
 import { Engine } from "../engine.ts";
+import { type Equipment, equip } from "../equipment.ts";
+import { LoadError, findActions } from "../exported.ts";
 import { FaultReceived, ProtocolFault } from "../faults.ts";
 import { findJobs } from "../jobs.ts";
 import { type Limits, limitsOf } from "../limits.ts";
 import { readText } from "../messages.ts";
 import { describeError, stackText } from "../raised.ts";
+import { lookClosely } from "../values/forms.ts";
 import { NO_TABLES, readValue } from "../values/reading.ts";
 import { addCode } from "./code.ts";
 import { type Loaded, load } from "./loading.ts";
@@ -39,7 +43,7 @@ function hear(): Hello {
     say("The hub closed the pipe before it said hello. If a module's child process was meant to run here: this file serves modules to a hub; cluster.setupPrimary({ exec }) names another.");
     process.exit(GONE);
   }
-  const message = readText(first.toString("utf8"), first.length, "strict", 20);
+  const message = readText(first.toString("utf8"), first.length, strictly(20));
   if (message.kind !== "hello") {
     throw new ProtocolFault("order", `The first message must be hello, but is ${message.kind}.`);
   }
@@ -55,6 +59,7 @@ function hear(): Hello {
 class Service {
   readonly #writer: PipeWriter;
   readonly #engine: Engine;
+  readonly #own: Equipment;
   readonly #reader: PipeReader;
   #isReady = false;
 
@@ -64,6 +69,7 @@ class Service {
   ) {
     this.#writer = new PipeWriter(taken, (error) => this.#lost(error));
     this.#engine = new Engine(this.#writer, nodePlatform, hello.limits);
+    this.#own = equip(this.#engine);
     this.#reader = new PipeReader(this.#engine, this.#writer, () => this.#ended(), (error) => this.#broken(error)); // prettier-ignore
   }
 
@@ -87,13 +93,13 @@ class Service {
 
   #hook(): void {
     Error.stackTraceLimit = Math.max(Error.stackTraceLimit, 50); // the user's frames may lie below many of Node's
-    hookOutput(this.#engine.log);
-    const api: Pons = makeApi(this.#engine);
+    hookOutput(this.#own.log);
+    const api: Pons = makeApi(this.#engine, this.#own.log);
     Object.defineProperty(globalThis, "pons", { value: api, configurable: true, enumerable: false, writable: true });
     // Node prints the error and ends with code 1, as ever; the log of the call in whose course it was thrown has it too.
     process.on("uncaughtExceptionMonitor", (error) => this.#uncaught(error));
     process.on("exit", () => {
-      this.#engine.log.flushAll();
+      this.#own.log.flushAll();
       this.#writer.finish();
     });
   }
@@ -119,7 +125,7 @@ class Service {
   }
 
   #failLoad(error: unknown): never {
-    this.#engine.log.flush(undefined);
+    this.#own.log.flush(undefined);
     this.#engine.sender.error(0, describeError(error, nodePlatform, "load"));
     process.exit(LOAD_FAILED);
   }
@@ -132,9 +138,9 @@ class Service {
       actions.forEach((action) => engine.actions.set(action.name, action));
       actions.forEach((action) => action.kind === "class" && engine.handles.exposed.add(action.source));
       jobs.forEach((job) => engine.jobs.set(job.name, job.run));
-      engine.reserved.module = { name, file, source: readSource };
-      addCode(engine, exported, file, name);
-      engine.log.flush(undefined);
+      this.#own.reserved.module = { name, file, source: readSource };
+      addCode(this.#own.reserved, exported, file, name);
+      this.#own.log.flush(undefined);
       const ready = {
         version: VERSION,
         language: "javascript",
@@ -176,6 +182,7 @@ class Service {
 }
 
 async function main(): Promise<void> {
+  lookClosely();
   try {
     const hello = hear();
     await new Service(hello, takeStdio()).run();

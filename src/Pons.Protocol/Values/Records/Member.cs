@@ -27,6 +27,11 @@ internal sealed class Member
 
     public bool CanWrite { get; }
 
+    /// <summary>True when it is not written while it is null: its key is absent then.</summary>
+    public bool IsLeftOutWhenNull => Ignored == JsonIgnoreCondition.WhenWritingNull;
+
+    private JsonIgnoreCondition? Ignored => Info.GetCustomAttribute<JsonIgnoreAttribute>(inherit: false)?.Condition;
+
     public bool IsRequired => Info.IsDefined(typeof(RequiredMemberAttribute), inherit: false);
 
     public static Member[] Of(Type type)
@@ -37,7 +42,7 @@ internal sealed class Member
             .Select(p => new Member(p, p.PropertyType, p.GetMethod?.IsPublic == true, p.SetMethod?.IsPublic == true));
         var fields = type.GetFields(Public).Select(f => new Member(f, f.FieldType, canRead: true, !f.IsInitOnly));
         return [.. properties.Concat(fields)
-            .Where(m => !m.Info.IsDefined(typeof(JsonIgnoreAttribute), inherit: false))
+            .Where(m => m.Ignored is null or JsonIgnoreCondition.Never or JsonIgnoreCondition.WhenWritingNull)
             .GroupBy(m => m.Info.Name, StringComparer.Ordinal)
             .Select(MostDerived)];
     }

@@ -48,17 +48,24 @@ internal static class RecordCompiler
         var steps = new List<Expression> { Expression.Empty() };
         foreach (int i in Enumerable.Range(0, fields.Length).Where(i => shape.Members[i].CanRead))
         {
-            steps.Add(Expression.Call(
+            Member member = shape.Members[i];
+            Expression held = Expression.MakeMemberAccess(value, member.Info);
+            Expression write = Expression.Call(
                 Expression.Constant(fields[i]),
                 nameof(Field<object>.Write),
                 null,
                 writer,
-                Expression.MakeMemberAccess(value, shape.Members[i].Info),
-                Expression.Constant(steps.Count - 1)));
+                held,
+                Expression.Constant(steps.Count - 1));
+            steps.Add(member.IsLeftOutWhenNull && CanBeNull(member.Type)
+                ? Expression.IfThen(Expression.NotEqual(held, Expression.Constant(null, member.Type)), write)
+                : write);
         }
 
         return Expression.Lambda<Action<ValueWriter, T>>(Expression.Block(steps), writer, value).Compile();
     }
+
+    private static bool CanBeNull(Type type) => !type.IsValueType || Nullable.GetUnderlyingType(type) is not null;
 
     private static NewExpression New<T>(RecordShape shape, Func<int, Expression> read) =>
         shape.Constructor is { } constructor

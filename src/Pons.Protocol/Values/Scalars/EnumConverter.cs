@@ -1,9 +1,11 @@
 using System.Numerics;
+using System.Reflection;
+using System.Text.Json.Serialization;
 
 namespace Pons.Protocol.Values;
 
 /// <summary>An enum from a Python enum's member by name, from a str that names one, or from an int; written as its
-/// number, exact both ways.</summary>
+/// number, or as the text that [JsonStringEnumMemberName] gives a member; exact both ways.</summary>
 internal sealed class EnumConverter<T, TNumber> : Converter<T>
     where T : struct, Enum
     where TNumber : struct, IBinaryInteger<TNumber>
@@ -12,13 +14,14 @@ internal sealed class EnumConverter<T, TNumber> : Converter<T>
 
     private readonly MemberNames _names = new(Enum.GetNames<T>());
     private readonly T[] _values = Array.ConvertAll(Enum.GetNames<T>(), name => Enum.Parse<T>(name));
+    private readonly string?[] _texts = TextsOf();
 
     public override T Read(ValueReader reader, Node node)
     {
         switch (node.Kind)
         {
             case NodeKind.Text:
-                return FromName(reader, node) ?? throw NoMember(reader.Text(node));
+                return FromText(reader, node) ?? FromName(reader, node) ?? throw NoMember(reader.Text(node));
             case NodeKind.Integer or NodeKind.BigInteger:
                 return FromNumber(reader, node) ?? throw NoMember("of that number");
             case NodeKind.Constructed when node.Constructor == Constructor.Enum:
@@ -29,8 +32,29 @@ internal sealed class EnumConverter<T, TNumber> : Converter<T>
         }
     }
 
-    public override void Write(ValueWriter writer, T value) =>
-        Converter<TNumber>.Instance.Write(writer, (TNumber)(object)value);
+    public override void Write(ValueWriter writer, T value)
+    {
+        if (_texts.Length > 0 && Array.IndexOf(_values, value) is var index && index >= 0 && _texts[index] is { } text)
+        {
+            writer.WriteText(text);
+        }
+        else
+        {
+            Converter<TNumber>.Instance.Write(writer, (TNumber)(object)value);
+        }
+    }
+
+    // None where no member has one, as of most enums.
+    private static string?[] TextsOf()
+    {
+        string?[] texts = Array.ConvertAll(
+            Enum.GetNames<T>(),
+            name => typeof(T).GetField(name)!.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name);
+        return Array.TrueForAll(texts, text => text is null) ? [] : texts;
+    }
+
+    private T? FromText(ValueReader reader, Node text) =>
+        _texts.Length > 0 && Array.IndexOf(_texts, reader.Text(text)) is var index && index >= 0 ? _values[index] : null;
 
     private T? FromName(ValueReader reader, Node name) =>
         _names.Find(reader.Slice(name)) is var index && index >= 0 ? _values[index] : null;
