@@ -22,6 +22,8 @@ await Promise.all([
   build({ ...common, entryPoints: ["src/inpage/browser.ts"], outfile: "dist/pons-in-page.mjs", platform: "neutral", target: "es2022", minify: true }),
   build({ ...common, entryPoints: ["src/inpage/node.ts"], outfile: "dist/pons-in-node.mjs", platform: "node" }),
   build({ ...common, entryPoints: ["src/inpage/worker.ts"], outfile: "dist/pons-worker.mjs", platform: "neutral", target: "es2022", minify: true }),
+  build({ ...common, entryPoints: ["src/built/built.ts"], outfile: "dist/pons-built.mjs", platform: "neutral", target: "es2022", minify: true }),
+  build({ ...common, entryPoints: ["src/built/offline.ts"], outfile: "dist/pons-offline.js", format: "iife", platform: "neutral", target: "es2022", minify: true }),
   build({ ...common, entryPoints: ["src/all.ts"], outfile: "dist/engine.mjs", platform: "neutral" }), // for tests
   // The console takes the client from its host, as any page does.
   build({

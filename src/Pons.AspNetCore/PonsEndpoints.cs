@@ -3,6 +3,7 @@ using Pons.AspNetCore.ConsolePage;
 using Pons.AspNetCore.Files;
 using Pons.AspNetCore.Hosting;
 using Pons.AspNetCore.Http;
+using Pons.AspNetCore.InPage;
 using Pons.AspNetCore.Pages;
 using Pons.AspNetCore.WebSockets;
 
@@ -17,6 +18,7 @@ public static class PonsEndpoints
         ArgumentNullException.ThrowIfNull(endpoints);
         EntryDoor.Map(endpoints);
         ModuleDoor.Map(endpoints);
+        PyodideDoor.Map(endpoints);
         HttpDoor.Map(endpoints);
         WebSocketDoor.Map(endpoints);
         HealthDoor.Map(endpoints);

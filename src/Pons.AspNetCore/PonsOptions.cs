@@ -24,6 +24,9 @@ public sealed class PonsOptions
     /// <summary>The pages of a user interface.</summary>
     public UiOptions Ui { get; } = new();
 
+    /// <summary>Python inside pages.</summary>
+    public PyodideOptions Pyodide { get; } = new();
+
     /// <summary>The console page.</summary>
     public ConsoleOptions Console { get; } = new();
 

@@ -5,6 +5,8 @@ using Pons;
 using Pons.AspNetCore.Access;
 using Pons.AspNetCore.Hosting;
 using Pons.AspNetCore.Http;
+using Pons.AspNetCore.InPage;
+using Pons.AspNetCore.Pages;
 using Pons.AspNetCore.Reloading;
 using Pons.AspNetCore.Sockets;
 
@@ -45,6 +47,8 @@ public static class PonsServices
         services.AddSingleton<Gate>();
         services.AddSingleton<TracebackRule>();
         services.AddSingleton<ClientTermsFactory>();
+        services.AddSingleton<ClientModules>();
+        services.AddSingleton<PyodideDoor>();
         services.AddSingleton<Presence>();
         services.AddSingleton<SocketDoor>();
         services.AddSingleton<SocketService>();

@@ -11,6 +11,10 @@ public sealed class UiOptions
     /// <value>false: they are not found.</value>
     public bool IsSinglePage { get; set; }
 
+    /// <summary>Whether all pages are isolated from others, as Python in a page needs it to be stopped in a loop and to wait. It has its price: what they show of other sites has to say that it may be shown (<c>Cross-Origin-Resource-Policy</c>).</summary>
+    /// <value>false: only those are that ask for it by <c>&lt;meta name="pons" content="isolate"&gt;</c> in their head.</value>
+    public bool Isolate { get; set; }
+
     /// <summary>The title of pages that have none of their own: without one a window shows the page's address.</summary>
     /// <value>None.</value>
     public string? Title { get; set; }

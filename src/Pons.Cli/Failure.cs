@@ -1,3 +1,5 @@
+using Pons.AspNetCore.InPage;
+
 namespace Pons.Cli;
 
 /// <summary>Runs a command and turns what went wrong into words on stderr and an exit code.</summary>
@@ -47,7 +49,7 @@ internal static class Failure
         PythonException raised => (raised.Traceback, ExitCode.Raised),
         JavaScriptException thrown => (thrown.Stack, ExitCode.Raised),
         ValueException or UnwritableException or ScriptException { ItemNumber: not null } => ($"pons: {error.Message}", ExitCode.Raised),
-        UsageException or UnknownActionException or FileNotFoundException => ($"pons: {error.Message}", ExitCode.Usage),
+        UsageException or UnknownActionException or FileNotFoundException or UnusableWheelException => ($"pons: {error.Message}", ExitCode.Usage),
         OperationCanceledException => (null, ExitCode.Interrupted),
 
         // What it printed stands on stderr already, where it was printed.

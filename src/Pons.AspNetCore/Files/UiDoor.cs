@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Pons.AspNetCore.Access;
+using Pons.AspNetCore.Pages;
 
 namespace Pons.AspNetCore.Files;
 
@@ -62,6 +63,12 @@ internal sealed class UiDoor
     {
         // Another site must not show it in a frame and have it clicked unseen.
         context.Response.Headers.XFrameOptions = "SAMEORIGIN";
+        bool isPage = FileTypes.Of(page).StartsWith("text/html", StringComparison.Ordinal);
+        if (_options.Isolate || (isPage && Isolation.IsAskedBy(file)))
+        {
+            Isolation.Begin(context.Response.Headers);
+        }
+
         if (_options.Title is { } title && UntitledPage.IsPage(page, file))
         {
             return UntitledPage.WriteAsync(context, page, file, title);

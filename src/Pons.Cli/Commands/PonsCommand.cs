@@ -19,6 +19,7 @@ internal static class PonsCommand
         ["serve"] = ServeCommand.Create,
         ["host"] = HostCommand.Create,
         ["app"] = AppCommand.Create,
+        ["build"] = BuildCommand.Create,
         ["new"] = NewCommand.Create,
         ["repl"] = ReplCommand.Create,
         ["api"] = ApiCommand.Create,

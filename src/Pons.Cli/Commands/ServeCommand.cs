@@ -32,6 +32,8 @@ internal sealed class ServeCommand
     private readonly CountOption _port = new("--port", 0, MostPort, $"The port ({UsualPort}); 0 is any that is free.");
     private readonly Option<string?> _ui = new("--ui") { Description = "A folder of pages to serve.", HelpName = "DIR" };
     private readonly Option<bool> _singlePage = new("--single-page") { Description = "Its index.html answers at every address that is no file.", Arity = ArgumentArity.Zero };
+    private readonly Option<bool> _isolate = new("--isolate") { Description = "Isolates the pages, as Python in a page needs it to be stopped in a loop; what they show of other sites has to allow it.", Arity = ArgumentArity.Zero };
+    private readonly PyodideFlags _pyodide = new();
     private readonly Option<string[]> _folders = new("--files") { Description = "A folder that is open under /files to those who have the token; NAME=DIR opens it under /files/NAME. May be given several times.", HelpName = "[NAME=]DIR" };
     private readonly Option<bool> _writes = new("--allow-writes") { Description = "Files may be written too (PUT).", Arity = ArgumentArity.Zero };
     private readonly Option<bool> _listings = new("--allow-listings") { Description = "The address of a folder answers what is in it.", Arity = ArgumentArity.Zero };
@@ -90,6 +92,7 @@ internal sealed class ServeCommand
               pons serve calc.py
               pons serve calc.py --ui pages --open
               pons serve calc.py --reload --port 8000
+              pons serve calc.py --ui pages --wheels wheels --isolate    pages may run Python themselves
               pons serve tools.py chart.mjs --workers 4 --ready-json
               pons serve app.py                a program of Flask, FastAPI or Django, as it is
               pons serve main.py --igor        a program that was written for Igor, as it is
@@ -98,9 +101,10 @@ internal sealed class ServeCommand
             Exit codes: 0 it was to end (Ctrl-C, SIGTERM, the last client gone) and has; 1 a file raised when it was loaded; 2 wrong usage; 3 it could not be started; with --igor that of the program. A second Ctrl-C does not wait.
             """)
         {
-            serve._files, serve._host, serve._port, serve._ui, serve._singlePage, serve._open, serve._noConsole, serve._exit, serve._folders, serve._writes, serve._listings, serve._workers, serve._threads, serve._reload,
+            serve._files, serve._host, serve._port, serve._ui, serve._singlePage, serve._isolate, serve._open, serve._noConsole, serve._exit, serve._folders, serve._writes, serve._listings, serve._workers, serve._threads, serve._reload,
             serve._sockets, serve._igor, serve._web, serve._noWeb, serve._token, serve._noToken, serve._origins, serve._hosts, serve._code, serve._certificate, serve._certificateKey, serve._certificatePassword, serve._stopLimit, serve._json,
         };
+        serve._pyodide.AddTo(command);
         serve._peer.AddTo(command);
         command.SetAction(parsed => Interruption.Run(cancellationToken =>
             Failure.GuardAsync(() => ServedHost.RunAsync(serve.Read(parsed), cancellationToken)).GetAwaiter().GetResult()));
@@ -230,6 +234,7 @@ internal sealed class ServeCommand
     {
         string? ui = parsed.GetValue(_ui) is { } named ? FolderArgument.Check(named, _ui.Name) : null;
         (string Name, string Folder)[] folders = [.. (parsed.GetValue(_folders) ?? []).Select(folder => FolderArgument.ReadNamed(folder, _folders.Name))];
+        Action<PyodideOptions> pyodide = _pyodide.Read(parsed);
         string[] sockets = [.. (parsed.GetValue(_sockets) ?? []).Select(SocketArgument.Check)];
         string[] origins = [.. (parsed.GetValue(_origins) ?? []).Select(OriginArgument.Check)];
         return options =>
@@ -248,7 +253,8 @@ internal sealed class ServeCommand
             }
 
             options.Console.IsServed = !parsed.GetValue(_noConsole);
-            (options.Ui.Folder, options.Ui.IsSinglePage) = (ui, parsed.GetValue(_singlePage));
+            (options.Ui.Folder, options.Ui.IsSinglePage, options.Ui.Isolate) = (ui, parsed.GetValue(_singlePage), parsed.GetValue(_isolate));
+            pyodide(options.Pyodide);
             (options.Files.AllowWrites, options.Files.AllowListings) = (parsed.GetValue(_writes), parsed.GetValue(_listings));
             foreach ((string name, string folder) in folders)
             {

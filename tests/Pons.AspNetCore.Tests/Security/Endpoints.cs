@@ -11,7 +11,7 @@ public sealed class Endpoints : IAsyncLifetime
     public const string Secret = "the secret of the file";
 
     /// <summary>What is open by design: whoever adds an endpoint has to put it here or among the closed ones.</summary>
-    public static readonly string[] Open = ["/pons/enter", "/pons.js", "/healthz", "/api", "/_pons", "/_pons/{part}", "/open", "/{**path}"];
+    public static readonly string[] Open = ["/pons/enter", "/pons.js", "/pons-in-page.mjs", "/pons-worker.mjs", "/pons-python.json", "/pons-in-page.json", "/pyodide/{key}/{file}", "/healthz", "/api", "/_pons", "/_pons/{part}", "/open", "/{**path}"];
 
     /// <summary>What asks for the token. That of files takes their cookie instead, for reading.</summary>
     public static readonly string[] Closed = ["/api/{**pons.action}", "/openapi.json", "/pons", "/files/{**path}", "/closed/{name}", "/also/{name}"];

@@ -18,7 +18,7 @@ export const connect: typeof Connect = connectIn({
   way: preloadWay, // a window of Electron's
   token: pageToken,
   openInPage: async (options, side, heard) => {
-    const address = new URL("pons-in-page.mjs", import.meta.url).href;
+    const address = options.places?.inPage ?? new URL("pons-in-page.mjs", import.meta.url).href;
     const { open } = (await import(address)) as typeof import("../inpage/browser.ts");
     return open(kit, options, side, heard);
   },

@@ -13,7 +13,8 @@ import { type Heard, type InPageOptions, openInPage } from "./open.ts";
 export function open(kit: Kit, options: InPageOptions, side: Omit<Side, "platform">, heard: Heard): Promise<InPageLine> {
   const base = pathToFileURL(`${process.cwd()}/`).href;
   const pyodide = options.pyodide === undefined ? installedPyodide() : "";
-  return openInPage(kit, { home: import.meta.url, pyodide, base, fetchText, makeWorker }, options, side, heard);
+  const beside = (name: string): string => new URL(name, import.meta.url).href;
+  return openInPage(kit, { worker: beside("pons-worker.mjs"), runtime: beside("pons-python.json"), pyodide, base, fetchText, fetchBytes, makeWorker }, options, side, heard);
 }
 
 function installedPyodide(): string {
@@ -29,6 +30,10 @@ function installedPyodide(): string {
 
 async function fetchText(address: string): Promise<string> {
   return address.startsWith("file:") ? fs.readFile(new URL(address), "utf8") : (await fetch(address)).text();
+}
+
+async function fetchBytes(address: string): Promise<Uint8Array> {
+  return address.startsWith("file:") ? fs.readFile(new URL(address)) : new Uint8Array(await (await fetch(address)).arrayBuffer());
 }
 
 function makeWorker(address: string): WorkerLike {

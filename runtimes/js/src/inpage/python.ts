@@ -9,6 +9,8 @@ const HOME = "/home/pyodide";
 export interface PythonParts {
   /** Where Pyodide's files lie. */
   pyodide: string;
+  /** Its files by their names, where they lie in no folder: modules as addresses, others as they are. */
+  carried: Record<string, string | Blob> | undefined;
   /** The files of the Python side of Pons, by their paths. */
   runtime: Record<string, string>;
   /** The program's own files. */
@@ -60,8 +62,7 @@ export class PagePython {
   /** Loads Pyodide, packages and the module; its `ready`, or the error that it raised, is the first message. */
   static async start(parts: PythonParts, host: PythonHost, started: (python: PagePython) => void): Promise<PagePython> {
     host.progress(0, "Loading Python");
-    const { loadPyodide } = (await import(/* @vite-ignore */ `${parts.pyodide}pyodide.mjs`)) as { loadPyodide: typeof load };
-    const pyodide = await loadPyodide({ indexURL: indexOf(parts.pyodide), ...(parts.lockFile === undefined ? {} : { lockFileURL: parts.lockFile }) });
+    const pyodide = await loadPyodideFrom(parts);
     writeFiles(pyodide, RUNTIME, parts.runtime);
     writeFiles(pyodide, HOME, parts.files);
     host.progress(0.6, "Loading packages");
@@ -98,6 +99,28 @@ export class PagePython {
   receive(text: string, buffers: readonly Uint8Array[] | null): void {
     this.#receive(text, buffers);
   }
+}
+
+async function loadPyodideFrom({ pyodide, carried, lockFile }: PythonParts): Promise<PyodideAPI> {
+  const import_ = (name: string): Promise<unknown> => import(/* @vite-ignore */ (carried?.[name] as string | undefined) ?? `${pyodide}${name}`);
+  const { loadPyodide } = (await import_("pyodide.mjs")) as { loadPyodide: typeof load };
+  const options = { indexURL: indexOf(pyodide), ...(lockFile === undefined ? {} : { lockFileURL: lockFile }) };
+  if (carried === undefined) {
+    return loadPyodide(options);
+  }
+  fetchCarried(pyodide, carried);
+  const { default: createPyodideModule } = (await import_("pyodide.asm.mjs")) as { default: unknown };
+  return loadPyodide({ ...options, createPyodideModule } as Parameters<typeof load>[0]);
+}
+
+/** Pyodide fetches its files from a folder; where there is none, their addresses are replaced. */
+function fetchCarried(folder: string, carried: Record<string, string | Blob>): void {
+  const { fetch } = globalThis;
+  globalThis.fetch = (input, init) => {
+    const address = typeof input === "string" ? input : input instanceof URL ? input.href : input.url;
+    const file = address.startsWith(folder) ? carried[address.slice(folder.length)] : undefined;
+    return file === undefined ? fetch(input, init) : typeof file === "string" ? fetch(file) : Promise.resolve(new Response(file));
+  };
 }
 
 /** Null would become an object of JavaScript's. */
