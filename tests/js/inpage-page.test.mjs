@@ -64,6 +64,7 @@ const FILES = {
   "/": "<!DOCTYPE html><meta charset=utf-8><title>page</title><div id='simple-example'></div><textarea id='output'>text</textarea><button id='inline' onclick='pyodide.globals.get(\"press\")()'>Press</button>",
   "/worker.py": WORKER,
   "/dom.py": DOM,
+  "/pons-in-page.json": "{}", // all of it is beside the module
   "/test.json": '{"msg": "from the server"}',
 };
 

@@ -35,7 +35,9 @@ internal static class GuidePages
         {
             foreach (string[] block in Blocks(page, language).Where(block => block[0].StartsWith(mark, StringComparison.Ordinal)))
             {
-                File.WriteAllLines(Path.Combine(folder, block[0][mark.Length..]), block);
+                string path = Path.Combine(folder, block[0][mark.Length..]);
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                File.WriteAllLines(path, block);
             }
         }
     }
