@@ -109,9 +109,12 @@ class ProxiesTest(TimedTest):
 
     def test_after_the_end(self) -> None:
         """When the link has ended, a thing of the hub is lost."""
+        from types import SimpleNamespace
+
         from pons.outgoing import Outgoing
 
-        self.handles.outgoing = Outgoing(None, {"calls": 1, "name": 1})
+        engine = SimpleNamespace(writer=SimpleNamespace(is_binary=True))
+        self.handles.outgoing = Outgoing(engine, {"calls": 1, "name": 1})
         self.handles.outgoing.open()
         self.handles.outgoing.lose("The host is gone.")
         with self.assertRaisesRegex(pons.HandleLost, "The host is gone"):

@@ -153,16 +153,13 @@ class Engine:
             if len(payload) <= self._small:
                 self.log.end(call)
                 return pack_header(MINIMUM + len(payload), RETURN, 0, 0, call.call, 0) + payload
-        elif kind.__name__ in _ELSEWHERE and self._goes_on(call, result, kind.__name__, expose):
+        elif kind.__name__ in _ELSEWHERE and self.goes_on(call, result, kind.__name__, expose):
             return b""
         call.kept = (args, result)
         return self._ended(call, self.result(call, result))
 
-    def goes_on(self, call: Call, result) -> bool:
+    def goes_on(self, call: Call, result, kind: str, expose) -> bool:
         """Says whether a call is not over: its function has given what is to be awaited, or stepped."""
-        return self._goes_on(call, result, type(result).__name__, None)
-
-    def _goes_on(self, call: Call, result, kind: str, expose) -> bool:
         if kind == "generator":
             if call.credit is None:
                 return False

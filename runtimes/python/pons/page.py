@@ -6,11 +6,10 @@ hand them over meanwhile. What can go on later, JavaScript is asked to come back
 
 from __future__ import annotations
 
-import sys
 from collections import deque
 from time import monotonic
 
-from . import frames, waiting
+from . import frames
 from .actions import FUNCTION
 from .calls import Call, current
 from .cancel import boundary
@@ -23,6 +22,7 @@ from .page_cancel import LOOK, PageCanceller
 from .page_link import PageLink
 
 FOREVER, MOST = float("inf"), 1 << 53
+_PLAIN, _ELSEWHERE = (float, bool), ("coroutine", "generator", "async_generator")
 
 
 class Page:
@@ -67,8 +67,10 @@ class Page:
         """
         engine = self.engine
         action = engine.actions.get(name.encode())
-        if action is None or action.kind != FUNCTION or action.filled or self._depth or engine.calls or id <= engine.last:
+        if action is None or action.kind != FUNCTION or action.filled or self._depth or engine.calls:
             return False
+        if id <= engine.last:
+            return False  # a fault, which is found where messages are read
         engine.last = id
         call = Call(frames.CALL, 0, id, name.encode(), b"")
         engine.main = call
@@ -96,11 +98,11 @@ class Page:
             engine.log.end(call)
             return engine.answers.raised(call, error)
         kind = type(result)
-        if (kind is int and -MOST < result < MOST) or kind is float or (kind is str and result.isascii()) or kind is bool:
+        if kind in _PLAIN or (kind is int and -MOST < result < MOST) or (kind is str and result.isascii()):
             engine.log.end(call)
             self._host.give(call.call, result)
             return None
-        if kind.__name__ in ("coroutine", "generator", "async_generator") and engine.goes_on(call, result):
+        if kind.__name__ in _ELSEWHERE and engine.goes_on(call, result, kind.__name__, None):
             return None
         engine.log.end(call)
         return engine.result(call, result)
@@ -230,38 +232,3 @@ def _cannot_wait(what: str) -> str:
         f"{what} would have to wait, which Python in a page can do in a Worker of a page that is isolated "
         "(crossOriginIsolated) alone: use `await pons.acall(...)` in an `async def`, or let the page be isolated."
     )
-
-
-def prepare(host, limits: dict, in_worker: bool) -> Page:
-    """Makes the engine, and puts it in the places of what prints, asks and sleeps."""
-    from .logs import hook_logging
-    from .output import Output
-    from .page_cancel import hook_sleep
-    from .page_limits import refuse_what_is_not_there
-    from .page_packages import PACKAGES, offer_micropip
-    from .page_topics import PageTopics
-    from .questions import hook_questions
-    from .running import set_running
-
-    page = Page(host, limits)
-    engine = page.engine
-    set_running(engine)
-    engine.topics = PageTopics(engine)
-    waiting.page_wait = page.wait_for
-    engine.loop.adopt(_event_loop(), engine.context)
-    sys.stdout = Output(page.log, "out", 1)
-    sys.stderr = Output(page.log, "err", 2)
-    hook_logging(page.log)
-    hook_questions()
-    hook_sleep(engine, host)
-    engine.reserved = {**engine.reserved, **PACKAGES}
-    engine.canceller.install()
-    refuse_what_is_not_there(in_worker)
-    offer_micropip()
-    return page
-
-
-def _event_loop():
-    import asyncio
-
-    return asyncio.get_event_loop()

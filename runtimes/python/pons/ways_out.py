@@ -21,7 +21,8 @@ def way_out_of(error: ImportError) -> str | None:
         return None
     return (
         f'Packages are loaded into a page by name: connect({{ packages: ["{name}"] }}), '
-        f'`await py.loadPackage("{name}")` in JavaScript, or in Python `import micropip` and `await micropip.install("{name}")`.'
+        f'`await py.loadPackage("{name}")` in JavaScript, or in Python `import micropip` and '
+        f'`await micropip.install("{name}")`.'
     )
 
 

@@ -72,7 +72,7 @@ export class PagePython {
       pyodide.setInterruptBuffer(host.bell);
     }
     const limits = pyodide.toPy(parts.limits) as PyProxy;
-    const page = (pyodide.pyimport("pons.page") as PyProxy).prepare(hostForPython(host), limits, !parts.isHere) as PyProxy;
+    const page = (pyodide.pyimport("pons.page_start") as PyProxy).prepare(hostForPython(host), limits, !parts.isHere) as PyProxy;
     limits.destroy();
     host.progress(0.9, "Loading the program");
     const python = new PagePython(pyodide, page);
