@@ -154,6 +154,7 @@ export class Outgoing implements Beginner {
       this.#send(pending, args, options);
     } catch (error) {
       this.pending.delete(id);
+      this.last = this.last === id ? id - 2 : this.last; // nothing was sent
       throw error;
     }
     if (caller !== undefined) {
