@@ -23,9 +23,9 @@ internal sealed class ServeCommand
 
     private readonly Argument<string[]> _files = new("file")
     {
-        Description = "A Python or JavaScript file, a package's folder or a dotted Python module; several share one host.",
+        Description = "A Python or JavaScript file, a package's folder or a dotted Python module; several share one host. None where pages run their Python themselves.",
         HelpName = "FILE...",
-        Arity = ArgumentArity.OneOrMore,
+        Arity = ArgumentArity.ZeroOrMore,
     };
 
     private readonly Option<string?> _host = new("--host") { Description = $"The address to listen on ({UsualHost}: this machine alone); * is every one.", HelpName = "ADDRESS" };
@@ -117,6 +117,11 @@ internal sealed class ServeCommand
         string? token = ReadToken(parsed, binding);
         TimeSpan? exitAfter = ReadExit(parsed, out string? file);
         string[] files = [.. file is null ? Array.Empty<string>() : [file], .. parsed.GetValue(_files) ?? []];
+        if (files.Length == 0 && parsed.GetValue(_ui) is null)
+        {
+            throw new UsageException("Name a file whose functions are to be called; without one there have to be pages (--ui DIR) that run their Python themselves.");
+        }
+
         string? certificate = parsed.GetValue(_certificate);
         bool hasPages = parsed.GetValue(_ui) is not null;
         bool hasConsole = !parsed.GetValue(_noConsole);
