@@ -143,8 +143,27 @@ public sealed class IgorWireTests
         }
 
         Assert.Null(last);
-        using IgorSocket second = await host.ConnectAsync();
-        Assert.Equal(5, (int)(await second.AskAsync("echo", "5"))!);
+        JsonNode? echo;
+        do
+        {
+            echo = await EchoAsync(host);
+        }
+        while (echo is null); // whoever comes before the next worker is ready is sent away
+
+        Assert.Equal(5, (int)echo);
         Assert.False(host.Program.Exit.IsCompleted);
+    }
+
+    private static async Task<JsonNode?> EchoAsync(IgorHost host)
+    {
+        try
+        {
+            using IgorSocket socket = await host.ConnectAsync();
+            return await socket.AskAsync("echo", "5");
+        }
+        catch (WebSocketException)
+        {
+            return null;
+        }
     }
 }
