@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 
 namespace Pons.AspNetCore.Tests.Igor;
