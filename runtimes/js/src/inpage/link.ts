@@ -174,6 +174,7 @@ export class PythonLink implements Port {
     } else if (message.kind === "ready" && payload.version === VERSION) {
       this.ready = payload as unknown as Ready;
       this.engine.outgoing.open();
+      this.has.progress(1, "Ready"); // before whoever waits goes on
       this.#begin.done(this.ready);
     } else {
       this.#begin.failed(message.kind === "error" ? kit.errorOf({ ...(payload as unknown as ErrorDict), code: "raised" }) : new kit.ConnectionLost(`Python in the page says ${message.kind} where ready was due.`));

@@ -80,7 +80,6 @@ export class PagePython {
     const modules = pyodide.pyimport("pons.page_module") as PyProxy;
     const path = parts.module && `${HOME}/${parts.module}`;
     await (parts.isHere ? modules.serve_here(page, path) : modules.serve(page, path));
-    host.progress(1, "Ready");
     return python;
   }
 
