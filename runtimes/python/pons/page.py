@@ -63,7 +63,7 @@ class Page:
     def call(self, id: int, name: str, *args) -> bool:
         """Takes in a call of plain arguments, without a text to be parsed; False where it has to come as a message.
 
-        Half of what a small call costs is its text, see the benchmark "In the page".
+        Half of what a small call costs is its text, see `./bench in-page-call`.
         """
         engine = self.engine
         action = engine.actions.get(name.encode())

@@ -1,7 +1,7 @@
 // What the part that runs Python in the page is given of this one when it is loaded.
 import { Action, actionOf } from "../actions.ts";
 import { Engine } from "../engine.ts";
-import { Busy, ConnectionLost, Nobody, PeerLost, RemoteError, errorOf } from "../errors.ts";
+import { Busy, ConnectionLost, Nobody, errorOf } from "../errors.ts";
 import { EventReader } from "../events.ts";
 import type { Kit } from "../inpage/kit.ts";
 import { limitsOf } from "../limits.ts";
@@ -15,6 +15,6 @@ import { copies } from "./packing.ts";
 import { Watch } from "./watching.ts";
 
 export const kit: Kit = {
-  Action, Busy, ConnectionLost, Engine, EventReader, Named, Nobody, PeerLost, RemoteError, Stream, Waiting, Watch,
+  Action, Busy, ConnectionLost, Engine, EventReader, Named, Nobody, Stream, Waiting, Watch,
   actionOf, copies, errorOf, limitsOf, pagePlatform, readText, readValue,
 }; // prettier-ignore

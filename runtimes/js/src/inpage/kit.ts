@@ -5,7 +5,7 @@ import type { Waiting } from "../client/line.ts";
 import type { copies } from "../client/packing.ts";
 import type { Watch } from "../client/watching.ts";
 import type { Engine } from "../engine.ts";
-import type { Busy, ConnectionLost, Nobody, PeerLost, RemoteError, errorOf } from "../errors.ts";
+import type { Busy, ConnectionLost, Nobody, errorOf } from "../errors.ts";
 import type { EventReader } from "../events.ts";
 import type { limitsOf } from "../limits.ts";
 import type { readText } from "../messages.ts";
@@ -23,8 +23,6 @@ export interface Kit {
   EventReader: typeof EventReader;
   Named: typeof Named;
   Nobody: typeof Nobody;
-  PeerLost: typeof PeerLost;
-  RemoteError: typeof RemoteError;
   Stream: typeof Stream;
   Waiting: typeof Waiting;
   Watch: typeof Watch;
